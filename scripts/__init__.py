@@ -1,0 +1,1 @@
+"""The machinery of a checkout: set-up, private servers, the demo, checks and backups."""
