@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from typing import Self
 
 
 class State(StrEnum):
@@ -20,6 +21,7 @@ class State(StrEnum):
     ink: str
     edge: str
     meaning: str
+    rank: int
 
     RED = "red", "Red", "R", "◆", "#a3001b", "#ffffff", "#a3001b", "The target is missed by more than the board allows."
     OVERDUE = "overdue", "Overdue", "!", "!", "#e5e6e7", "#0b0c0c", "#505a5f", "The day has passed without a figure."
@@ -59,17 +61,13 @@ class State(StrEnum):
 
     def __new__(
         cls, value: str, word: str, letter: str, shape: str, fill: str, ink: str, edge: str, meaning: str
-    ) -> "State":
+    ) -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member.word, member.letter, member.shape, member.meaning = word, letter, shape, meaning
         member.fill, member.ink, member.edge = fill, ink, edge
+        member.rank = len(cls.__members__) + 1
         return member
-
-    @property
-    def rank(self) -> int:
-        """1 for what needs attention most (red), counting up to what does not apply."""
-        return list(State).index(self) + 1
 
     @property
     def css_class(self) -> str:
