@@ -1,0 +1,1 @@
+"""Floor 6: reading and writing the plan file; no tables."""

@@ -1,0 +1,263 @@
+"""The plan file's keys and the kind of value each takes, as the page on the plan file gives them."""
+
+from decimal import Decimal
+from typing import Any
+
+from .kinds import MOST_DECIMALS, AnyOf, Choice, Date, Flag, Kind, ListOf, Mapping, Number, Text, Whole
+
+FORMAT = "trustplan/1"
+OFSTED_GRADES = ("Inadequate", "Requires improvement", "Good", "Outstanding")  # worst to best, until August 2024
+PHASES = ("primary", "secondary", "all-through", "special", "16-plus")
+VOCABULARY = (
+    *("mission", "priority", "sub_priority", "objective", "action", "kpi", "success_criterion", "sdp", "bdp", "school"),
+    *("pupil", "local_governing_body", "headteacher", "ceo", "trust_board"),
+)
+
+TEXT = Text()
+LINE = Text(longest=2_000, line=True)
+CODE = Text(longest=50, line=True)
+NAME = Text(longest=300, line=True)
+YEAR = Text(longest=20, line=True)
+NAMES = ListOf(NAME, distinct=True)
+CODES = ListOf(Text(longest=60, line=True), distinct=True)
+TEXTS = ListOf(TEXT)
+TERMS = Choice(("autumn", "spring", "summer"))
+PLAN_KINDS = Choice(("trust", "sdp", "bdp"))
+
+
+def _schools_kind(value: Any) -> Kind:
+    return Number() if isinstance(value, Decimal) else Choice(("all", "more than half"))
+
+
+def _target_kind(value: Any) -> Kind:
+    if isinstance(value, list):
+        return ListOf(_ONE_TARGET, most=2)
+    return _ONE_TARGET
+
+
+def _one_target_kind(value: Any) -> Kind:
+    return NAME if isinstance(value, str) else Number()
+
+
+# Which of these a KPI takes depends on its shape and unit: `references` looks at the three together.
+_ONE_TARGET = AnyOf(_one_target_kind, (Number(), NAME), "a number")
+TARGET = AnyOf(_target_kind, (_ONE_TARGET,), "a number")
+CLAUSE_SCHOOLS = AnyOf(
+    _schools_kind, (Number(), Choice(("all", "more than half"))), "all, more than half or a percentage"
+)
+
+TRUST = Mapping(
+    "the trust",
+    {
+        "name": NAME,
+        "short_name": NAME,
+        "vision": TEXT,
+        "mission": TEXT,
+        "values": ListOf(Mapping("a value", {"group": TEXT, "name": TEXT, "text": TEXT}, required=("name",))),
+        "vocabulary": Mapping("the vocabulary", dict.fromkeys(VOCABULARY, NAME)),
+        "glossary": ListOf(Mapping("a glossary entry", {"term": TEXT, "text": TEXT}, required=("term",))),
+        "schools": ListOf(
+            Mapping(
+                "a school",
+                {"name": NAME, "urn": Text(longest=20, line=True), "phase": Choice(PHASES), "joined_on": Date()},
+                required=("name",),
+            )
+        ),
+        "parties": ListOf(
+            Mapping(
+                "a party", {"name": NAME, "kind": Choice(("person", "role", "group")), "note": TEXT}, required=("name",)
+            )
+        ),
+        "core_offer": ListOf(
+            Mapping("an entry of the core offer", {"audience": TEXT, "entitlements": TEXTS}, required=("audience",))
+        ),
+        "kpi_families": ListOf(
+            Mapping("a KPI family", {"name": NAME, "parent": NAME, "text": TEXT}, required=("name",))
+        ),
+        "review_cycle": ListOf(
+            Mapping(
+                "an entry of the review cycle",
+                {
+                    "months": ListOf(Whole(1, 12), distinct=True),
+                    "title": TEXT,
+                    "text": TEXT,
+                    "frequency": Choice(("monthly", "half-termly", "termly", "annual")),
+                    "plans": ListOf(PLAN_KINDS, distinct=True),
+                    "consultees": TEXTS,
+                    "recipients": TEXTS,
+                },
+                required=("title",),
+            )
+        ),
+        "responsibilities": ListOf(
+            Mapping("an entry of the responsibilities", {"role": TEXT, "duties": TEXTS}, required=("role",))
+        ),
+    },
+    required=("name",),
+)
+
+RESOURCE = Mapping(
+    "a resource",
+    {
+        "text": TEXT,
+        "kind": Choice(("money", "time", "people", "training", "materials", "external")),
+        "cost": Number(),
+        "funding": TEXT,
+    },
+    required=("text",),
+    text_alone=True,
+)
+
+STEP = Mapping(
+    "a step",
+    {"text": TEXT, "owners": NAMES, "resources": ListOf(RESOURCE)},
+    required=("text",),
+    text_alone=True,
+)
+
+SUCCESS_CRITERION = Mapping("a success criterion", {"text": TEXT, "kpis": CODES}, required=("text",), text_alone=True)
+
+BENCHMARK = Mapping(
+    "a benchmark",
+    {
+        "name": LINE,
+        "direction": Choice(("above", "below", "in_line")),
+        "margin": Number(),
+        "values": ListOf(
+            Mapping(
+                "a benchmark's value",
+                {"year": YEAR, "term": TERMS, "phase": Text(longest=50, line=True), "value": Number()},
+                required=("value",),
+            )
+        ),
+    },
+)
+
+KPI = Mapping(
+    "a KPI",
+    {
+        "code": CODE,
+        "statement": TEXT,
+        "family": NAME,
+        "year": YEAR,
+        "measured_for": Choice(("trust", "each-school")),
+        "phases": ListOf(Choice(("primary", "secondary", "16-plus")), distinct=True),
+        "measures": ListOf(LINE, distinct=True),
+        "shape": Choice(
+            (
+                *("at_least", "at_most", "between", "about", "vs_benchmark", "gap", "not_worse"),
+                *("proportion_of_schools", "milestone", "rubric", "monitor"),
+            )
+        ),
+        "unit": Choice(("percent", "number", "money", "score", "days", "yes_no", "grade")),
+        "decimals": Whole(0, MOST_DECIMALS),
+        "target": TARGET,
+        "grades": ListOf(LINE, distinct=True),
+        "strict": Flag(),
+        "must_pass": Flag(),
+        "cumulative": Flag(),
+        "tolerance": Number(),
+        "amber": Number(),
+        "benchmark": BENCHMARK,
+        "floor": Number(),
+        "groups": ListOf(ListOf(LINE, most=2)),
+        "clauses": ListOf(Mapping("a clause", {"schools": CLAUSE_SCHOOLS, "rule": TEXT})),
+        "due": TEXT,
+        "frequency": Choice(("half-termly", "termly", "annual")),
+        "due_terms": ListOf(TERMS, distinct=True),
+        "rollup": Choice(("pooled", "sum", "worst", "share", "entered")),
+        "headline": Flag(),
+        "owners": NAMES,
+        "method": TEXT,
+        "second_method": TEXT,
+    },
+    required=("statement",),
+)
+
+ACTION = Mapping(
+    "an action",
+    {
+        "code": CODE,
+        "title": TEXT,
+        "year": YEAR,
+        "steps": ListOf(STEP),
+        "owners": NAMES,
+        "resources": ListOf(RESOURCE),
+        "starts_on": Date(),
+        "due_on": Date(),
+        "due": TEXT,
+        "success_criteria": ListOf(SUCCESS_CRITERION),
+        "kpis": CODES,
+        "progress": ListOf(
+            Mapping(
+                "a progress note",
+                {"text": TEXT, "date": Date(), "year": YEAR, "rag": Choice(("red", "amber", "green", "complete"))},
+                required=("text",),
+            )
+        ),
+        "outcome": Choice(("achieved", "continued", "revised", "paused", "dropped")),
+        "carried_to": YEAR,
+    },
+    required=("title",),
+)
+
+_PRIORITY_KEYS: dict[str, Kind] = {
+    "code": CODE,
+    "title": TEXT,
+    "theme": NAME,
+    "statement": TEXT,
+    "narrative": TEXT,
+    "long_term_goal": TEXT,
+    "leads": NAMES,
+    "paused": TEXT,
+    "see_also": TEXT,
+    "success_criteria": ListOf(SUCCESS_CRITERION),
+    "kpis": ListOf(KPI),
+    "actions": ListOf(ACTION),
+}
+SUB_PRIORITY = Mapping("a sub-priority", _PRIORITY_KEYS, one_of=("code", "title"))
+PRIORITY = Mapping("a priority", {**_PRIORITY_KEYS, "sub_priorities": ListOf(SUB_PRIORITY)}, one_of=("code", "title"))
+
+OBJECTIVE = Mapping(
+    "an objective",
+    {
+        "code": CODE,
+        "year": YEAR,
+        "group": TEXT,
+        "heading": TEXT,
+        "text": TEXT,
+        "priority": CODE,
+        "owners": NAMES,
+        "due": TEXT,
+        "added_on": Date(),
+        "added_by": TEXT,
+    },
+    one_of=("heading", "text"),
+)
+
+PLAN = Mapping(
+    "a plan",
+    {
+        "kind": PLAN_KINDS,
+        "school": NAME,
+        "title": TEXT,
+        "starts_on": Date(),
+        "ends_on": Date(),
+        "purpose": TEXT,
+        "themes": ListOf(Mapping("a theme", {"name": NAME, "text": TEXT}, required=("name",))),
+        "sections": ListOf(Mapping("a section", {"heading": TEXT, "text": TEXT}, required=("heading",))),
+        "references": ListOf(
+            Mapping("a reference", {"title": TEXT, "url": Text(longest=2_000, line=True)}, required=("title",))
+        ),
+        "objectives": ListOf(OBJECTIVE),
+        "kpis": ListOf(KPI),
+        "priorities": ListOf(PRIORITY),
+    },
+    required=("kind", "title", "starts_on", "ends_on"),
+)
+
+DOCUMENT = Mapping(
+    "a plan file",
+    {"format": Choice((FORMAT,)), "trust": TRUST, "plans": ListOf(PLAN)},
+    required=("format", "trust"),
+)
