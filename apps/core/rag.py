@@ -30,28 +30,10 @@ class State(StrEnum):
         *("incomplete", "Incomplete", "…", "…", "#f3f2f1", "#0b0c0c", "#505a5f"),
         "Too few schools have reported for a good colour to be given.",
     )
-    AWAITING = (
-        "awaiting",
-        "Awaiting",
-        "W",
-        "·",
-        "#f3f2f1",
-        "#0b0c0c",
-        "#505a5f",
-        "The figure is due and its day is to come.",
-    )
+    AWAITING = "awaiting", "Awaiting", "W", "·", "#f3f2f1", "#0b0c0c", "#505a5f", "Due, and its day is still to come."
     MONITOR = "monitor", "Monitor", "M", "○", "#ffffff", "#0b0c0c", "#505a5f", "The figure is shown without a colour."
     GREEN = "green", "Green", "G", "●", "#35a06d", "#0b0c0c", "#35a06d", "The target is met."
-    COMPLETE = (
-        "complete",
-        "Complete",
-        "C",
-        "✓",
-        "#ffffff",
-        "#1d4f91",
-        "#1d4f91",
-        "It is done, and there is evidence of it.",
-    )
+    COMPLETE = "complete", "Complete", "C", "✓", "#ffffff", "#1d4f91", "#1d4f91", "Done, with evidence of it."
     NOT_DUE = "not_due", "Not due", "–", "–", "#ffffff", "#505a5f", "#505a5f", "No figure is due this term."
     PAUSED = "paused", "Paused", "P", "=", "#f3f2f1", "#0b0c0c", "#505a5f", "It has been put on hold, with a reason."
     NOT_APPLICABLE = (
@@ -62,6 +44,7 @@ class State(StrEnum):
     def __new__(
         cls, value: str, word: str, letter: str, shape: str, fill: str, ink: str, edge: str, meaning: str
     ) -> Self:
+        """Make a member of its row: the value is stored, the rest are its attributes."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.word, member.letter, member.shape, member.meaning = word, letter, shape, meaning
