@@ -12,7 +12,7 @@ MONTHS = (
 )
 
 # Wide enough for any sum a school will meet; traps nothing, so that no finite figure can raise.
-_WIDE = Context(prec=60, traps=[])
+WIDE = Context(prec=60, traps=[])
 _WIDEST = 40
 _HUNDRED = Decimal(100)
 
@@ -69,7 +69,7 @@ def round_half_up(value: Decimal, decimals: int) -> Decimal:
     if value and value.adjusted() > _WIDEST:
         return value
     places = max(0, decimals)
-    context = _WIDE if places < _WIDEST // 2 else Context(prec=places + 2 * _WIDEST, traps=[])
+    context = WIDE if places < _WIDEST // 2 else Context(prec=places + 2 * _WIDEST, traps=[])
     rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=context)
     return rounded.copy_abs() if rounded.is_zero() else rounded
 
@@ -136,7 +136,7 @@ def print_count(number: Decimal) -> str:
     whole = number.to_integral_value()
     if number == whole:
         return f"{MINUS if number < 0 else ''}{abs(whole):,.0f}"
-    return f"{MINUS if number < 0 else ''}{abs(number.normalize(_WIDE)):,f}"
+    return f"{MINUS if number < 0 else ''}{abs(number.normalize(WIDE)):,f}"
 
 
 def print_day(day: date) -> str:

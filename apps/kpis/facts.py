@@ -1,0 +1,275 @@
+"""What a rating is made from: the KPI's rule, its limits, the figure, the moment, the school and the past."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from apps.core.figures import Unit
+from apps.core.rag import State
+
+OFSTED_GRADES = ("Inadequate", "Requires improvement", "Good", "Outstanding")
+ALL_THROUGH_COUNTS_AS = frozenset({"primary", "secondary", "16-plus"})
+_HUNDRED = Decimal(100)
+
+
+class Shape(StrEnum):
+    """How a figure is held against its target; the values are those of the plan file."""
+
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    BETWEEN = "between"
+    ABOUT = "about"
+    VS_BENCHMARK = "vs_benchmark"
+    GAP = "gap"
+    NOT_WORSE = "not_worse"
+    PROPORTION_OF_SCHOOLS = "proportion_of_schools"
+    MILESTONE = "milestone"
+    RUBRIC = "rubric"
+    MONITOR = "monitor"
+
+    @property
+    def word(self) -> str:
+        """The shape as a form names it."""
+        return _SHAPE_WORDS[self]
+
+
+_SHAPE_WORDS = {
+    Shape.AT_LEAST: "At least the target",
+    Shape.AT_MOST: "At most the target",
+    Shape.BETWEEN: "Between two numbers",
+    Shape.ABOUT: "About the target",
+    Shape.VS_BENCHMARK: "Against a national figure",
+    Shape.GAP: "A gap between groups, closing",
+    Shape.NOT_WORSE: "No worse than before",
+    Shape.PROPORTION_OF_SCHOOLS: "A share of the schools",
+    Shape.MILESTONE: "Done by its day",
+    Shape.RUBRIC: "A grade given by a named judge",
+    Shape.MONITOR: "Watched, without a colour",
+}
+
+# Kept, shown and exported, but given no colour yet.
+NOT_RATED_YET = frozenset({Shape.VS_BENCHMARK, Shape.GAP, Shape.NOT_WORSE, Shape.PROPORTION_OF_SCHOOLS})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spec:
+    """The rule of one measure, as the trust wrote it.
+
+    `decimals` are those the trust asked for, or None for as written. `tolerance` is how far from an "about" target is
+    still green. `grades` run from worst to best; empty means Ofsted's four. `phases` empty means every school.
+    `paused` is None, or the reason why the KPI or its priority is on hold ("" where none was given).
+    `compliance_check` says that absence is itself the failure. `counted` is the word for one of those in the
+    denominator.
+    """
+
+    shape: Shape | None = None
+    unit: Unit = Unit.NUMBER
+    decimals: int | None = None
+    strict: bool = False
+    must_pass: bool = False
+    cumulative: bool = False
+    compliance_check: bool = False
+    tolerance: Decimal | None = None
+    grades: tuple[str, ...] = ()
+    phases: tuple[str, ...] = ()
+    trust_only: bool = False
+    paused: str | None = None
+    counted: str = "pupil"
+
+    @property
+    def absence_is_failure(self) -> bool:
+        """Whether not reporting after the day counts as not done."""
+        return self.shape is Shape.MILESTONE or self.compliance_check
+
+    @property
+    def scale(self) -> tuple[str, ...]:
+        """The grades from worst to best."""
+        return self.grades or OFSTED_GRADES
+
+    def grade_rank(self, word: str) -> int | None:
+        """Where a grade stands on the scale, 0 for the worst; None for a word that is not on it."""
+        sought = word.strip().casefold()
+        return next((n for n, grade in enumerate(self.scale) if grade.strip().casefold() == sought), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What holds for this school in this term, already looked up.
+
+    `target` is a number, (low, high) for "between", or a grade. `amber` is the value where amber ends for "at least"
+    and "at most" (a number or a grade), and a distance for the other shapes. `done_by` is a milestone's own day, where
+    it differs from the day the term's figures are due. `is_term_part` says that the target of a KPI that adds up over
+    the year is the part of it to be reached by the end of this term.
+    """
+
+    target: Decimal | tuple[Decimal, Decimal] | str | None = None
+    amber: Decimal | str | None = None
+    done_by: date | None = None
+    is_term_part: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One figure as it was entered; for a KPI that adds up, the year so far (see `year_to_date`).
+
+    `done` is a milestone's answer, True, False or None for none; `missing_terms` names the terms of the year without a
+    figure, where the KPI adds up.
+    """
+
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    grade: str = ""
+    judged_by: str = ""
+    done: bool | None = None
+    done_on: date | None = None
+    missing_terms: tuple[str, ...] = ()
+
+    @property
+    def has_pair(self) -> bool:
+        """Whether both the numerator and the denominator were given."""
+        return self.numerator is not None and self.denominator is not None
+
+    @property
+    def is_given(self) -> bool:
+        """Whether anything was reported at all; zero and "not done" are."""
+        answered = self.done is not None or self.done_on is not None
+        return self.value is not None or self.has_pair or bool(self.grade.strip()) or answered
+
+    def amount(self, unit: Unit, more: int = 0) -> Decimal | None:
+        """The number itself: from the pair for a percentage, else as entered; `more` adds to the numerator.
+
+        None where there is no number, or nobody in the denominator.
+        """
+        if self.numerator is None or self.denominator is None or (self.value is not None and unit is not Unit.PERCENT):
+            if self.value is None and unit is Unit.YES_NO and self.done is not None:
+                return Decimal(self.done)
+            return self.value if not more else None
+        if not self.denominator:
+            return None
+        share = (self.numerator + more) / self.denominator
+        return share * _HUNDRED if unit is Unit.PERCENT else share
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """The term (or half-term) and the day it is looked at.
+
+    `term` and `year` are words ("autumn", "2026/27"); `due_on` is the last day for the term's figures; the term's own
+    first and last day decide about joiners. `is_due` says whether this KPI is asked for in this term; `is_year_end`
+    that it is the last term of the year.
+    """
+
+    today: date
+    due_on: date | None = None
+    term: str = ""
+    year: str = ""
+    term_starts_on: date | None = None
+    term_ends_on: date | None = None
+    is_due: bool = True
+    is_year_end: bool = False
+
+    @property
+    def day_has_passed(self) -> bool:
+        """Whether the last day for the term's figures is over."""
+        return self.due_on is not None and self.today > self.due_on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """The school that is rated, or the trust; `small_under` is the trust's threshold for small groups."""
+
+    name: str = ""
+    phase: str = ""
+    joined_on: date | None = None
+    is_trust: bool = False
+    small_under: int = 10
+
+    @property
+    def counts_as(self) -> frozenset[str]:
+        """The phases whose KPIs it shares: an all-through school is primary, secondary and 16-plus at once."""
+        phase = self.phase.replace("_", "-")
+        return ALL_THROUGH_COUNTS_AS | {phase} if phase == "all-through" else frozenset({phase})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastResult:
+    """The last rated result of a KPI that is not due this term."""
+
+    state: State
+    printed: str
+    on: date
+    small_group: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What went before: the same term last year, the last result, and whether the period before is overdue too."""
+
+    same_term_last_year: Figure | None = None
+    last_result: LastResult | None = None
+    overdue_before: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Benchmark:
+    """A published figure to read beside one's own, with its term or year in words: "autumn 2024/25"."""
+
+    value: Decimal
+    period: str = ""
+    name: str = "national"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """For a trust's own cell: how many of the schools due have reported, and which of them are red."""
+
+    reported: int
+    due: int
+    red_schools: tuple[str, ...] = ()
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether at least 80% of the schools due have reported."""
+        return self.reported * 100 >= self.due * 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """All that one rating is decided from."""
+
+    spec: Spec
+    limits: Limits
+    figure: Figure | None
+    moment: Moment
+    subject: Subject
+    past: Past = field(default_factory=Past)
+    benchmark: Benchmark | None = None
+    coverage: Coverage | None = None
+    decimals: int = 0
+
+    @property
+    def milestone_day(self) -> date | None:
+        """The day a milestone is to be done by: its own, else the day the term's figures are due."""
+        return self.limits.done_by or self.moment.due_on
+
+
+def year_to_date(terms: Sequence[tuple[str, Figure | None]]) -> Figure | None:
+    """Add up the terms of a year so far, in order, as (term, figure); None where the last of them is missing.
+
+    A missing earlier term is never taken for zero: it is named in `missing_terms`, and its figure left out.
+    """
+    if not terms or terms[-1][1] is None or not terms[-1][1].is_given:
+        return None
+    given = [figure for _, figure in terms if figure is not None and figure.is_given]
+    pairs = [(f.numerator, f.denominator) for f in given if f.numerator is not None and f.denominator is not None]
+    values = [figure.value for figure in given if figure.value is not None]
+    paired = len(pairs) == len(given)
+    return Figure(
+        value=sum(values, Decimal(0)) if len(values) == len(given) else None,
+        numerator=sum((n for n, _ in pairs), Decimal(0)) if paired else None,
+        denominator=sum((d for _, d in pairs), Decimal(0)) if paired else None,
+        missing_terms=tuple(name for name, figure in terms if figure is None or not figure.is_given),
+    )

@@ -1,0 +1,323 @@
+"""The only place where a figure becomes a colour."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from enum import StrEnum
+
+from apps.core.figures import WIDE, Unit, decimals_for, print_count, print_figure
+from apps.core.rag import State
+from apps.kpis import sentences
+from apps.kpis.facts import (
+    NOT_RATED_YET,
+    Benchmark,
+    Case,
+    Coverage,
+    Figure,
+    Limits,
+    Moment,
+    Past,
+    Shape,
+    Spec,
+    Subject,
+)
+from apps.kpis.reasons import Reason
+from apps.kpis.shapes import Band, band_of, number_of
+
+
+class Direction(StrEnum):
+    """How a figure stands against the same term last year; a signal of its own, never merged with the colour."""
+
+    BETTER = "better"
+    SAME = "same"
+    WORSE = "worse"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rating:
+    """What was found of one figure, with all it was found from; its sentence is built when asked for.
+
+    `number` is the figure as compared (rounded to the KPI's decimals; a grade's place on its scale), None where none
+    was compared. `one_short` says that one more (or fewer) in the numerator would pass; `no_assurance` that it is
+    overdue for the second period running.
+    """
+
+    state: State
+    reason: Reason
+    case: Case
+    number: Decimal | None = None
+    band: Band | None = None
+    one_short: bool = False
+    no_assurance: bool = False
+
+    @property
+    def label(self) -> str:
+        """The state's word; for a trust that is green with red schools in it, "Green, except: Hill View"."""
+        return sentences.label_of(self)
+
+    @property
+    def printed(self) -> str:
+        """The figure as the sentence prints it, or "" where there is none."""
+        return sentences.print_own_figure(self.case)
+
+    @property
+    def open_printed(self) -> str:
+        """The figure for open papers: withheld where the group is small."""
+        return sentences.WITHHELD if self.small_group and self.printed else self.printed
+
+    @property
+    def sentence(self) -> str:
+        """The sentence that explains the rating, the same on screen, in exports and in the PDF."""
+        with localcontext(WIDE):
+            return sentences.compose(self)
+
+    @property
+    def open_sentence(self) -> str:
+        """The sentence for open papers: the colour stays, a small group's number does not show."""
+        with localcontext(WIDE):
+            return sentences.compose(self, hide_small=True)
+
+    @property
+    def small_group(self) -> bool:
+        """Whether the figure speaks of fewer than the trust's threshold."""
+        return self.case.is_small(self.case.figure)
+
+    @property
+    def pair(self) -> str:
+        """The numbers behind the figure: "7 of 12", or ""."""
+        figure = self.case.figure
+        if figure is None or figure.numerator is None or figure.denominator is None:
+            return ""
+        return f"{print_count(figure.numerator)} of {print_count(figure.denominator)}"
+
+    @property
+    def target_words(self) -> str:
+        """What it is held against, for a column of its own: "95.0%", "at most 5.0%", "Good", or ""."""
+        return sentences.target_words(self)
+
+    @property
+    def amber_words(self) -> str:
+        """Where amber ends, for a column of its own: "93.0%", "6.0% and 14.0%", or ""."""
+        return sentences.amber_limit(self)
+
+    @property
+    def benchmark_words(self) -> str:
+        """The published figure with its period: "94.9% (autumn 2024/25)", or ""."""
+        return sentences.benchmark_figure(self.case)
+
+    @property
+    def difference(self) -> Decimal | None:
+        """The figure less that of the same term last year, both as printed; None without either, or for a yes or no."""
+        return sentences.difference(self.case)
+
+    @property
+    def direction(self) -> Direction | None:
+        """Better, worse or the same than in the same term last year; None where nothing says which is better."""
+        now, before = number_of(self.case), number_of(self.case, last_year=True)
+        if now is None or before is None:
+            return None
+        with localcontext(WIDE):
+            gain = _gain(self.case, now, before)
+        if gain is None:
+            return None
+        return Direction.SAME if gain == 0 else Direction.BETTER if gain > 0 else Direction.WORSE
+
+
+def rate(
+    *,
+    spec: Spec,
+    limits: Limits,
+    figure: Figure | None,
+    moment: Moment,
+    subject: Subject,
+    past: Past | None = None,
+    benchmark: Benchmark | None = None,
+    coverage: Coverage | None = None,
+) -> Rating:
+    """Rate one measure's figure for one school (or the trust) in one term; the first rule that applies decides.
+
+    Never raises for finite figures. `limits` are those in force for this school and term; `figure` None means that
+    nothing was reported, which is never taken for zero. The order of the rules is DESIGN section 4.
+    """
+    written = [*_numbers_of(limits), spec.tolerance, benchmark.value if benchmark else None]
+    case = Case(
+        spec=spec,
+        limits=limits,
+        figure=figure if figure is not None and figure.is_given else None,
+        moment=moment,
+        subject=subject,
+        past=past or Past(),
+        benchmark=benchmark,
+        coverage=coverage,
+        decimals=decimals_for(spec.decimals, spec.unit, written),
+    )
+    with localcontext(WIDE):
+        for rule in _RULES:
+            rating = rule(case)
+            if rating is not None:
+                return rating
+        return _by_shape(case)
+
+
+def _numbers_of(limits: Limits) -> list[Decimal]:
+    """The numbers a target and its amber limit were written with."""
+    target = limits.target if isinstance(limits.target, tuple) else (limits.target,)
+    return [number for number in (*target, limits.amber) if isinstance(number, Decimal)]
+
+
+def _not_applicable(case: Case) -> Rating | None:
+    """1. Not this school's: another phase, the trust's alone, or a joiner before its first full term."""
+    spec, subject, moment = case.spec, case.subject, case.moment
+    if subject.is_trust:
+        return None
+    if spec.trust_only:
+        return Rating(state=State.NOT_APPLICABLE, reason=Reason.TRUST_ONLY, case=case)
+    phases = {phase.replace("_", "-") for phase in spec.phases}
+    if phases and subject.phase and not phases & subject.counts_as:
+        return Rating(state=State.NOT_APPLICABLE, reason=Reason.OTHER_PHASE, case=case)
+    if subject.joined_on is None or moment.term_starts_on is None or subject.joined_on <= moment.term_starts_on:
+        return None
+    absent = moment.term_ends_on is not None and subject.joined_on > moment.term_ends_on
+    return Rating(state=State.NOT_APPLICABLE, reason=Reason.NOT_YET_JOINED if absent else Reason.JOINER, case=case)
+
+
+def _paused(case: Case) -> Rating | None:
+    """2. The KPI or its priority is on hold."""
+    if case.spec.paused is None:
+        return None
+    return Rating(state=State.PAUSED, reason=Reason.PAUSED, case=case)
+
+
+def _not_due(case: Case) -> Rating | None:
+    """3. Nothing is asked for this term; the last result stands."""
+    if case.moment.is_due:
+        return None
+    return Rating(state=State.NOT_DUE, reason=Reason.NOT_DUE, case=case)
+
+
+def _missing(case: Case) -> Rating | None:
+    """4 and 5. Due without a figure: awaited up to its day, overdue after it; for a milestone, after it not done."""
+    if case.figure is not None:
+        return None
+    day = case.milestone_day if case.spec.shape is Shape.MILESTONE else case.moment.due_on
+    if day is None or case.moment.today <= day:
+        return Rating(state=State.AWAITING, reason=Reason.AWAITING, case=case)
+    twice = case.past.overdue_before
+    if case.spec.absence_is_failure:
+        return Rating(state=State.RED, reason=Reason.NOT_REPORTED, case=case)
+    return Rating(state=State.OVERDUE, reason=Reason.OVERDUE, case=case, no_assurance=twice)
+
+
+def _nothing_to_hold_against(case: Case) -> Rating | None:
+    """6. A figure without a colour: nothing to hold it against, or nothing in it that could be held."""
+    reason = _why_no_colour(case)
+    if reason is None:
+        return None
+    return Rating(state=State.MONITOR, reason=reason, case=case, number=number_of(case), band=band_of(case))
+
+
+def _why_no_colour(case: Case) -> Reason | None:
+    spec, figure = case.spec, case.figure
+    if spec.shape is None:
+        return Reason.NO_SHAPE
+    if spec.shape is Shape.MONITOR:
+        return Reason.WATCHED
+    if spec.shape in NOT_RATED_YET:
+        return Reason.SHAPE_LATER
+    if spec.shape is Shape.MILESTONE:
+        return Reason.NO_DAY if case.milestone_day is None else None
+    if case.limits.target is None:
+        return Reason.NO_TARGET
+    if spec.shape is Shape.ABOUT and spec.tolerance is None:
+        return Reason.NO_TOLERANCE
+    if spec.cumulative and figure is not None and figure.missing_terms:
+        return Reason.TERMS_MISSING
+    if spec.cumulative and not case.limits.is_term_part and not case.moment.is_year_end:
+        return Reason.NO_PROFILE
+    if band_of(case) is None:
+        return Reason.TARGET_UNUSABLE
+    if number_of(case) is None:
+        return _why_no_number(case)
+    return None
+
+
+def _why_no_number(case: Case) -> Reason:
+    if case.spec.unit is Unit.GRADE:
+        return Reason.UNKNOWN_GRADE
+    nobody = case.figure is not None and case.figure.has_pair and not case.figure.denominator
+    return Reason.NOBODY if nobody else Reason.NOT_A_NUMBER
+
+
+def _milestone(case: Case) -> Rating | None:
+    """7, for a milestone: green if done by its day, amber if done later, red if reported not done."""
+    day, figure = case.milestone_day, case.figure
+    if case.spec.shape is not Shape.MILESTONE or figure is None or day is None:
+        return None
+    if not case.is_done:
+        own_day_to_come = case.limits.done_by is not None and case.moment.today <= case.limits.done_by
+        if own_day_to_come:
+            return Rating(state=State.AWAITING, reason=Reason.NOT_DONE_YET, case=case)
+        return Rating(state=State.RED, reason=Reason.NOT_DONE, case=case)
+    if figure.done_on is None or figure.done_on <= day:
+        return _with_coverage(Rating(state=State.GREEN, reason=Reason.DONE, case=case))
+    late = State.RED if case.spec.must_pass else State.AMBER
+    return Rating(state=late, reason=Reason.DONE_LATE, case=case)
+
+
+def _by_shape(case: Case) -> Rating:
+    """7. The colour by shape; one short of passing is never worse than amber, unless it must pass."""
+    number, band = number_of(case), band_of(case)
+    if number is None or band is None:
+        return Rating(state=State.MONITOR, reason=Reason.NOT_A_NUMBER, case=case)
+    colour, reason = band.colour_of(number), Reason.RATED
+    if band.is_zero_against_floor(number):
+        return Rating(state=colour, reason=Reason.ZERO, case=case, number=number, band=band)
+    one_short = colour is not State.GREEN and _one_would_pass(case, band, number)
+    if one_short and colour is State.RED and not case.spec.must_pass:
+        colour, reason = State.AMBER, Reason.ONE_SHORT
+    return _with_coverage(Rating(state=colour, reason=reason, case=case, number=number, band=band, one_short=one_short))
+
+
+def _one_would_pass(case: Case, band: Band, number: Decimal) -> bool:
+    """Whether one more in the numerator (one fewer, where the figure is too high) would pass."""
+    figure = case.figure
+    if case.spec.unit is Unit.GRADE or figure is None or figure.numerator is None or figure.denominator is None:
+        return False
+    more = 1 if band.is_below(number) else -1
+    if not 0 <= figure.numerator + more <= figure.denominator:
+        return False
+    moved = number_of(case, more=more)
+    return moved is not None and band.passes(moved)
+
+
+def _with_coverage(rating: Rating) -> Rating:
+    """Withhold good news of a trust while fewer than 80% of the schools due have reported; bad news is not."""
+    coverage = rating.case.coverage
+    if coverage is None or coverage.is_enough or rating.state is not State.GREEN:
+        return rating
+    return Rating(
+        state=State.INCOMPLETE, reason=Reason.SCHOOLS_MISSING, case=rating.case, number=rating.number, band=rating.band
+    )
+
+
+def _gain(case: Case, now: Decimal, before: Decimal) -> Decimal | None:
+    """How much better the figure is than last year's; None for shapes without a better end."""
+    match case.spec.shape:
+        case Shape.AT_LEAST | Shape.RUBRIC:
+            return now - before
+        case Shape.AT_MOST:
+            return before - now
+        case Shape.BETWEEN | Shape.ABOUT:
+            band = band_of(case)
+            return None if band is None else band.distance(before) - band.distance(now)
+    return None
+
+
+_RULES: tuple[Callable[[Case], Rating | None], ...] = (
+    _not_applicable,
+    _paused,
+    _not_due,
+    _missing,
+    _nothing_to_hold_against,
+    _milestone,
+)

@@ -1,0 +1,37 @@
+"""Which rule decided a rating: the fact that its sentence puts into words."""
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """The rule that applied first."""
+
+    OTHER_PHASE = "other_phase"
+    TRUST_ONLY = "trust_only"
+    JOINER = "joiner"
+    NOT_YET_JOINED = "not_yet_joined"
+    PAUSED = "paused"
+    NOT_DUE = "not_due"
+    AWAITING = "awaiting"
+    OVERDUE = "overdue"
+    NOT_REPORTED = "not_reported"
+    NO_SHAPE = "no_shape"
+    WATCHED = "watched"
+    SHAPE_LATER = "shape_later"
+    NO_DAY = "no_day"
+    NO_TARGET = "no_target"
+    NO_TOLERANCE = "no_tolerance"
+    NO_PROFILE = "no_profile"
+    TERMS_MISSING = "terms_missing"
+    TARGET_UNUSABLE = "target_unusable"
+    UNKNOWN_GRADE = "unknown_grade"
+    NOBODY = "nobody"
+    NOT_A_NUMBER = "not_a_number"
+    NOT_DONE_YET = "not_done_yet"
+    NOT_DONE = "not_done"
+    DONE = "done"
+    DONE_LATE = "done_late"
+    RATED = "rated"
+    ZERO = "zero"
+    ONE_SHORT = "one_short"
+    SCHOOLS_MISSING = "schools_missing"
