@@ -1,0 +1,260 @@
+"""KPIs, what they are held against, and the figures reported for them."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from apps.core.models import FigureField
+from apps.strategies.models import Plan, Priority
+from apps.trusts.models import Body, Party, Period, Removable, RemovableQuerySet, School, Term, TrustOwned
+
+
+class Family(TrustOwned):
+    """A family of KPIs with what the trust says of it; two levels."""
+
+    name = models.CharField(max_length=300)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    text = models.TextField(blank=True)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["position", "id"]
+        verbose_name_plural = "families"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["trust", "name"], name="family_name_once_per_trust")]
+
+    def __str__(self) -> str:
+        """The family's name."""
+        return self.name
+
+
+class Shape(models.TextChoices):
+    """What a figure is compared with, and how."""
+
+    AT_LEAST = "at_least", "At least the target"
+    AT_MOST = "at_most", "At most the target"
+    BETWEEN = "between", "Between two numbers"
+    ABOUT = "about", "About the target"
+    VS_BENCHMARK = "vs_benchmark", "Against a national figure"
+    GAP = "gap", "A gap between groups that closes"
+    NOT_WORSE = "not_worse", "No worse than before"
+    PROPORTION = "proportion_of_schools", "A share of schools that meet a rule"
+    MILESTONE = "milestone", "Done by a day"
+    RUBRIC = "rubric", "A grade on a written scale"
+    MONITOR = "monitor", "Watched, without a colour"
+
+
+class Unit(models.TextChoices):
+    """What a figure is counted in."""
+
+    PERCENT = "percent", "Percent"
+    NUMBER = "number", "Number"
+    MONEY = "money", "Pounds"
+    SCORE = "score", "Score, with its sign"
+    DAYS = "days", "Days"
+    YES_NO = "yes_no", "Yes or no"
+    GRADE = "grade", "Grade"
+
+
+class Frequency(models.TextChoices):
+    """How often a figure is reported."""
+
+    HALF_TERMLY = "half-termly", "Every half-term"
+    TERMLY = "termly", "Every term"
+    ANNUAL = "annual", "Once a year"
+
+
+class Rollup(models.TextChoices):
+    """How schools' figures become the trust's."""
+
+    POOLED = "pooled", "Pupils added up"
+    SUM = "sum", "Figures added up"
+    WORST = "worst", "The worst school"
+    SHARE = "share", "Share of schools that are green"
+    ENTERED = "entered", "Entered by the trust"
+
+
+class KPI(TrustOwned, Removable):
+    """What a plan is measured by, in the trust's own words. Keys are those of the plan file (plan-file.md)."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="kpis")
+    priority = models.ForeignKey(Priority, null=True, blank=True, on_delete=models.PROTECT, related_name="kpis")
+    family = models.ForeignKey(Family, null=True, blank=True, on_delete=models.PROTECT, related_name="kpis")
+    code = models.CharField(max_length=50, blank=True)
+    statement = models.TextField()
+    year = models.CharField("academic year, where it is one year's", max_length=50, blank=True)
+    measured_for = models.CharField(
+        max_length=12, blank=True, choices=[("trust", "The trust"), ("each-school", "Each school")]
+    )
+    phases = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    shape = models.CharField(max_length=24, choices=Shape.choices, blank=True)
+    unit = models.CharField(max_length=10, choices=Unit.choices, blank=True)
+    decimals = models.PositiveSmallIntegerField(null=True, blank=True)
+    grades = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    strict = models.BooleanField(default=False)
+    must_pass = models.BooleanField(default=False)
+    cumulative = models.BooleanField(default=False)
+    tolerance = FigureField(null=True, blank=True)
+    floor = FigureField(null=True, blank=True)
+    groups = models.JSONField(default=list, blank=True)
+    clauses = models.JSONField(default=list, blank=True)
+    due = models.TextField("a clock in the trust's words", blank=True)
+    frequency = models.CharField(max_length=12, choices=Frequency.choices, blank=True)
+    due_terms = ArrayField(models.CharField(max_length=10), default=list, blank=True)
+    rollup = models.CharField(max_length=10, choices=Rollup.choices, blank=True)
+    headline = models.BooleanField(default=False)
+    method = models.TextField("how the value is collected", blank=True)
+    second_method = models.TextField("how it is checked by someone else", blank=True)
+    paused = models.TextField("why it is on hold", blank=True)
+    position = models.PositiveIntegerField(default=0)
+    continues = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="continued_by")
+
+    objects = RemovableQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["position", "id"]
+        verbose_name = "KPI"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["trust", "plan", "code"],
+                condition=Q(removed_at__isnull=True) & ~Q(code=""),
+                name="kpi_code_once_per_plan",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Code and statement."""
+        return " ".join(part for part in (self.code, self.statement) if part)
+
+    @property
+    def for_each_school(self) -> bool:
+        """True if every school reports it; otherwise the owner of the plan does (the trust, or the plan's school)."""
+        return self.measured_for == "each-school"
+
+
+class KPIOwner(TrustOwned):
+    """A party that answers for a KPI."""
+
+    kpi = models.ForeignKey(KPI, on_delete=models.PROTECT, related_name="owners")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="kpis")
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["position", "id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["trust", "kpi", "party"], name="owner_once_per_kpi")]
+
+
+class Measure(TrustOwned):
+    """What is measured for a KPI: the KPI itself (without a name), or each of several things it names."""
+
+    kpi = models.ForeignKey(KPI, on_delete=models.PROTECT, related_name="measures")
+    name = models.CharField(max_length=500, blank=True)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["position", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["trust", "kpi", "name"], name="measure_name_once_per_kpi")
+        ]
+
+
+class Target(TrustOwned):
+    """What a KPI's figure is held against, from a day on: for one school and term, one school, one term, or all.
+
+    A number for most shapes, low and high for `between`, a word with grades. `amber` is where amber ends for at_least
+    and at_most, a distance for the other shapes. The newest row that applies on a day counts; older ones stay.
+    """
+
+    class Status(models.TextChoices):
+        PROPOSED = "proposed", "Proposed"
+        APPROVED = "approved", "Approved"
+
+    kpi = models.ForeignKey(KPI, on_delete=models.PROTECT, related_name="targets")
+    school = models.ForeignKey(School, null=True, blank=True, on_delete=models.PROTECT, related_name="targets")
+    term = models.ForeignKey(Term, null=True, blank=True, on_delete=models.PROTECT, related_name="targets")
+    value = FigureField(null=True, blank=True)
+    low = FigureField(null=True, blank=True)
+    high = FigureField(null=True, blank=True)
+    grade = models.CharField(max_length=200, blank=True)
+    amber = FigureField(null=True, blank=True)
+    amber_grade = models.CharField(max_length=200, blank=True)
+    done_by = models.DateField(null=True, blank=True, help_text="For a milestone: the day by which it is done")
+    valid_from = models.DateField()
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.PROPOSED)
+    approved_by = models.ForeignKey(Body, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    approved_on = models.DateField(null=True, blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["valid_from", "id"]
+        indexes: ClassVar = [models.Index(fields=["trust", "kpi", "valid_from"], name="target_by_kpi")]
+
+
+class Benchmark(TrustOwned):
+    """The figure published elsewhere that a KPI is compared with."""
+
+    kpi = models.OneToOneField(KPI, on_delete=models.PROTECT, related_name="benchmark")
+    name = models.TextField(blank=True)
+    direction = models.CharField(max_length=10, blank=True)
+    margin = FigureField(null=True, blank=True)
+
+
+class BenchmarkValue(TrustOwned):
+    """A benchmark's value for one year, and for a term or phase where it is published so."""
+
+    benchmark = models.ForeignKey(Benchmark, on_delete=models.PROTECT, related_name="values")
+    year = models.CharField(max_length=50, blank=True)
+    term = models.CharField(max_length=10, blank=True)
+    phase = models.CharField(max_length=20, blank=True)
+    value = FigureField(null=True, blank=True)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["position", "id"]
+
+
+class Reading(TrustOwned):
+    """One measure's figure for one school (or, without a school, the trust) in one period. Missing is never zero.
+
+    `value` for numbers (with numerator and denominator where it has them), `grade` for a rubric, `done_on` or
+    `not_done` for a milestone. `as_at` is the date it speaks of; summer's results are reported in autumn.
+    """
+
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="readings")
+    school = models.ForeignKey(School, null=True, blank=True, on_delete=models.PROTECT, related_name="readings")
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="readings")
+    value = FigureField(null=True, blank=True)
+    numerator = FigureField(null=True, blank=True)
+    denominator = FigureField(null=True, blank=True)
+    grade = models.CharField(max_length=200, blank=True)
+    done_on = models.DateField(null=True, blank=True)
+    not_done = models.BooleanField(default=False)
+    as_at = models.DateField(null=True, blank=True)
+    note = models.TextField(blank=True)
+    source = models.CharField(max_length=300, blank=True)
+    reported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reported_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["trust", "period", "measure", "school"],
+                nulls_distinct=False,
+                name="one_figure_per_measure_school_and_period",
+            ),
+            models.CheckConstraint(
+                condition=Q(value__isnull=False) | Q(grade__gt="") | Q(done_on__isnull=False) | Q(not_done=True),
+                name="reading_says_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(denominator__isnull=True) | Q(denominator__gt=0), name="reading_denominator_above_zero"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["trust", "measure", "school"], name="reading_by_measure")]

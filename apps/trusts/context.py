@@ -1,0 +1,60 @@
+"""What every page of a trust shows around its content: the trust, its words, the person's rights, the way about."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from apps.trusts.permissions import P
+from apps.trusts.rights import Rights
+from apps.trusts.vocabulary import Words
+
+# (text, URL name, permissions of which one is needed somewhere). A template may name a URL of a higher floor.
+NAVIGATION: tuple[tuple[str, str, tuple[P, ...]], ...] = (
+    ("Home", "home", (P.READ_TRUST_PLAN,)),
+    ("Trust plan", "trust_plan", (P.READ_TRUST_PLAN,)),
+    ("School plans", "school_plans", (P.READ_SCHOOL_PLAN,)),
+    ("Figures", "figures", (P.ENTER_SCHOOL_FIGURES, P.ENTER_TRUST_FIGURES)),
+    ("Scorecard", "scorecard", (P.SEE_LIVE_FIGURES,)),
+    ("Reviews", "reviews", (P.SEE_REVIEWS,)),
+    ("People", "people", (P.SEE_PEOPLE,)),
+)
+
+
+def trust(request: HttpRequest) -> dict[str, Any]:
+    """Context of every template: `trust`, `rights`, `words`, `P` (to ask in a template) and `navigation`."""
+    current = getattr(request, "trust", None)
+    if current is None:
+        return {"trust": None, "rights": None, "words": Words({}), "navigation": []}
+    rights: Rights = request.rights  # type: ignore[attr-defined]
+    return {
+        "trust": current,
+        "rights": rights,
+        "words": Words(current.vocabulary),
+        "may": May(rights),
+        "navigation": [item for item in _navigation(current.slug, rights, request.path)],
+    }
+
+
+def _navigation(slug: str, rights: Rights, path: str) -> list[dict[str, Any]]:
+    items = []
+    for text, name, permissions in NAVIGATION:
+        if any(rights.may_somewhere(p) for p in permissions):
+            href = reverse(name, args=[slug])
+            current = path == href if name == "home" else path.startswith(href)
+            items.append({"text": text, "href": href, "current": current})
+    return items
+
+
+class May:
+    """Lets a template ask `may.edit_trust_plan`: is the permission held for the whole trust?"""
+
+    def __init__(self, rights: Rights) -> None:
+        self._rights = rights
+
+    def __getitem__(self, name: str) -> bool:
+        """True if the permission of that name is held for the trust; KeyError if there is none of that name."""
+        try:
+            return self._rights.may(P(name))
+        except ValueError as error:
+            raise KeyError(name) from error

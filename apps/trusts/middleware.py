@@ -1,0 +1,50 @@
+"""One transaction a request, inside the trust that the URL names."""
+
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+
+from apps.core import clock
+from apps.trusts import selectors
+from apps.trusts.wall import enter_trust, set_setting
+
+
+class WallMiddleware:
+    """Opens the transaction, says who asks, and enters the trust named in the URL if the person is a member of it.
+
+    A trust that does not exist and one that the person does not belong to answer alike: 404.
+    """
+
+    def __init__(self, get_response: Any) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Roll back on a status of 500 and above: Django has turned the exception into a response by then."""
+        request.trust = None
+        request.rights = None
+        user_id = request.user.pk if request.user.is_authenticated else None
+        with transaction.atomic():
+            set_setting("app.user_id", user_id)
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: list, kwargs: dict) -> HttpResponse | None:
+        """Enter the trust, or answer as if there were none."""
+        slug = kwargs.get("trust_slug")
+        if slug is None:
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        set_setting("app.trust_slug", slug)
+        trust = selectors.trust_by_slug(slug)
+        memberships = selectors.memberships_in_force(request.user, trust, clock.today()) if trust else []
+        if trust is None or not memberships:
+            raise Http404
+        enter_trust(trust.pk)
+        request.trust = trust
+        request.rights = selectors.rights_of(request.user, trust, memberships)
+        return None

@@ -1,0 +1,305 @@
+"""Trusts, their schools, bodies, people and calendar: what everything else belongs to."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from guardian.models import GroupObjectPermissionBase
+
+from apps.trusts.permissions import MEANING, OF_A_SCHOOL, P
+from apps.trusts.roles import BY_CODE, CHOICES
+
+
+class TrustOwned(models.Model):
+    """A row that belongs to one trust and is seen by nobody else: the wall (wall.py) is raised on its table."""
+
+    trust = models.ForeignKey("trusts.Trust", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class RemovableQuerySet(models.QuerySet[Any]):
+    """Rows of which some were removed by somebody."""
+
+    def kept(self) -> "RemovableQuerySet":
+        """Those that were not removed."""
+        return self.filter(removed_at__isnull=True)
+
+
+class Removable(models.Model):
+    """A row that is taken out of sight instead of deleted, with who did it and when."""
+
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Phase(models.TextChoices):
+    """The phase of a school, as the plan file writes it."""
+
+    PRIMARY = "primary", "Primary"
+    SECONDARY = "secondary", "Secondary"
+    ALL_THROUGH = "all-through", "All-through"
+    SPECIAL = "special", "Special"
+    POST_16 = "16-plus", "16-plus"
+
+
+class Trust(models.Model):
+    """One charity that runs several schools; the tenant of everything else."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=300)
+    short_name = models.CharField(max_length=80, blank=True)
+    vision = models.TextField(blank=True)
+    mission = models.TextField(blank=True)
+    colour = models.CharField(max_length=7, default="#1d4f91", help_text="The trust's own colour, as #rrggbb")
+    vocabulary = models.JSONField(default=dict, blank=True, help_text="The trust's own word for ours, by our word")
+    heads_see_others = models.BooleanField(default=False, help_text="Heads see other schools' colours in a review")
+    small_cohort = models.PositiveSmallIntegerField(default=10, help_text="Cohorts below this are small")
+
+    class Meta:
+        permissions: ClassVar = [(p.value, MEANING[p]) for p in P]
+
+    def __str__(self) -> str:
+        """The trust's name."""
+        return self.name
+
+
+class TrustValue(TrustOwned):
+    """One of the trust's values, in its own order and grouping."""
+
+    group = models.CharField(max_length=200, blank=True)
+    name = models.CharField(max_length=300)
+    text = models.TextField(blank=True)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["position", "id"]
+
+
+class GlossaryTerm(TrustOwned):
+    """A term that the trust explains."""
+
+    term = models.CharField(max_length=300)
+    text = models.TextField(blank=True)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["position", "id"]
+
+
+class CoreOffer(TrustOwned):
+    """What every school of the trust is to provide to one audience."""
+
+    audience = models.CharField(max_length=300)
+    entitlements = ArrayField(models.TextField(), default=list, blank=True)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["position", "id"]
+
+
+class CycleMilestone(TrustOwned):
+    """A milestone of the trust's planning year, such as the first draft in April."""
+
+    months = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
+    title = models.CharField(max_length=500)
+    text = models.TextField(blank=True)
+    frequency = models.CharField(max_length=20, blank=True)
+    plans = ArrayField(models.CharField(max_length=10), default=list, blank=True)
+    consultees = ArrayField(models.TextField(), default=list, blank=True)
+    recipients = ArrayField(models.TextField(), default=list, blank=True)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["position", "id"]
+
+
+class Responsibility(TrustOwned):
+    """Who answers for what: one role's duties in the trust's scheme."""
+
+    role = models.CharField(max_length=300)
+    duties = ArrayField(models.TextField(), default=list, blank=True)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["position", "id"]
+
+
+class School(TrustOwned):
+    """A school of the trust."""
+
+    name = models.CharField(max_length=300)
+    slug = models.SlugField(max_length=80)
+    urn = models.CharField("unique reference number", max_length=20, blank=True)
+    phase = models.CharField(max_length=20, choices=Phase.choices, blank=True)
+    joined_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["position", "name", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["trust", "slug"], name="school_slug_once_per_trust"),
+            models.UniqueConstraint(fields=["trust", "name"], name="school_name_once_per_trust"),
+        ]
+        permissions: ClassVar = [(p.value, MEANING[p]) for p in P if p in OF_A_SCHOOL]
+
+    def __str__(self) -> str:
+        """The school's name."""
+        return self.name
+
+
+class Body(TrustOwned):
+    """A board, a committee or a local governing body."""
+
+    class Kind(models.TextChoices):
+        BOARD = "board", "Trust board"
+        COMMITTEE = "committee", "Committee"
+        LOCAL = "local", "Local governing body"
+
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    name = models.CharField(max_length=300)
+    school = models.ForeignKey(School, null=True, blank=True, on_delete=models.PROTECT, related_name="bodies")
+
+    class Meta:
+        ordering: ClassVar = ["kind", "name"]
+        verbose_name_plural = "bodies"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["trust", "name"], name="body_name_once_per_trust")]
+
+    def __str__(self) -> str:
+        """The body's name."""
+        return self.name
+
+
+class Party(TrustOwned):
+    """Who can own work: a person's initials, a role, or a group such as a network. Often not a user."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person", "Person"
+        ROLE = "role", "Role"
+        GROUP = "group", "Group"
+
+    name = models.CharField(max_length=300)
+    kind = models.CharField(max_length=10, choices=Kind.choices, blank=True)
+    note = models.TextField(blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="parties"
+    )
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["position", "name", "id"]
+        verbose_name_plural = "parties"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["trust", "name"], name="party_name_once_per_trust")]
+
+    def __str__(self) -> str:
+        """The party's name as the trust writes it."""
+        return self.name
+
+
+class AcademicYear(TrustOwned):
+    """1 September to 31 August, named 2025/26."""
+
+    name = models.CharField(max_length=7)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+
+    class Meta:
+        ordering: ClassVar = ["starts_on"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["trust", "name"], name="year_name_once_per_trust")]
+
+    def __str__(self) -> str:
+        """The year's name, such as 2025/26."""
+        return self.name
+
+
+class Term(TrustOwned):
+    """Autumn, spring or summer of one academic year, with the trust's own dates."""
+
+    class Name(models.TextChoices):
+        AUTUMN = "autumn", "Autumn"
+        SPRING = "spring", "Spring"
+        SUMMER = "summer", "Summer"
+
+    year = models.ForeignKey(AcademicYear, on_delete=models.PROTECT, related_name="terms")
+    name = models.CharField(max_length=10, choices=Name.choices)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+
+    class Meta:
+        ordering: ClassVar = ["starts_on"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["trust", "year", "name"], name="term_once_per_year")]
+
+
+class Period(TrustOwned):
+    """A term or half of one, with the day its figures are due."""
+
+    class Part(models.IntegerChoices):
+        WHOLE = 0, "Whole term"
+        FIRST = 1, "First half"
+        SECOND = 2, "Second half"
+
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="periods")
+    part = models.PositiveSmallIntegerField(choices=Part.choices, default=Part.WHOLE)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    due_on = models.DateField()
+
+    class Meta:
+        ordering: ClassVar = ["starts_on", "part"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["trust", "term", "part"], name="period_once_per_term")]
+
+
+class Membership(TrustOwned):
+    """A role that a person holds in the trust or in one school, from a day and until a day. The truth about rights."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20, choices=CHOICES)
+    school = models.ForeignKey(School, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships")
+    body = models.ForeignKey(Body, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
+                name="membership_ends_after_it_starts",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["user"], name="membership_by_user")]
+
+    @property
+    def role_name(self) -> str:
+        """The role in plain English."""
+        return BY_CODE[self.role].name
+
+
+class TrustGrant(GroupObjectPermissionBase):
+    """guardian's grant of one permission on the trust to the group of a role; rebuilt from memberships, never edited."""
+
+    trust = models.ForeignKey(Trust, on_delete=models.CASCADE, related_name="+")
+    content_object = models.ForeignKey(Trust, on_delete=models.CASCADE, related_name="grants")
+
+    class Meta(GroupObjectPermissionBase.Meta):
+        abstract = False
+
+
+class SchoolGrant(GroupObjectPermissionBase):
+    """guardian's grant of one permission on a school to the group of a role held there."""
+
+    trust = models.ForeignKey(Trust, on_delete=models.CASCADE, related_name="+")
+    content_object = models.ForeignKey(School, on_delete=models.CASCADE, related_name="grants")
+
+    class Meta(GroupObjectPermissionBase.Meta):
+        abstract = False

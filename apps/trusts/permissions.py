@@ -1,0 +1,60 @@
+"""Everything that may be permitted, in one list; roles.py says who holds what."""
+
+from enum import StrEnum
+
+
+class P(StrEnum):
+    """A permission. Those marked "of a school" may be held for some schools only."""
+
+    READ_TRUST_PLAN = "read_trust_plan"
+    EDIT_TRUST_PLAN = "edit_trust_plan"
+    APPROVE_TARGETS = "approve_targets"
+    READ_SCHOOL_PLAN = "read_school_plan"  # of a school
+    EDIT_SCHOOL_PLAN = "edit_school_plan"  # of a school
+    UPDATE_OWN_ACTIONS = "update_own_actions"  # of a school
+    ENTER_TRUST_FIGURES = "enter_trust_figures"
+    ENTER_SCHOOL_FIGURES = "enter_school_figures"  # of a school
+    SEE_LIVE_FIGURES = "see_live_figures"  # of a school
+    SEE_OTHER_SCHOOLS = "see_other_schools"
+    SEE_REVIEWS = "see_reviews"
+    JUDGE_COLOURS = "judge_colours"
+    RUN_REVIEWS = "run_reviews"
+    ISSUE_PACKS = "issue_packs"
+    DOWNLOAD_PACKS = "download_packs"
+    SEE_RESTRICTED = "see_restricted"
+    SEE_PEOPLE = "see_people"
+    MANAGE_PEOPLE = "manage_people"
+    MANAGE_SETTINGS = "manage_settings"
+
+
+MEANING: dict[P, str] = {
+    P.READ_TRUST_PLAN: "Read the trust plan",
+    P.EDIT_TRUST_PLAN: "Edit the trust plan, its KPIs and proposed targets",
+    P.APPROVE_TARGETS: "Approve targets and limits",
+    P.READ_SCHOOL_PLAN: "Read a school's plan",
+    P.EDIT_SCHOOL_PLAN: "Edit a school's plan and link its actions to the trust's KPIs",
+    P.UPDATE_OWN_ACTIONS: "Update the actions one owns",
+    P.ENTER_TRUST_FIGURES: "Enter the trust's own figures",
+    P.ENTER_SCHOOL_FIGURES: "Enter a school's figures",
+    P.SEE_LIVE_FIGURES: "See figures and colours as they are entered",
+    P.SEE_OTHER_SCHOOLS: "See other schools' colours once figures are final",
+    P.SEE_REVIEWS: "See a term's review once its figures are final",
+    P.JUDGE_COLOURS: "Judge a colour, with a reason",
+    P.RUN_REVIEWS: "Open a term's review and make its figures final",
+    P.ISSUE_PACKS: "Issue a review and print its board pack",
+    P.DOWNLOAD_PACKS: "Download board packs",
+    P.SEE_RESTRICTED: "See restricted items",
+    P.SEE_PEOPLE: "See who holds which role",
+    P.MANAGE_PEOPLE: "Invite people and give them roles",
+    P.MANAGE_SETTINGS: "Change the trust's settings",
+}
+
+OF_A_SCHOOL: frozenset[P] = frozenset(
+    {
+        P.READ_SCHOOL_PLAN,
+        P.EDIT_SCHOOL_PLAN,
+        P.UPDATE_OWN_ACTIONS,
+        P.ENTER_SCHOOL_FIGURES,
+        P.SEE_LIVE_FIGURES,
+    }
+)

@@ -1,0 +1,132 @@
+"""Who may: each role in plain English with the permissions it carries."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from apps.trusts.permissions import P
+
+
+class Scope(StrEnum):
+    """Whether a role is held for the whole trust, for one school at a time, or either."""
+
+    TRUST = "trust"
+    SCHOOL = "school"
+    EITHER = "either"
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role: `everywhere` is granted on the trust, `where_held` on the school it is held for (or all of them)."""
+
+    code: str
+    name: str
+    description: str
+    scope: Scope
+    everywhere: frozenset[P]
+    where_held: frozenset[P] = frozenset()
+
+
+READ = frozenset({P.READ_TRUST_PLAN})
+EDIT_SCHOOL = frozenset({P.READ_SCHOOL_PLAN, P.EDIT_SCHOOL_PLAN, P.UPDATE_OWN_ACTIONS})
+PACKS = frozenset({P.SEE_REVIEWS, P.DOWNLOAD_PACKS})
+
+ROLES: tuple[Role, ...] = (
+    Role(
+        "ceo",
+        "CEO",
+        "Owns the trust plan, runs the termly review and issues the board pack.",
+        Scope.TRUST,
+        frozenset(P)
+        - {P.APPROVE_TARGETS, P.EDIT_SCHOOL_PLAN, P.ENTER_SCHOOL_FIGURES},
+    ),
+    Role(
+        "executive",
+        "Trust executive",
+        "Leads finance, operations or school improvement; challenges schools' figures.",
+        Scope.EITHER,
+        READ | PACKS | {P.ENTER_TRUST_FIGURES, P.SEE_OTHER_SCHOOLS, P.UPDATE_OWN_ACTIONS},
+        frozenset({P.READ_SCHOOL_PLAN, P.SEE_LIVE_FIGURES}),
+    ),
+    Role(
+        "data_lead",
+        "Central data lead",
+        "Enters figures for the trust and all its schools.",
+        Scope.TRUST,
+        READ
+        | PACKS
+        | {
+            P.READ_SCHOOL_PLAN,
+            P.ENTER_TRUST_FIGURES,
+            P.ENTER_SCHOOL_FIGURES,
+            P.SEE_LIVE_FIGURES,
+            P.SEE_OTHER_SCHOOLS,
+        },
+    ),
+    Role(
+        "head",
+        "Headteacher",
+        "Owns the school's plan, links it to the trust's KPIs and answers for the school's figures.",
+        Scope.SCHOOL,
+        READ,
+        EDIT_SCHOOL | {P.ENTER_SCHOOL_FIGURES, P.SEE_LIVE_FIGURES},
+    ),
+    Role(
+        "data_entry",
+        "School data entry",
+        "Types the school's figures.",
+        Scope.SCHOOL,
+        READ,
+        frozenset({P.READ_SCHOOL_PLAN, P.ENTER_SCHOOL_FIGURES, P.SEE_LIVE_FIGURES}),
+    ),
+    Role(
+        "leader",
+        "School leader",
+        "Updates the actions they own in the school's plan.",
+        Scope.SCHOOL,
+        READ,
+        frozenset({P.READ_SCHOOL_PLAN, P.UPDATE_OWN_ACTIONS}),
+    ),
+    Role(
+        "lgb_chair",
+        "Chair of the local governing body",
+        "Leads the governors who hold the headteacher to account.",
+        Scope.SCHOOL,
+        READ,
+        frozenset({P.READ_SCHOOL_PLAN}),
+    ),
+    Role(
+        "governor",
+        "Local governor",
+        "Reads the school's plan and holds the headteacher to account.",
+        Scope.SCHOOL,
+        READ,
+        frozenset({P.READ_SCHOOL_PLAN}),
+    ),
+    Role(
+        "trustee",
+        "Trustee",
+        "Agrees plans and limits, asks questions and downloads board packs.",
+        Scope.TRUST,
+        READ | PACKS | {P.APPROVE_TARGETS, P.READ_SCHOOL_PLAN, P.SEE_OTHER_SCHOOLS, P.SEE_RESTRICTED},
+    ),
+    Role(
+        "clerk",
+        "Governance professional",
+        "Arranges meetings, circulates papers and records what bodies decide.",
+        Scope.EITHER,
+        READ | PACKS | {P.SEE_OTHER_SCHOOLS, P.SEE_RESTRICTED, P.SEE_PEOPLE, P.MANAGE_PEOPLE, P.MANAGE_SETTINGS},
+        frozenset({P.READ_SCHOOL_PLAN}),
+    ),
+    Role(
+        "guest",
+        "Guest",
+        "Reads, until the last day given; for internal scrutiny or an improvement partner.",
+        Scope.EITHER,
+        READ,
+        frozenset({P.READ_SCHOOL_PLAN, P.SEE_LIVE_FIGURES}),
+    ),
+    Role("staff", "Member of staff", "Reads what is published.", Scope.EITHER, READ),
+)
+
+BY_CODE: dict[str, Role] = {role.code: role for role in ROLES}
+CHOICES: list[tuple[str, str]] = [(role.code, role.name) for role in ROLES]

@@ -1,0 +1,94 @@
+"""Reads about trusts, people and the calendar."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from apps.accounts.models import User
+from apps.trusts.models import AcademicYear, Membership, Party, Period, School, SchoolGrant, Term, Trust, TrustGrant
+from apps.trusts.permissions import P
+from apps.trusts.rights import Rights
+
+
+def trust_by_slug(slug: str) -> Trust | None:
+    """The trust with that slug, if the wall shows it (the setting app.trust_slug or a membership)."""
+    return Trust.objects.filter(slug=slug).first()
+
+
+def trusts_of(user: User, today: dt.date) -> QuerySet[Trust]:
+    """The trusts in which the person holds a role today; read before any trust is entered."""
+    in_force = Membership.objects.filter(_in_force(today), user=user).values("trust_id")
+    return Trust.objects.filter(pk__in=in_force).order_by("name")
+
+
+def _in_force(today: dt.date) -> Q:
+    return Q(starts_on__lte=today) & (Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+
+
+def memberships_in_force(user: User, trust: Trust, today: dt.date) -> list[Membership]:
+    """The roles that the person holds in the trust today."""
+    return list(Membership.objects.filter(_in_force(today), user=user, trust=trust))
+
+
+def group_name(trust_id: int, role: str, school_id: int | None) -> str:
+    """The name of guardian's group for a role in a trust or in one of its schools: `trust:7:school:12:head`.
+
+    The number after `trust:` is what the wall on the table of groups goes by (migration 0002).
+    """
+    return f"trust:{trust_id}:school:{school_id}:{role}" if school_id else f"trust:{trust_id}:{role}"
+
+
+def rights_of(user: User, trust: Trust, memberships: Iterable[Membership]) -> Rights:
+    """What the grants of the roles in force add up to: two queries, whatever the number of roles and schools."""
+    held = list(memberships)
+    names = {group_name(trust.pk, m.role, m.school_id) for m in held}
+    on_trust = TrustGrant.objects.filter(trust=trust, group__name__in=names)
+    on_schools = SchoolGrant.objects.filter(trust=trust, group__name__in=names)
+    by_school: dict[int, set[P]] = defaultdict(set)
+    for school_id, code in on_schools.values_list("content_object_id", "permission__codename"):
+        by_school[school_id].add(P(code))
+    return Rights(
+        user_id=user.pk,
+        trust_id=trust.pk,
+        on_trust=frozenset(P(code) for code in on_trust.values_list("permission__codename", flat=True)),
+        on_schools={school: frozenset(codes) for school, codes in by_school.items()},
+        roles=frozenset(m.role for m in held),
+    )
+
+
+def schools_of(trust: Trust) -> QuerySet[School]:
+    """The trust's open schools in its own order."""
+    return School.objects.filter(trust=trust, closed_on__isnull=True)
+
+
+def parties_of(trust: Trust) -> QuerySet[Party]:
+    """Everyone who can own work in the trust."""
+    return Party.objects.filter(trust=trust).select_related("user")
+
+
+def people_of(trust: Trust) -> QuerySet[Membership]:
+    """Every role held in the trust, past ones too, with its person and school."""
+    return Membership.objects.filter(trust=trust).select_related("user", "school", "body").order_by("user__name", "id")
+
+
+def years_of(trust: Trust) -> QuerySet[AcademicYear]:
+    """The trust's academic years, oldest first."""
+    return AcademicYear.objects.filter(trust=trust)
+
+
+def terms_of(trust: Trust) -> QuerySet[Term]:
+    """The trust's terms, oldest first, each with its year."""
+    return Term.objects.filter(trust=trust).select_related("year")
+
+
+def term_on(trust: Trust, day: dt.date) -> Term | None:
+    """The term that holds that day; between terms, the last one that ended; before all, the first."""
+    terms = terms_of(trust)
+    return terms.filter(starts_on__lte=day).order_by("-starts_on").first() or terms.first()
+
+
+def periods_of(trust: Trust, term: Term) -> list[Period]:
+    """The whole term, then its halves."""
+    return list(Period.objects.filter(trust=trust, term=term).order_by("part"))

@@ -1,0 +1,161 @@
+"""Writes about trusts, their calendar and their people."""
+
+import datetime as dt
+
+from django.db import connection, transaction
+from django.utils.text import slugify
+
+from apps.accounts.models import User
+from apps.accounts.services import find_or_make_user
+from apps.core import clock
+from apps.core.errors import BadValue
+from apps.trusts.calendar import year_bounds, year_names
+from apps.trusts.grants import rebuild_grants
+from apps.trusts.models import AcademicYear, Body, Membership, Period, School, Term, Trust
+from apps.trusts.roles import BY_CODE, Scope
+from apps.trusts.term_dates import spans_of
+from apps.trusts.wall import enter_trust, outside_trusts, set_setting
+
+LONGEST_PLAN_IN_YEARS = 30
+
+
+@transaction.atomic
+def create_trust(*, name: str, slug: str | None = None, **fields: object) -> Trust:
+    """A new trust, inside which the rest of the transaction works; its board is made with it.
+
+    Without a slug, one is made from the name and numbered where it is taken. Refuses a slug that is taken or not made of
+    letters, digits and hyphens.
+    """
+    chosen = _free_slug(name) if slug is None else _checked_slug(slug)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('trusts_trust', 'id'))")
+        (trust_id,) = cursor.fetchone()
+    enter_trust(trust_id)
+    trust = Trust.objects.create(pk=trust_id, slug=chosen, name=name, **fields)
+    Body.objects.create(trust=trust, kind=Body.Kind.BOARD, name="Trust board")
+    rebuild_grants(trust)
+    return trust
+
+
+def _checked_slug(slug: str) -> str:
+    if slug != slugify(slug) or not slug or len(slug) > 80:
+        raise BadValue(f"{slug!r} cannot be a trust's address: use small letters, digits and hyphens.", field="slug")
+    if _taken(slug):
+        raise BadValue(f"There is a trust with the address {slug!r} already: choose another.", field="slug")
+    return slug
+
+
+def _free_slug(name: str) -> str:
+    base = slugify(name)[:70] or "trust"
+    candidate, number = base, 2
+    while _taken(candidate):
+        candidate, number = f"{base}-{number}", number + 1
+    return candidate
+
+
+def _taken(slug: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT trust_slug_taken(%s)", [slug])
+        return bool(cursor.fetchone()[0])
+
+
+@transaction.atomic
+def ensure_years(*, trust: Trust, first: dt.date, last: dt.date) -> None:
+    """Academic years with their terms and periods from the one that holds `first` to the one that holds `last`.
+
+    Years that exist stay as they are. Refuses a span of more than 30 years.
+    """
+    names = year_names(first, last)
+    if len(names) > LONGEST_PLAN_IN_YEARS:
+        raise BadValue(f"A plan may span {LONGEST_PLAN_IN_YEARS} academic years at most, and this spans {len(names)}.")
+    there = set(AcademicYear.objects.filter(trust=trust, name__in=names).values_list("name", flat=True))
+    missing = [name for name in names if name not in there]
+    years = AcademicYear.objects.bulk_create(
+        AcademicYear(trust=trust, name=name, starts_on=bounds[0], ends_on=bounds[1])
+        for name in missing
+        for bounds in [year_bounds(name)]
+    )
+    planned = [(year, name, spans) for year in years for name, spans in spans_of(year.name).items()]
+    terms = Term.objects.bulk_create(
+        Term(trust=trust, year=year, name=name, starts_on=spans[0].starts_on, ends_on=spans[0].ends_on)
+        for year, name, spans in planned
+    )
+    Period.objects.bulk_create(
+        Period(
+            trust=trust, term=term, part=span.part, starts_on=span.starts_on, ends_on=span.ends_on, due_on=span.due_on
+        )
+        for term, (_, _, spans) in zip(terms, planned, strict=True)
+        for span in spans
+    )
+
+
+def school_slug(name: str, taken: set[str]) -> str:
+    """A slug for a school that none of `taken` is; it is added to them."""
+    base = slugify(name)[:70] or "school"
+    candidate, number = base, 2
+    while candidate in taken:
+        candidate, number = f"{base}-{number}", number + 1
+    taken.add(candidate)
+    return candidate
+
+
+@transaction.atomic
+def give_role(
+    *,
+    trust: Trust,
+    user: User,
+    role: str,
+    school: School | None = None,
+    body: Body | None = None,
+    starts_on: dt.date | None = None,
+    ends_on: dt.date | None = None,
+) -> Membership:
+    """A role for a person in the trust or one of its schools, and the grants that follow.
+
+    Refuses a school's role without a school, a trust's role with one, an end before the start, and the same role twice.
+    """
+    scope = BY_CODE[role].scope
+    starts = starts_on or clock.today()
+    if scope == Scope.SCHOOL and school is None:
+        raise BadValue(f"Choose the school: {BY_CODE[role].name.lower()} is a role in a school.", field="school")
+    if scope == Scope.TRUST and school is not None:
+        raise BadValue(f"Leave the school empty: {BY_CODE[role].name} is a role in the whole trust.", field="school")
+    if ends_on and ends_on < starts:
+        raise BadValue("The last day is before the first day.", field="ends_on")
+    same = Membership.objects.filter(trust=trust, user=user, role=role, school=school, ends_on=None)
+    if same.exists():
+        raise BadValue(f"{user} has this role already.", field="email")
+    membership = Membership.objects.create(
+        trust=trust, user=user, role=role, school=school, body=body, starts_on=starts, ends_on=ends_on
+    )
+    rebuild_grants(trust)
+    return membership
+
+
+@transaction.atomic
+def invite_person(
+    *,
+    trust: Trust,
+    email: str,
+    name: str,
+    role: str,
+    school: School | None = None,
+    starts_on: dt.date | None = None,
+    ends_on: dt.date | None = None,
+) -> tuple[Membership, bool]:
+    """A role for the person with that e-mail address; True if they are new and need to choose a password."""
+    with outside_trusts():
+        user, made = find_or_make_user(email=email, name=name)
+    set_setting("app.newcomer_id", user.pk)  # seen inside the trust before the role that makes them a member
+    membership = give_role(trust=trust, user=user, role=role, school=school, starts_on=starts_on, ends_on=ends_on)
+    return membership, made
+
+
+@transaction.atomic
+def end_role(*, membership: Membership, by: User) -> None:
+    """The role ends yesterday, and its grants with it. Refuses to end one's own, so that no trust locks itself out."""
+    if membership.user_id == by.pk:
+        raise BadValue("You cannot end your own role: ask somebody else to do it.")
+    membership.ends_on = max(membership.starts_on, clock.today() - dt.timedelta(days=1))
+    membership.save(update_fields=["ends_on"])
+    rebuild_grants(membership.trust)
