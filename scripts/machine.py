@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import pwd
@@ -9,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 
@@ -65,13 +66,13 @@ def server_account() -> str | None:
         raise Problem("There is no user “postgres” to run the servers as: run `make setup` first.") from None
 
 
-def run_server_tool(command: Sequence[str | Path], *, env: Mapping[str, str] | None = None) -> None:
+def run_server_tool(command: Sequence[str | Path]) -> None:
     """Run a server's own program as the account that owns its data; its output ends up in the sentence if it fails."""
     account = server_account()
     done = subprocess.run(
         [str(part) for part in command],
         cwd="/",
-        env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC", **(env or {})},
+        env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"},
         user=account,
         group=pwd.getpwnam(account).pw_gid if account else None,
         extra_groups=[] if account else None,
@@ -133,7 +134,7 @@ def _wait_for(title: str, command: Sequence[str | Path], output: int, env: Mappi
     child = subprocess.Popen(
         [str(part) for part in command],
         cwd=ROOT,
-        env={**os.environ, **(env or {})},
+        env=env,
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=subprocess.STDOUT,
@@ -150,6 +151,17 @@ def _wait_for(title: str, command: Sequence[str | Path], output: int, env: Mappi
         child.terminate()
         child.wait()
         raise
+
+
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """Finish what is being stopped: a second Ctrl-C must not leave half of it running."""
+    before = [(number, signal.signal(number, signal.SIG_IGN)) for number in (signal.SIGINT, signal.SIGTERM)]
+    try:
+        yield
+    finally:
+        for number, handler in before:
+            signal.signal(number, handler)
 
 
 def _interrupt(signum: int, frame: FrameType | None) -> None:

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.machine import ROOT, Problem, explain_failure, run_server_tool, server_account, tail, write_private
@@ -59,41 +60,79 @@ def running_pid(data: Path) -> int | None:
     return pid if str(data) in command else None
 
 
-def start(data: Path, log: Path, *, port: int, superuser_password: str) -> None:
-    """Start the server, making its data folder the first time; refuses a disk with too little room for that."""
-    binaries = find_binaries(data)
-    if not (data / "PG_VERSION").is_file():
-        _make_data(binaries, data, superuser_password)
-    (data / "postmaster.pid").unlink(missing_ok=True)
-    _write_settings(data / "postgresql.conf", SETTINGS.format(port=port))
-    _write_settings(data / "pg_hba.conf", WHO_MAY_CONNECT)
-    try:
-        run_server_tool([binaries / "pg_ctl", "start", "-D", data, "-l", log, "-w", "-t", "60", "-s"])
-    except Problem:
-        raise Problem(_why_not_started(log)) from None
+@dataclass(frozen=True)
+class Server:
+    """A private PostgreSQL: its data folder, its log, its port and its superuser's password."""
 
+    data: Path
+    log: Path
+    port: int
+    superuser_password: str
 
-def _make_data(binaries: Path, data: Path, superuser_password: str) -> None:
-    """Make an empty cluster that sorts as English readers expect; an interrupted attempt is thrown away."""
-    if shutil.disk_usage(data.parent).free < SMALLEST_DISK:
-        raise Problem(f"The disk is full: {data.parent} needs 300 MB free for the database.")
-    draft = data.with_name(f"{data.name}.new")
-    shutil.rmtree(draft, ignore_errors=True)
-    password_file = data.with_name("superuser-password")
-    write_private(password_file, superuser_password)
-    try:
-        account = server_account()
-        if account:
-            shutil.chown(password_file, account)
+    def start(self) -> None:
+        """Start the server, making its data folder the first time; refuses a disk with too little room for that."""
+        binaries = find_binaries(self.data)
+        if not (self.data / "PG_VERSION").is_file():
+            self._make_data(binaries)
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        _write_for_server(self.data / "postgresql.conf", SETTINGS.format(port=self.port))
+        _write_for_server(self.data / "pg_hba.conf", WHO_MAY_CONNECT)
+        try:
+            run_server_tool([binaries / "pg_ctl", "start", "-D", self.data, "-l", self.log, "-w", "-t", "60", "-s"])
+        except Problem:
+            raise Problem(_why_not_started(self.log)) from None
+
+    def _make_data(self, binaries: Path) -> None:
+        """Make an empty cluster that sorts as English readers expect; an interrupted attempt is thrown away."""
+        if shutil.disk_usage(self.data.parent).free < SMALLEST_DISK:
+            raise Problem(f"The disk is full: {self.data.parent} needs 300 MB free for the database.")
+        draft = self.data.with_name(f"{self.data.name}.new")
+        shutil.rmtree(draft, ignore_errors=True)
+        password_file = self.data.with_name("superuser-password")
+        _write_for_server(password_file, self.superuser_password)
         superuser = ["-U", "postgres", "-A", "scram-sha-256", f"--pwfile={password_file}"]
         language = ["-E", "UTF8", "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-GB"]
-        run_server_tool([binaries / "initdb", "-D", draft, "--no-instructions", *superuser, *language])
-    finally:
-        password_file.unlink()
-    draft.rename(data)
+        try:
+            run_server_tool([binaries / "initdb", "-D", draft, "--no-instructions", *superuser, *language])
+        finally:
+            password_file.unlink()
+        draft.rename(self.data)
+
+    def prepare_database(self, passwords: dict[str, str]) -> None:
+        """Make or mend the roles, the database and their rights; passwords by role (owner, app, backup)."""
+        variables = {f"TRUSTPLAN_{role.upper()}_PASSWORD": password for role, password in passwords.items()}
+        self._run_sql("roles.sql", "postgres", "postgres", self.superuser_password, variables)
+        self._run_sql("grants.sql", "trustplan_owner", "trustplan", passwords["owner"], {})
+
+    def _run_sql(self, script: str, user: str, database: str, password: str, variables: dict[str, str]) -> None:
+        psql = find_binaries(self.data) / "psql"
+        done = subprocess.run(
+            [psql, "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", ROOT / "scripts" / script],
+            env={
+                "PATH": os.defpath,
+                "PGHOST": "127.0.0.1",
+                "PGPORT": str(self.port),
+                "PGUSER": user,
+                "PGDATABASE": database,
+                "PGPASSWORD": password,
+                "PGOPTIONS": "-c client_min_messages=warning",
+                **variables,
+            },
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise Problem(explain_failure(f"psql on scripts/{script}", done.stdout))
 
 
-def _write_settings(path: Path, text: str) -> None:
+def stop(data: Path) -> None:
+    """Stop the server on this data folder, ending its connections; returns once its files are closed."""
+    run_server_tool([find_binaries(data) / "pg_ctl", "stop", "-D", data, "-m", "fast", "-w", "-t", "60", "-s"])
+
+
+def _write_for_server(path: Path, text: str) -> None:
     write_private(path, text)
     account = server_account()
     if account:
@@ -106,40 +145,3 @@ def _why_not_started(log: Path) -> str:
         return "The disk is full: PostgreSQL could not start."
     reasons = re.findall(r"(?:FATAL|PANIC):\s+(.*)", said)
     return f"PostgreSQL did not start: {reasons[-1] if reasons else 'see ' + str(log)}."
-
-
-def stop(data: Path) -> None:
-    """Stop the server, ending its connections; returns once its files are closed."""
-    run_server_tool([find_binaries(data) / "pg_ctl", "stop", "-D", data, "-m", "fast", "-w", "-t", "60", "-s"])
-
-
-def prepare_database(data: Path, *, port: int, superuser_password: str, passwords: dict[str, str]) -> None:
-    """Make or mend the roles, the database and their rights; passwords by role name."""
-    by_variable = {f"TRUSTPLAN_{role.upper()}_PASSWORD": password for role, password in passwords.items()}
-    psql = find_binaries(data) / "psql"
-    _run_sql(psql, "roles.sql", port, "postgres", "postgres", superuser_password, by_variable)
-    _run_sql(psql, "grants.sql", port, "trustplan_owner", "trustplan", passwords["owner"], {})
-
-
-def _run_sql(
-    psql: Path, script: str, port: int, user: str, database: str, password: str, variables: dict[str, str]
-) -> None:
-    done = subprocess.run(
-        [psql, "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", ROOT / "scripts" / script],
-        env={
-            "PATH": os.defpath,
-            "PGHOST": "127.0.0.1",
-            "PGPORT": str(port),
-            "PGUSER": user,
-            "PGDATABASE": database,
-            "PGPASSWORD": password,
-            "PGOPTIONS": "-c client_min_messages=warning",
-            **variables,
-        },
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise Problem(explain_failure(f"psql on scripts/{script}", done.stdout))

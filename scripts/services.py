@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import hashlib
 import json
@@ -18,7 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from scripts import postgres_server, redis_server
-from scripts.machine import LOCAL, ROOT, Problem, make_local, run_main, server_account, write_private
+from scripts.machine import LOCAL, ROOT, Problem, make_local, run_main, server_account, undisturbed, write_private
 
 ENV_FILE = LOCAL / "services.env"
 ID_FILE = LOCAL / "services.id"
@@ -149,7 +150,9 @@ def port_is_free(port: int) -> bool:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
-        except OSError:
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
             return False
     return True
 
@@ -168,32 +171,34 @@ def start() -> tuple[Services, bool]:
     with _alone():
         services = load() or _new_services(find_home())
         _open_home(services.home)
-        started = False
-        if not services.postgres_runs():
-            _start_postgres(services)
-            started = True
-        if not services.redis_runs():
-            _start_redis(services)
-            started = True
+        started = [_start_postgres(services), _start_redis(services)]
         services.save()
-        return services, started
+        return services, any(started)
 
 
-def _start_postgres(services: Services) -> None:
-    if not port_is_free(services.postgres_port):
+def _start_postgres(services: Services) -> bool:
+    """Start PostgreSQL unless it runs; its roles and rights are mended either way, as they may be newer than it."""
+    runs = services.postgres_runs()
+    if not runs and not port_is_free(services.postgres_port):
         services.postgres_port = free_port()
     log = services.home / "log" / "postgres.log"
-    access = {"port": services.postgres_port, "superuser_password": services.passwords["superuser"]}
-    postgres_server.start(services.postgres_data, log, **access)
-    passwords = {role: services.passwords[role] for role in ("owner", "app", "backup")}
-    postgres_server.prepare_database(services.postgres_data, passwords=passwords, **access)
+    server = postgres_server.Server(
+        services.postgres_data, log, services.postgres_port, services.passwords["superuser"]
+    )
+    if not runs:
+        server.start()
+    server.prepare_database({role: services.passwords[role] for role in ("owner", "app", "backup")})
+    return not runs
 
 
-def _start_redis(services: Services) -> None:
+def _start_redis(services: Services) -> bool:
+    if services.redis_runs():
+        return False
     if not port_is_free(services.redis_port):
         services.redis_port = free_port()
     log = services.home / "log" / "redis.log"
     redis_server.start(services.redis_folder, log, port=services.redis_port, password=services.passwords["redis"])
+    return True
 
 
 def _stop_servers(services: Services) -> bool:
@@ -228,10 +233,17 @@ def hold() -> Iterator[Services]:
         try:
             yield services
         finally:
-            with contextlib.suppress(BlockingIOError):
+            with undisturbed(), contextlib.suppress(BlockingIOError):
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 if not KEEP_FILE.exists():
                     stop()
+
+
+def environment(settings: dict[str, str]) -> dict[str, str]:
+    """Our environment with these settings alone; of what else is set for Trustplan, only the tests' own stays."""
+    ours = ("TRUSTPLAN_PLANS", "TRUSTPLAN_TEST_")
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("TRUSTPLAN_") or key.startswith(ours)}
+    return {**kept, **settings}
 
 
 def main(arguments: list[str]) -> int:
