@@ -9,6 +9,8 @@ import pytest
 from django.conf import settings
 from django.db import connections
 
+from tests.world import World, make_world
+
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -59,3 +61,17 @@ def _day(settings: object) -> None:
 def _mail(settings: object) -> None:
     """Mail stays in memory."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """A small trust, entered."""
+    return make_world()
+
+
+@pytest.fixture
+def other_world(world: World) -> World:
+    """Another trust, of which nobody in `world` may learn; afterwards the test is inside `world` again."""
+    other = make_world("Farside Schools Trust", "farside")
+    world.enter()
+    return other

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from apps.core import clock
 from apps.trusts import selectors
-from apps.trusts.wall import enter_trust, set_setting
+from apps.trusts.wall import enter_trust, set_setting, start_outside
 
 
 class WallMiddleware:
@@ -26,7 +26,7 @@ class WallMiddleware:
         request.rights = None
         user_id = request.user.pk if request.user.is_authenticated else None
         with transaction.atomic():
-            set_setting("app.user_id", user_id)
+            start_outside(user_id)
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)

@@ -26,6 +26,16 @@ def get_setting(name: str) -> str:
         return str(cursor.fetchone()[0])
 
 
+def start_outside(user_id: int | None) -> None:
+    """At the start of a request: this person, and no trust yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('app.user_id', %s, true), set_config('app.trust_slug', '', true), "
+            "set_config('app.trust_id', '', true), set_config('app.newcomer_id', '', true)",
+            ["" if user_id is None else str(user_id)],
+        )
+
+
 def enter_trust(trust_id: int) -> None:
     """From here to the end of the transaction, see and write that trust's rows and no others."""
     if not connection.in_atomic_block:
