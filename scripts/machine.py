@@ -32,8 +32,10 @@ def check_python() -> None:
 
 
 def make_local() -> None:
-    """Make the checkout's private folder for data, logs and settings, closed to other users."""
+    """Make the checkout's private folder for data, logs and settings; refuses to mix two users' files in it."""
     LOCAL.mkdir(mode=0o700, exist_ok=True)
+    if LOCAL.stat().st_uid != os.geteuid():
+        raise Problem(f"This checkout's .local belongs to the user {LOCAL.owner()}: run this as that user.")
     LOGS.mkdir(exist_ok=True)
 
 

@@ -171,16 +171,23 @@ def start() -> tuple[Services, bool]:
     with _alone():
         services = load() or _new_services(find_home())
         _open_home(services.home)
-        started = [_start_postgres(services), _start_redis(services)]
+        if not services.postgres_runs() and not port_is_free(services.postgres_port):
+            services.postgres_port = free_port()
+        if not services.redis_runs() and not port_is_free(services.redis_port):
+            services.redis_port = free_port()
         services.save()
-        return services, any(started)
+        ran_before = services.postgres_runs() or services.redis_runs()
+        try:
+            return services, any([_start_postgres(services), _start_redis(services)])
+        except BaseException:
+            if not ran_before:
+                _stop_servers(services)
+            raise
 
 
 def _start_postgres(services: Services) -> bool:
     """Start PostgreSQL unless it runs; its roles and rights are mended either way, as they may be newer than it."""
     runs = services.postgres_runs()
-    if not runs and not port_is_free(services.postgres_port):
-        services.postgres_port = free_port()
     log = services.home / "log" / "postgres.log"
     server = postgres_server.Server(
         services.postgres_data, log, services.postgres_port, services.passwords["superuser"]
@@ -194,8 +201,6 @@ def _start_postgres(services: Services) -> bool:
 def _start_redis(services: Services) -> bool:
     if services.redis_runs():
         return False
-    if not port_is_free(services.redis_port):
-        services.redis_port = free_port()
     log = services.home / "log" / "redis.log"
     redis_server.start(services.redis_folder, log, port=services.redis_port, password=services.passwords["redis"])
     return True
