@@ -255,6 +255,23 @@ class Case:
         """The day a milestone is to be done by: its own, else the day the term's figures are due."""
         return self.limits.done_by or self.moment.due_on
 
+    @property
+    def is_done(self) -> bool:
+        """Whether a milestone's figure says that it is done: in so many words, by a date, or by a number."""
+        figure, target = self.figure, self.limits.target
+        if figure is None or figure.done is False:
+            return False
+        if figure.done or figure.done_on is not None:
+            return True
+        amount = figure.amount(self.spec.unit)
+        if amount is None:
+            return False
+        return amount >= target if isinstance(target, Decimal) and self.spec.unit is not Unit.YES_NO else amount > 0
+
+    def is_small(self, figure: Figure | None) -> bool:
+        """Whether a figure speaks of fewer than the trust's threshold."""
+        return figure is not None and figure.denominator is not None and figure.denominator < self.subject.small_under
+
 
 def year_to_date(terms: Sequence[tuple[str, Figure | None]]) -> Figure | None:
     """Add up the terms of a year so far, in order, as (term, figure); None where the last of them is missing.

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from enum import StrEnum
 
-from apps.core.figures import WIDE, Unit, decimals_for, print_count, print_figure
+from apps.core.figures import WIDE, Unit, decimals_for
 from apps.core.rag import State
-from apps.kpis import sentences
+from apps.kpis import phrases, sentences
 from apps.kpis.facts import (
     NOT_RATED_YET,
     Benchmark,
@@ -53,17 +53,17 @@ class Rating:
     @property
     def label(self) -> str:
         """The state's word; for a trust that is green with red schools in it, "Green, except: Hill View"."""
-        return sentences.label_of(self)
+        return sentences.label_of(self.state, self.case)
 
     @property
     def printed(self) -> str:
         """The figure as the sentence prints it, or "" where there is none."""
-        return sentences.print_own_figure(self.case)
+        return phrases.own_figure(self.case)
 
     @property
     def open_printed(self) -> str:
         """The figure for open papers: withheld where the group is small."""
-        return sentences.WITHHELD if self.small_group and self.printed else self.printed
+        return phrases.WITHHELD if self.small_group and self.printed else self.printed
 
     @property
     def sentence(self) -> str:
@@ -85,30 +85,27 @@ class Rating:
     @property
     def pair(self) -> str:
         """The numbers behind the figure: "7 of 12", or ""."""
-        figure = self.case.figure
-        if figure is None or figure.numerator is None or figure.denominator is None:
-            return ""
-        return f"{print_count(figure.numerator)} of {print_count(figure.denominator)}"
+        return phrases.pair(self.case.figure)
 
     @property
     def target_words(self) -> str:
         """What it is held against, for a column of its own: "95.0%", "at most 5.0%", "Good", or ""."""
-        return sentences.target_words(self)
+        return phrases.target(self.case)
 
     @property
     def amber_words(self) -> str:
         """Where amber ends, for a column of its own: "93.0%", "6.0% and 14.0%", or ""."""
-        return sentences.amber_limit(self)
+        return phrases.amber_limit(self.case, band_of(self.case))
 
     @property
     def benchmark_words(self) -> str:
         """The published figure with its period: "94.9% (autumn 2024/25)", or ""."""
-        return sentences.benchmark_figure(self.case)
+        return phrases.benchmark_figure(self.case)
 
     @property
     def difference(self) -> Decimal | None:
         """The figure less that of the same term last year, both as printed; None without either, or for a yes or no."""
-        return sentences.difference(self.case)
+        return phrases.difference(self.case)
 
     @property
     def direction(self) -> Direction | None:
@@ -254,12 +251,11 @@ def _milestone(case: Case) -> Rating | None:
     if case.spec.shape is not Shape.MILESTONE or figure is None or day is None:
         return None
     if not case.is_done:
-        own_day_to_come = case.limits.done_by is not None and case.moment.today <= case.limits.done_by
-        if own_day_to_come:
+        if case.limits.done_by is not None and case.moment.today <= case.limits.done_by:
             return Rating(state=State.AWAITING, reason=Reason.NOT_DONE_YET, case=case)
         return Rating(state=State.RED, reason=Reason.NOT_DONE, case=case)
     if figure.done_on is None or figure.done_on <= day:
-        return _with_coverage(Rating(state=State.GREEN, reason=Reason.DONE, case=case))
+        return Rating(state=State.GREEN, reason=Reason.DONE, case=case)
     late = State.RED if case.spec.must_pass else State.AMBER
     return Rating(state=late, reason=Reason.DONE_LATE, case=case)
 
@@ -281,7 +277,7 @@ def _by_shape(case: Case) -> Rating:
 def _one_would_pass(case: Case, band: Band, number: Decimal) -> bool:
     """Whether one more in the numerator (one fewer, where the figure is too high) would pass."""
     figure = case.figure
-    if case.spec.unit is Unit.GRADE or figure is None or figure.numerator is None or figure.denominator is None:
+    if case.spec.unit is not Unit.PERCENT or figure is None or figure.numerator is None or figure.denominator is None:
         return False
     more = 1 if band.is_below(number) else -1
     if not 0 <= figure.numerator + more <= figure.denominator:

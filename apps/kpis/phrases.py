@@ -1,0 +1,211 @@
+"""The parts of a rating's sentence in words: the figure, its target, its amber limit, last year, the benchmark."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from apps.core.figures import (
+    Unit,
+    print_count,
+    print_day,
+    print_figure,
+    print_gap,
+    print_settled,
+    round_half_up,
+)
+from apps.kpis.facts import Case, Figure, Shape
+from apps.kpis.shapes import Band, number_of
+
+WITHHELD = "number not shown (small group)"
+_SEASONS = ("autumn", "spring", "summer")
+
+
+def listing(words: Sequence[str]) -> str:
+    """Join words as in speech: "primary, secondary and 16-plus"."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else list(words))
+
+
+def with_article(noun: str) -> str:
+    """Put "a" or "an" before a word."""
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}" if noun else noun
+
+
+def term(case: Case) -> str:
+    """The term as it stands within a sentence: "autumn"."""
+    name = case.moment.term.strip()
+    return name[:1].lower() + name[1:] if name.lower().startswith(_SEASONS) else name
+
+
+def before_noun(case: Case) -> str:
+    """The term before a noun, with its article: "the autumn", or "the" alone."""
+    return f"the {term(case)}".strip()
+
+
+def for_term(case: Case) -> str:
+    """The term a figure is for, with a space before it: " for autumn", or " for 2026/27" for a whole year's."""
+    if case.spec.cumulative and case.limits.is_term_part:
+        return f" by the end of {term(case)}" if term(case) else ""
+    if case.spec.cumulative:
+        return f" for {case.moment.year}" if case.moment.year else " for the year"
+    return f" for {term(case)}" if term(case) else ""
+
+
+def own_figure(case: Case) -> str:
+    """The figure as printed: "93.8%", ">99.9%", "Good", "done", "0 of 0", or "" where there is none."""
+    return "" if case.figure is None else figure_words(case, case.figure)
+
+
+def figure_words(case: Case, figure: Figure) -> str:
+    """A figure of this KPI in its unit and decimals."""
+    if case.spec.shape is Shape.MILESTONE:
+        return "done" if case.is_done else "not done"
+    if case.spec.unit is Unit.GRADE and figure.grade.strip():
+        return grade_word(case, figure.grade)
+    amount = figure.amount(case.spec.unit)
+    if amount is not None:
+        return print_figure(amount, case.spec.unit, case.decimals)
+    if figure.has_pair:
+        return pair(figure)
+    if figure.done is not None or figure.done_on is not None:
+        return "not done" if figure.done is False else "done"
+    return figure.grade.strip()
+
+
+def grade_word(case: Case, word: str) -> str:
+    """A grade as its scale writes it; a word that is not on the scale stays as it is."""
+    rank = case.spec.grade_rank(word)
+    return word.strip() if rank is None else case.spec.scale[rank]
+
+
+def pair(figure: Figure | None) -> str:
+    """The numbers behind a figure: "7 of 12", or ""."""
+    if figure is None or figure.numerator is None or figure.denominator is None:
+        return ""
+    return f"{print_count(figure.numerator)} of {print_count(figure.denominator)}"
+
+
+def worth_of_one(case: Case) -> str:
+    """What one of those counted moves the percentage: "one pupil is worth 8.3 points", or ""."""
+    figure = case.figure
+    if case.spec.unit is not Unit.PERCENT or figure is None or not figure.denominator:
+        return ""
+    worth = round_half_up(Decimal(100) / figure.denominator, case.decimals)
+    return f"one {case.spec.counted} is worth {print_gap(worth, Unit.PERCENT, case.decimals)}" if worth > 0 else ""
+
+
+def target(case: Case) -> str:
+    """What the figure is held against: "95.0%", "more than 95.0%", "at most 5.0%", "8.0% to 12.0%", "Good", or ""."""
+    if case.spec.shape is Shape.MILESTONE:
+        return f"done by {print_day(case.milestone_day)}" if case.milestone_day else ""
+    strict = case.spec.strict
+    match case.limits.target:
+        case Decimal() as number:
+            return _one_target(case, print_figure(number, case.spec.unit, case.decimals))
+        case (one, other):
+            low, high = (print_figure(n, case.spec.unit, case.decimals) for n in sorted((one, other)))
+            return f"more than {low} and less than {high}" if strict else f"{low} to {high}"
+        case str() as word:
+            return _one_target(case, grade_word(case, word))
+    return ""
+
+
+def _one_target(case: Case, words: str) -> str:
+    if case.spec.unit is Unit.YES_NO:
+        return words
+    is_grade, strict = case.spec.unit is Unit.GRADE, case.spec.strict
+    match case.spec.shape:
+        case Shape.AT_LEAST | Shape.RUBRIC if strict:
+            return f"better than {words}" if is_grade else f"more than {words}"
+        case Shape.AT_MOST:
+            return f"less than {words}" if strict else f"at most {words}"
+        case Shape.ABOUT:
+            return f"about {words}"
+    return words
+
+
+def on_line(case: Case, number: Decimal) -> str:
+    """Print a place on the line of numbers: a settled number, or the grade that stands there."""
+    if case.spec.unit is Unit.GRADE:
+        return case.spec.scale[int(number)]
+    return print_settled(number, case.spec.unit, case.decimals)
+
+
+def amber_limit(case: Case, band: Band | None) -> str:
+    """Where amber ends: "93.0%", "6.0% and 14.0%", or ""."""
+    if band is None:
+        return ""
+    return " and ".join(on_line(case, end) for end in (band.amber_low, band.amber_high) if end is not None)
+
+
+def amber_note(case: Case, band: Band) -> str:
+    """Where amber ends, as the bracket says it: "amber down to 93.0%", or ""."""
+    if band.amber_low is not None and band.amber_high is not None:
+        return f"amber from {on_line(case, band.amber_low)} to {on_line(case, band.amber_high)}"
+    if band.amber_low is not None:
+        return f"amber down to {on_line(case, band.amber_low)}"
+    return f"amber up to {on_line(case, band.amber_high)}" if band.amber_high is not None else ""
+
+
+def green_note(case: Case, band: Band) -> str:
+    """How near to "about" is green: "green from 9.0% to 11.0%", or "" for the other shapes."""
+    if case.spec.shape is not Shape.ABOUT or band.low is None or band.high is None:
+        return ""
+    low, high = on_line(case, band.low), on_line(case, band.high)
+    return f"green above {low} and below {high}" if band.strict else f"green from {low} to {high}"
+
+
+def last_year_term(case: Case) -> str:
+    """The term it is compared with: "autumn last year"."""
+    return f"{term(case)} last year".strip()
+
+
+def difference(case: Case) -> Decimal | None:
+    """The figure less that of the same term last year, both as printed; None without either, or for words."""
+    if case.spec.unit in (Unit.GRADE, Unit.YES_NO) or case.spec.shape is Shape.MILESTONE:
+        return None
+    now, before = number_of(case), number_of(case, last_year=True)
+    return None if now is None or before is None else now - before
+
+
+def last_year(case: Case) -> str:
+    """The figure beside the same term last year: "0.4 points below autumn last year", or ""."""
+    if case.spec.unit in (Unit.GRADE, Unit.YES_NO):
+        return _words_last_year(case)
+    gap = difference(case)
+    if gap is None:
+        return ""
+    if gap == 0:
+        return f"the same as {last_year_term(case)}"
+    side = "above" if gap > 0 else "below"
+    return f"{print_gap(gap, case.spec.unit, case.decimals)} {side} {last_year_term(case)}"
+
+
+def _words_last_year(case: Case) -> str:
+    now, before, figure = number_of(case), number_of(case, last_year=True), case.past.same_term_last_year
+    if case.spec.shape is Shape.MILESTONE or now is None or before is None or figure is None:
+        return ""
+    if now == before:
+        return f"the same as {last_year_term(case)}"
+    was = (
+        f"{figure_words(case, figure)} in {last_year_term(case)}"
+        if term(case)
+        else f"{figure_words(case, figure)} last year"
+    )
+    if case.spec.unit is Unit.YES_NO:
+        return was
+    return f"{'up' if now > before else 'down'} from {was}"
+
+
+def benchmark_figure(case: Case) -> str:
+    """The published figure with its period: "94.9% (autumn 2024/25)", or ""."""
+    benchmark = case.benchmark
+    if benchmark is None:
+        return ""
+    printed = print_figure(benchmark.value, case.spec.unit, case.decimals)
+    return f"{printed} ({benchmark.period})" if benchmark.period else printed
+
+
+def benchmark(case: Case) -> str:
+    """The published figure with its name: "national 94.9% (autumn 2024/25)", or ""."""
+    if case.benchmark is None:
+        return ""
+    return f"{case.benchmark.name.strip() or 'national'} {benchmark_figure(case)}"

@@ -1,0 +1,247 @@
+"""The sentence that explains a rating: the same on screen, in exports and in the PDF."""
+
+from typing import TYPE_CHECKING
+
+from apps.core.figures import print_day
+from apps.core.rag import State
+from apps.kpis import phrases
+from apps.kpis.facts import Case, Shape
+from apps.kpis.reasons import Reason
+from apps.kpis.shapes import Band
+
+if TYPE_CHECKING:
+    from apps.kpis.rating import Rating
+
+_LATER = {
+    Shape.VS_BENCHMARK: "a comparison with a national figure",
+    Shape.GAP: "a gap between groups",
+    Shape.NOT_WORSE: "a measure of being no worse than before",
+    Shape.PROPORTION_OF_SCHOOLS: "a share of the schools",
+}
+
+
+def compose(rating: "Rating", *, hide_small: bool = False) -> str:
+    """Say the state, the figure against what it was held against, and what stands beside it.
+
+    "Amber: 93.8% against 95.0% for autumn (amber down to 93.0%); 0.4 points below autumn last year; national 94.9%
+    (autumn 2024/25)." With `hide_small` a small group's number, and what would give it away, is left out.
+    """
+    case = rating.case
+    hidden = hide_small and rating.small_group
+    clauses = [_head(rating, hide_small)]
+    if _speaks_of_a_figure(rating):
+        clauses += [_behind(rating, hidden), _beside_last_year(case, hide_small), phrases.benchmark(case)]
+        clauses.append(_coverage(rating))
+    text = "; ".join(clause for clause in clauses if clause)
+    return f"{label_of(rating.state, case, within=True)}: {text}{'' if text.endswith(('.', '!', '?')) else '.'}"
+
+
+def label_of(state: State, case: Case, *, within: bool = False) -> str:
+    """The state's word, naming the red schools within a better colour: "Green, except: Hill View"."""
+    red = case.coverage.red_schools if case.coverage else ()
+    if not red or state not in (State.GREEN, State.AMBER):
+        return state.word
+    return f"{state.word}, except{' ' if within else ': '}{phrases.listing(red)}"
+
+
+def _speaks_of_a_figure(rating: "Rating") -> bool:
+    return rating.band is not None or rating.number is not None or rating.state is State.MONITOR
+
+
+def _head(rating: "Rating", hide_small: bool) -> str:
+    """The first clause, by the rule that applied."""
+    hidden = hide_small and rating.small_group
+    if rating.state is State.MONITOR:
+        return _without_colour(rating, hidden)
+    match rating.reason:
+        case Reason.OTHER_PHASE | Reason.TRUST_ONLY | Reason.JOINER | Reason.NOT_YET_JOINED:
+            return _not_applicable(rating)
+        case Reason.PAUSED:
+            return (rating.case.spec.paused or "").strip() or "no reason was given"
+        case Reason.NOT_DUE:
+            return _not_due(rating.case, hide_small)
+        case Reason.AWAITING | Reason.OVERDUE:
+            return _missing(rating)
+        case Reason.NOT_REPORTED | Reason.NOT_DONE | Reason.NOT_DONE_YET | Reason.DONE | Reason.DONE_LATE:
+            return _milestone(rating)
+    return _rated(rating, hidden)
+
+
+def _not_applicable(rating: "Rating") -> str:
+    case = rating.case
+    name = case.subject.name or "this school"
+    match rating.reason:
+        case Reason.OTHER_PHASE:
+            phases = phrases.listing([phase.replace("_", "-") for phase in case.spec.phases])
+            kind = phrases.with_article(case.subject.phase.replace("_", "-"))
+            return f"this is for {phases} schools, and {name} is {kind} school"
+        case Reason.TRUST_ONLY:
+            return "this is measured for the trust as a whole, not for each school"
+    joined = print_day(case.subject.joined_on) if case.subject.joined_on else ""
+    if rating.reason is Reason.NOT_YET_JOINED:
+        return f"{name} was not in the trust{_in_term(case)}; its joining date is {joined}"
+    return f"{name} joined on {joined} and is rated from its first full term"
+
+
+def _in_term(case: Case) -> str:
+    return f" in {phrases.term(case)}" if phrases.term(case) else ""
+
+
+def _not_due(case: Case, hide_small: bool) -> str:
+    asked = f"no figure is asked for{_in_term(case) or ' now'}"
+    entered = phrases.own_figure(case)
+    entered = phrases.WITHHELD if entered and hide_small and case.is_small(case.figure) else entered
+    extra = f"; {entered} was entered all the same" if entered else ""
+    last = case.past.last_result
+    if last is None:
+        return f"{asked}, and there is no earlier result{extra}"
+    colour = last.state.word.lower() if last.state.is_colour else "without a colour"
+    printed = phrases.WITHHELD if hide_small and last.small_group else last.printed
+    return f"{asked}; last result {printed}, {colour}, on {print_day(last.on)}{extra}"
+
+
+def _missing(rating: "Rating") -> str:
+    case = rating.case
+    figure = f"{phrases.before_noun(case)} figure"
+    if case.spec.shape is Shape.MILESTONE and case.milestone_day is not None:
+        return f"to be done by {print_day(case.milestone_day)}"
+    if case.moment.due_on is None:
+        return f"{figure} has not been reported, and no day is set for it"
+    day = print_day(case.moment.due_on)
+    if rating.state is State.AWAITING:
+        return f"{figure} is due by {day}"
+    late = f"{figure} was due by {day}"
+    return f"{late}; overdue two periods running, so there is no assurance" if rating.no_assurance else late
+
+
+def _milestone(rating: "Rating") -> str:
+    case = rating.case
+    day = case.milestone_day if case.spec.shape is Shape.MILESTONE else case.moment.due_on
+    due = print_day(day) if day else ""
+    done_on = case.figure.done_on if case.figure else None
+    must = " (must pass)" if case.spec.must_pass and rating.state is State.RED else ""
+    match rating.reason:
+        case Reason.NOT_REPORTED:
+            return f"not done; nothing was reported by {due}{must}"
+        case Reason.NOT_DONE:
+            passed = day is not None and case.moment.today > day
+            return f"not done; it {'was' if passed else 'is'} due by {due}{must}"
+        case Reason.NOT_DONE_YET:
+            return f"not done yet; to be done by {due}"
+        case Reason.DONE_LATE if done_on is not None and day is not None:
+            days = (done_on - day).days
+            return (
+                f"done on {print_day(done_on)}, {days} {'day' if days == 1 else 'days'} late; it was due by {due}{must}"
+            )
+    done = f"done on {print_day(done_on)}" if done_on else "done, with no date given"
+    return f"{done}; due by {due}"
+
+
+def _figure(rating: "Rating", hidden: bool) -> str:
+    case = rating.case
+    printed = phrases.WITHHELD if hidden else phrases.own_figure(case)
+    so_far = " so far" if case.spec.cumulative and not case.moment.is_year_end else ""
+    return f"{printed}{so_far}"
+
+
+def _rated(rating: "Rating", hidden: bool) -> str:
+    """ "93.8% against 95.0% for autumn (amber down to 93.0%)", with the judge of a grade."""
+    case = rating.case
+    notes = _notes(rating, rating.band, hidden) if rating.band else []
+    bracket = f" ({', '.join(notes)})" if notes else ""
+    joint = ", against" if hidden else " against"
+    held = f"{_figure(rating, hidden)}{joint} {phrases.target(case)}{phrases.for_term(case)}{bracket}"
+    return f"{held}{_judge(case)}"
+
+
+def _judge(case: Case) -> str:
+    judge = case.figure.judged_by.strip() if case.figure else ""
+    return f", judged by {judge}" if judge else ""
+
+
+def _notes(rating: "Rating", band: Band, hidden: bool) -> list[str]:
+    case = rating.case
+    amber = phrases.amber_note(case, band)
+    if case.spec.must_pass:
+        amber = "must pass"
+    elif not amber and rating.state is State.RED:
+        amber = "no amber limit"
+    if rating.reason is Reason.ZERO and not hidden and not case.spec.must_pass:
+        below = "below zero" if rating.number is not None and rating.number < 0 else "zero"
+        amber = f"{amber}, but {below} is always red" if band.amber_low is not None else f"{below} is always red"
+    return [note for note in (phrases.green_note(case, band), amber) if note]
+
+
+def _behind(rating: "Rating", hidden: bool) -> str:
+    """The numbers behind a small group's percentage, or behind one that misses by one."""
+    if hidden or not (rating.one_short or rating.small_group) or rating.number is None:
+        return ""
+    case = rating.case
+    parts = [phrases.pair(case.figure)]
+    if rating.one_short:
+        low = rating.band is not None and rating.band.is_below(rating.number)
+        parts.append("one short of passing" if low else "one too many to pass")
+    worth = phrases.worth_of_one(case) if rating.small_group or rating.reason is Reason.ONE_SHORT else ""
+    if worth:
+        parts.append(f"where {worth}")
+    return ", ".join(part for part in parts if part)
+
+
+def _beside_last_year(case: Case, hide_small: bool) -> str:
+    small = case.is_small(case.figure) or case.is_small(case.past.same_term_last_year)
+    return "" if hide_small and small else phrases.last_year(case)
+
+
+def _coverage(rating: "Rating") -> str:
+    coverage = rating.case.coverage
+    if coverage is None or coverage.is_enough or (not rating.state.is_colour and rating.state is not State.INCOMPLETE):
+        return ""
+    count = f"{coverage.reported} of {coverage.due}"
+    if rating.state is State.INCOMPLETE:
+        schools, verb = (
+            "school" if coverage.due == 1 else "schools",
+            "is" if 1 in (coverage.reported, coverage.due) else "are",
+        )
+        return f"only {count} {schools} {verb} in, and good news waits for 80% of them"
+    return f"{rating.state.word.lower()} already, {count} {'school' if coverage.due == 1 else 'schools'} in"
+
+
+def _without_colour(rating: "Rating", hidden: bool) -> str:
+    """The figure, and the reason why it has no colour."""
+    case = rating.case
+    figure, when = _figure(rating, hidden), f" for {phrases.term(case)}" if phrases.term(case) else ""
+    match rating.reason:
+        case Reason.NO_TOLERANCE:
+            held = f"{figure} against {phrases.target(case)}{when}"
+            return f"{held}; how far from it is still green has not been set"
+        case Reason.NO_PROFILE:
+            held = f"{figure} against {phrases.target(case)}{phrases.for_term(case)}"
+            part = phrases.term(case) or "this term"
+            return f"{held}; it adds up over the year and no part of it is set for {part}, so it is rated at year's end"
+        case Reason.TERMS_MISSING:
+            missing = case.figure.missing_terms if case.figure else ()
+            verb = "figure is" if len(missing) == 1 else "figures are"
+            return f"{figure}; the {phrases.listing(missing)} {verb} missing, so the year cannot be added up"
+    return f"{figure}{when}{_judge(case)}; {_why_no_colour(rating)}"
+
+
+def _why_no_colour(rating: "Rating") -> str:
+    spec = rating.case.spec
+    match rating.reason:
+        case Reason.NO_SHAPE:
+            return "no way of rating it has been chosen"
+        case Reason.WATCHED:
+            return "it is watched, not rated"
+        case Reason.SHAPE_LATER if spec.shape is not None:
+            return f"{_LATER[spec.shape]} is shown without a colour for now"
+        case Reason.NO_DAY:
+            return "no day is set for it to be done by"
+        case Reason.NO_TARGET:
+            return "no target is set"
+        case Reason.TARGET_UNUSABLE:
+            return "its target does not fit this kind of measure"
+        case Reason.UNKNOWN_GRADE:
+            return f"it is not one of the grades {phrases.listing(spec.scale)}"
+        case Reason.NOBODY:
+            return "there is nobody to count"
+    return "a number is needed to rate it"
