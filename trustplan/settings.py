@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",  # the templates of widgets, which FORM_RENDERER looks for among ours
     "allauth",
     "allauth.account",
     "guardian",
@@ -171,6 +172,7 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 FORMAT_MODULE_PATH = "trustplan.formats"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+COTTON_ISOLATE_BY_DEFAULT = True  # a component sees what it is given and the context processors, nothing else
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -78,6 +78,30 @@ def field_view(
     )
 
 
+def grid_view(bound: BoundField, *, note: bool = False, extra: Mapping[str, Any] | None = None) -> FieldView:
+    """Describe an input of a grid of figures: narrow, or wide for a note; no hint, and its error beside it."""
+    classes = ["app-grid__input"]
+    if note:
+        classes.append("app-grid__input--note")
+    if bound.errors:
+        classes.append("app-grid__input--error")
+    field_id = bound.auto_id or bound.html_name
+    attrs = {"id": field_id, "required": False, "class": " ".join(classes), "autocomplete": "off"} | dict(extra or {})
+    attrs["aria-describedby"] = f"{field_id}-error" if bound.errors else False
+    return FieldView(
+        kind="text",
+        id=field_id,
+        name=bound.html_name,
+        label=str(bound.label or ""),
+        hint="",
+        errors=tuple(str(error) for error in bound.errors),
+        described_by="",
+        required=bound.field.required,
+        widget=bound.as_widget(widget=_suited(bound), attrs=attrs),
+        options=(),
+    )
+
+
 def error_links(forms_: Iterable[forms.BaseForm]) -> list[ErrorLink]:
     """Every error of these forms, each leading to its field; a form's `row_label` stands before its errors."""
     links: list[ErrorLink] = []

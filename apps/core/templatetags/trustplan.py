@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from django import forms, template
+from django.core.paginator import Page, Paginator
 from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -12,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from apps.core import charts
 from apps.core.colour import ink_on, is_hex_colour
-from apps.core.form_fields import ErrorLink, FieldView, error_links, field_view
+from apps.core.form_fields import ErrorLink, FieldView, error_links, field_view, grid_view
 from apps.core.rag import State, distribution_words
 
 register = template.Library()
@@ -105,3 +106,28 @@ def add_number(value: float, more: float) -> float:
 def at_least_zero(value: float) -> float:
     """A length that a rounding has not made negative."""
     return max(value, 0)
+
+
+@register.filter(name="has_content")
+def has_content(slot: object) -> bool:
+    """Whether a component was given anything but white space."""
+    return bool(str(slot or "").strip())
+
+
+@register.filter(name="or_all_states")
+def or_all_states(states: Iterable[State] | None) -> list[State]:
+    """The states of a legend, all of them where none are named."""
+    return list(states or State)
+
+
+@register.filter(name="page_numbers")
+def page_numbers(paginator: Paginator, page: Page) -> Iterable[int | str]:
+    """The numbers a pager shows, with an ellipsis where some are left out."""
+    return paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+
+@register.simple_tag(name="grid_input")
+def grid_input(bound: BoundField, extra: Any = None, kind: str = "") -> FieldView:
+    """A narrow input for a grid of figures; its error stands in the cell."""
+    attributes = extra.attrs_dict() if hasattr(extra, "attrs_dict") else dict(extra or {})
+    return grid_view(bound, note=kind == "note", extra=attributes)

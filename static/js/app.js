@@ -1,0 +1,47 @@
+// What every page does with JavaScript: govuk-frontend's components, also in what htmx brings, and plain words when a
+// request fails. Every page works without it.
+
+import { initAll } from "../build/govuk-frontend.js";
+
+initAll();
+
+document.body.addEventListener("htmx:afterSwap", (event) => initAll({ scope: event.detail.elt }));
+
+const sentences = {
+  0: "The server did not answer. Nothing you typed is lost: try again in a moment.",
+  401: "You have been signed out. Sign in again in another tab, then come back and save.",
+  403: "This was not saved: you do not have the right to do it, or the page is too old. Load the page again.",
+  404: "This was not saved: it is no longer there. Load the page again.",
+};
+
+function say(status) {
+  const box = document.getElementById("page-status");
+  const text = sentences[status] ?? "This was not saved because something went wrong. Try again in a moment.";
+  const banner = document.createElement("div");
+  banner.className = "govuk-error-summary govuk-!-margin-bottom-4";
+  const words = document.createElement("p");
+  words.className = "govuk-body govuk-!-margin-bottom-0 govuk-!-font-weight-bold";
+  words.textContent = text;
+  banner.append(words);
+  box.replaceChildren(banner);
+}
+
+document.body.addEventListener("htmx:responseError", (event) => say(event.detail.xhr.status));
+document.body.addEventListener("htmx:sendError", () => say(0));
+document.body.addEventListener("htmx:afterOnLoad", () => document.getElementById("page-status").replaceChildren());
+
+// An open menu closes with Escape and when the focus or a click goes elsewhere.
+const account = document.querySelector(".app-account");
+if (account) {
+  const close = (event) => {
+    if (!account.contains(event.target)) account.open = false;
+  };
+  document.addEventListener("click", close);
+  document.addEventListener("focusin", close);
+  account.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && account.open) {
+      account.open = false;
+      account.querySelector("summary").focus();
+    }
+  });
+}
