@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from apps.trusts.calendar import year_names
+
 from .kinds import Findings, listed, shown
 from .schema import OFSTED_GRADES
 
@@ -13,6 +15,7 @@ Entry = dict[str, Any]
 Placed = tuple[str, Entry]  # an entry of the file, after its path
 
 TRUST_PREFIX = "trust:"
+LONGEST_PLAN_IN_YEARS = 30  # as many as `ensure_years` makes at once
 
 
 @dataclass(frozen=True)
@@ -50,33 +53,57 @@ def actions_of(plan: Entry, path: str) -> Iterator[Placed]:
         yield from entries(priority, "actions", place)
 
 
+@dataclass(frozen=True)
+class PlanCodes:
+    """What is needed of a plan to tell what KPI codes mean: its kind, its period and its own KPIs' codes."""
+
+    kind: str
+    starts_on: dt.date
+    ends_on: dt.date
+    codes: frozenset[str]
+
+
 class KpiLookup:
     """Finds what a KPI code means in each plan: the plan's own KPI first, else the trust plan's of that time."""
 
-    def __init__(self, plans: list[Entry]) -> None:
-        self.own = [{kpi["code"] for _, kpi in kpis_of(plan, "") if "code" in kpi} for plan in plans]
+    def __init__(self, plans: list[PlanCodes]) -> None:
+        self.plans = plans
         self.trust_plans = [_trust_plans_over(plan, plans) for plan in plans]
+
+    @classmethod
+    def of_document(cls, document: Entry) -> "KpiLookup":
+        """The lookup for the plans of a document that has passed the schema."""
+        return cls(
+            [
+                PlanCodes(
+                    plan["kind"],
+                    plan["starts_on"],
+                    plan["ends_on"],
+                    frozenset(kpi["code"] for _, kpi in kpis_of(plan, "") if "code" in kpi),
+                )
+                for plan in document.get("plans", [])
+            ]
+        )
 
     def find(self, plan: int, written: str) -> KpiRef | None:
         """The KPI that a code written in the plan at this index means, or None."""
-        if written in self.own[plan]:
+        if written in self.plans[plan].codes:
             return KpiRef(plan, written)
-        code = written.removeprefix(TRUST_PREFIX)
         for candidate in self.trust_plans[plan]:
-            for form in (written, code):
-                if form in self.own[candidate]:
-                    return KpiRef(candidate, form)
+            for code in (written, written.removeprefix(TRUST_PREFIX)):
+                if code in self.plans[candidate].codes:
+                    return KpiRef(candidate, code)
         return None
 
 
-def _trust_plans_over(plan: Entry, plans: list[Entry]) -> list[int]:
+def _trust_plans_over(plan: PlanCodes, plans: list[PlanCodes]) -> list[int]:
     """The trust plans whose period holds a school plan's first day, the latest begun first; none for a trust plan."""
-    if plan["kind"] == "trust":
+    if plan.kind == "trust":
         return []
     holding = [
-        (other["starts_on"], index)
+        (other.starts_on, index)
         for index, other in enumerate(plans)
-        if other["kind"] == "trust" and other["starts_on"] <= plan["starts_on"] <= other["ends_on"]
+        if other.kind == "trust" and other.starts_on <= plan.starts_on <= other.ends_on
     ]
     return [index for _, index in sorted(holding, key=lambda held: (-held[0].toordinal(), held[1]))]
 
@@ -89,9 +116,8 @@ def check_references(document: Entry, findings: Findings) -> None:
     trust = document["trust"]
     names = {key: _declared(trust, key, "trust", findings) for key in ("schools", "parties", "kpi_families")}
     _check_families(trust, names["kpi_families"], findings)
-    plans = document.get("plans", [])
-    lookup = KpiLookup(plans)
-    for index, plan in enumerate(plans):
+    lookup = KpiLookup.of_document(document)
+    for index, plan in enumerate(document.get("plans", [])):
         _PlanCheck(plan, index, names, lookup, findings).run()
 
 
@@ -158,8 +184,15 @@ class _PlanCheck:
         elif "school" not in self.plan:
             self.findings.add(f"{self.path}.school", f"is required for kind {self.plan['kind']}")
         self._known(self.path, self.plan, "school", self.names["schools"], "no school is called")
-        if self.plan["ends_on"] < self.plan["starts_on"]:
+        first, last = self.plan["starts_on"], self.plan["ends_on"]
+        if last < first:
             self.findings.add(f"{self.path}.ends_on", "is before starts_on")
+        elif not 1900 <= first.year <= last.year <= 2200:
+            self.findings.add(f"{self.path}.starts_on", "the plan lies outside 1900 to 2200; look at the year")
+        elif len(year_names(first, last)) > LONGEST_PLAN_IN_YEARS:
+            self.findings.add(
+                f"{self.path}.ends_on", f"the plan spans more than {LONGEST_PLAN_IN_YEARS} academic years"
+            )
 
     def _unique_codes(self, placed: Iterable[Placed], what: str) -> set[str]:
         seen: dict[str, str] = {}
@@ -215,36 +248,18 @@ class _PlanCheck:
 
 def check_target(place: str, kpi: Entry, findings: Findings) -> None:
     """Note a target that is not what the KPI's shape (two for `between`) and unit (a word for `grade`) ask for."""
-    target = kpi.get("target")
+    target, place = kpi.get("target"), f"{place}.target"
     if target is None:
         return
-    place = f"{place}.target"
-    if kpi.get("shape") != "between":
-        _one_target(place, target, kpi, findings)
-        return
-    if not isinstance(target, list) or len(target) != 2:
-        findings.expected(place, "[low, high]", target)
-        return
-    before = len(findings.problems)
-    for index, value in enumerate(target):
-        _one_target(f"{place}[{index}]", value, kpi, findings)
-    if len(findings.problems) == before and rank_of(kpi, target[0]) > rank_of(kpi, target[1]):
-        findings.add(place, "the lower one comes first")
-
-
-def _one_target(place: str, target: Any, kpi: Entry, findings: Findings) -> None:
-    if kpi.get("unit") != "grade":
-        if not isinstance(target, Decimal):
-            findings.expected(place, "a number", target)
-        return
-    words = kpi.get("grades", OFSTED_GRADES)
-    if not isinstance(target, str) or target.casefold() not in [word.casefold() for word in words]:
-        findings.expected(place, listed(words), target)
-
-
-def rank_of(kpi: Entry, target: Any) -> Decimal:
-    """How high one target stands: the number itself, or the grade's place counted from 0 for the worst."""
-    if isinstance(target, Decimal):
-        return target
-    words = [word.casefold() for word in kpi.get("grades", OFSTED_GRADES)]
-    return Decimal(words.index(target.casefold()))
+    if kpi.get("shape") == "between":
+        numbers = isinstance(target, list) and len(target) == 2 and all(isinstance(n, Decimal) for n in target)
+        if not numbers:
+            findings.expected(place, "two numbers, [low, high]", target)
+        elif target[0] > target[1]:
+            findings.add(place, "the lower one comes first")
+    elif kpi.get("unit") == "grade":
+        words = kpi.get("grades", OFSTED_GRADES)
+        if not isinstance(target, str) or target.casefold() not in [word.casefold() for word in words]:
+            findings.expected(place, listed(words), target)
+    elif not isinstance(target, Decimal):
+        findings.expected(place, "a number", target)

@@ -14,10 +14,11 @@ VOCABULARY = (
 )
 
 TEXT = Text()
-LINE = Text(longest=2_000, line=True)
+HEADING = Text(longest=500)
 CODE = Text(longest=50, line=True)
 NAME = Text(longest=300, line=True)
-YEAR = Text(longest=20, line=True)
+TITLE = Text(longest=300)
+YEAR = Text(longest=50, line=True)
 NAMES = ListOf(NAME, distinct=True)
 CODES = ListOf(Text(longest=60, line=True), distinct=True)
 TEXTS = ListOf(TEXT)
@@ -50,12 +51,14 @@ TRUST = Mapping(
     "the trust",
     {
         "name": NAME,
-        "short_name": NAME,
+        "short_name": Text(longest=80),
         "vision": TEXT,
         "mission": TEXT,
-        "values": ListOf(Mapping("a value", {"group": TEXT, "name": TEXT, "text": TEXT}, required=("name",))),
+        "values": ListOf(
+            Mapping("a value", {"group": Text(longest=200), "name": TITLE, "text": TEXT}, required=("name",))
+        ),
         "vocabulary": Mapping("the vocabulary", dict.fromkeys(VOCABULARY, NAME)),
-        "glossary": ListOf(Mapping("a glossary entry", {"term": TEXT, "text": TEXT}, required=("term",))),
+        "glossary": ListOf(Mapping("a glossary entry", {"term": TITLE, "text": TEXT}, required=("term",))),
         "schools": ListOf(
             Mapping(
                 "a school",
@@ -69,7 +72,7 @@ TRUST = Mapping(
             )
         ),
         "core_offer": ListOf(
-            Mapping("an entry of the core offer", {"audience": TEXT, "entitlements": TEXTS}, required=("audience",))
+            Mapping("an entry of the core offer", {"audience": TITLE, "entitlements": TEXTS}, required=("audience",))
         ),
         "kpi_families": ListOf(
             Mapping("a KPI family", {"name": NAME, "parent": NAME, "text": TEXT}, required=("name",))
@@ -79,7 +82,7 @@ TRUST = Mapping(
                 "an entry of the review cycle",
                 {
                     "months": ListOf(Whole(1, 12), distinct=True),
-                    "title": TEXT,
+                    "title": HEADING,
                     "text": TEXT,
                     "frequency": Choice(("monthly", "half-termly", "termly", "annual")),
                     "plans": ListOf(PLAN_KINDS, distinct=True),
@@ -90,7 +93,7 @@ TRUST = Mapping(
             )
         ),
         "responsibilities": ListOf(
-            Mapping("an entry of the responsibilities", {"role": TEXT, "duties": TEXTS}, required=("role",))
+            Mapping("an entry of the responsibilities", {"role": TITLE, "duties": TEXTS}, required=("role",))
         ),
     },
     required=("name",),
@@ -120,14 +123,13 @@ SUCCESS_CRITERION = Mapping("a success criterion", {"text": TEXT, "kpis": CODES}
 BENCHMARK = Mapping(
     "a benchmark",
     {
-        "name": LINE,
+        "name": TEXT,
         "direction": Choice(("above", "below", "in_line")),
         "margin": Number(),
         "values": ListOf(
             Mapping(
                 "a benchmark's value",
-                {"year": YEAR, "term": TERMS, "phase": Text(longest=50, line=True), "value": Number()},
-                required=("value",),
+                {"year": YEAR, "term": TERMS, "phase": Text(longest=20, line=True), "value": Number()},
             )
         ),
     },
@@ -142,7 +144,7 @@ KPI = Mapping(
         "year": YEAR,
         "measured_for": Choice(("trust", "each-school")),
         "phases": ListOf(Choice(("primary", "secondary", "16-plus")), distinct=True),
-        "measures": ListOf(LINE, distinct=True),
+        "measures": ListOf(Text(longest=500, line=True), distinct=True),
         "shape": Choice(
             (
                 *("at_least", "at_most", "between", "about", "vs_benchmark", "gap", "not_worse"),
@@ -152,7 +154,7 @@ KPI = Mapping(
         "unit": Choice(("percent", "number", "money", "score", "days", "yes_no", "grade")),
         "decimals": Whole(0, MOST_DECIMALS),
         "target": TARGET,
-        "grades": ListOf(LINE, distinct=True),
+        "grades": ListOf(Text(longest=200, line=True), distinct=True),
         "strict": Flag(),
         "must_pass": Flag(),
         "cumulative": Flag(),
@@ -160,7 +162,7 @@ KPI = Mapping(
         "amber": Number(),
         "benchmark": BENCHMARK,
         "floor": Number(),
-        "groups": ListOf(ListOf(LINE, most=2)),
+        "groups": ListOf(ListOf(NAME, most=2)),
         "clauses": ListOf(Mapping("a clause", {"schools": CLAUSE_SCHOOLS, "rule": TEXT})),
         "due": TEXT,
         "frequency": Choice(("half-termly", "termly", "annual")),
@@ -203,7 +205,7 @@ ACTION = Mapping(
 
 _PRIORITY_KEYS: dict[str, Kind] = {
     "code": CODE,
-    "title": TEXT,
+    "title": Text(longest=1_000),
     "theme": NAME,
     "statement": TEXT,
     "narrative": TEXT,
@@ -240,12 +242,12 @@ PLAN = Mapping(
     {
         "kind": PLAN_KINDS,
         "school": NAME,
-        "title": TEXT,
+        "title": TITLE,
         "starts_on": Date(),
         "ends_on": Date(),
         "purpose": TEXT,
         "themes": ListOf(Mapping("a theme", {"name": NAME, "text": TEXT}, required=("name",))),
-        "sections": ListOf(Mapping("a section", {"heading": TEXT, "text": TEXT}, required=("heading",))),
+        "sections": ListOf(Mapping("a section", {"heading": HEADING, "text": TEXT}, required=("heading",))),
         "references": ListOf(
             Mapping("a reference", {"title": TEXT, "url": Text(longest=2_000, line=True)}, required=("title",))
         ),
