@@ -33,9 +33,7 @@ class Action(TrustOwned, Removable):
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
     carried_to = models.CharField(max_length=50, blank=True)
     position = models.PositiveIntegerField(default=0)
-    continues = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="continued_by"
-    )
+    continues = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="continued_by")
 
     objects = RemovableQuerySet.as_manager()
 
@@ -153,9 +151,7 @@ class SuccessCriterion(TrustOwned, Removable):
     priority = models.ForeignKey(
         Priority, null=True, blank=True, on_delete=models.PROTECT, related_name="success_criteria"
     )
-    action = models.ForeignKey(
-        Action, null=True, blank=True, on_delete=models.PROTECT, related_name="success_criteria"
-    )
+    action = models.ForeignKey(Action, null=True, blank=True, on_delete=models.PROTECT, related_name="success_criteria")
     text = models.TextField()
     position = models.PositiveIntegerField(default=0)
 
@@ -178,6 +174,7 @@ class CriterionKPI(TrustOwned):
 
     criterion = models.ForeignKey(SuccessCriterion, on_delete=models.PROTECT, related_name="kpi_links")
     kpi = models.ForeignKey(KPI, on_delete=models.PROTECT, related_name="criterion_links")
+    says_trust = models.BooleanField('written "trust:CODE" in a school\'s plan file', default=False)
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -193,6 +190,7 @@ class ActionKPI(TrustOwned):
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="kpi_links")
     kpi = models.ForeignKey(KPI, on_delete=models.PROTECT, related_name="action_links")
     contribution = models.TextField("how it contributes", blank=True)
+    says_trust = models.BooleanField('written "trust:CODE" in a school\'s plan file', default=False)
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
