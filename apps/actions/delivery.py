@@ -71,6 +71,8 @@ class Delivery:
     def sentence(self) -> str:
         """The sentence that explains it: "Amber: at risk, said on 3 November 2026; late by 50 days, due by 1 ..."."""
         clauses = [_status_clause(self), _outcome_clause(self), _calendar_clause(self)]
+        if self.outcome in (Outcome.ACHIEVED, Outcome.PAUSED, Outcome.DROPPED):
+            clauses[:2] = reversed(clauses[:2])
         return f"{self.word}: {'; '.join(clause for clause in clauses if clause)}."
 
 
@@ -133,8 +135,8 @@ def _status_clause(delivery: Delivery) -> str:
     if delivery.state is State.AWAITING:
         return f"said to be complete{said.removeprefix('said')}, and its evidence is awaited"
     if delivery.state is status.state:
-        with_evidence = " with evidence" if status.state is State.COMPLETE and status.has_evidence else ""
-        return f"{word}{with_evidence}{', ' if said else ''}{said}"
+        clause = "with evidence" if status.state is State.COMPLETE and status.has_evidence else word
+        return f"{clause}, {said}" if said else clause
     return f"its owner's last word was {word}{f' ({print_day(status.said_on)})' if status.said_on else ''}"
 
 
@@ -147,9 +149,9 @@ def _outcome_clause(delivery: Delivery) -> str:
         case Outcome.DROPPED:
             text = "given up"
         case Outcome.REVISED:
-            text = "revised"
+            text = "revised at the year's end"
         case Outcome.CONTINUED:
-            text = "it continues"
+            text = "not finished at the year's end"
         case _:
             text = ""
     if not delivery.carried_to:
@@ -168,4 +170,5 @@ def _calendar_clause(delivery: Delivery) -> str:
         return ""
     if dates.due_on is not None:
         return f"due by {print_day(dates.due_on)}"
-    return f"due: {dates.due_words.strip()}" if dates.due_words.strip() else ""
+    words = dates.due_words.strip().rstrip(".")
+    return f"due: {words}" if words else ""

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from apps.core.figures import print_day
+from apps.core.figures import Unit, print_day
 from apps.core.rag import State
 from apps.kpis import phrases
 from apps.kpis.facts import Case, Shape
@@ -164,7 +164,7 @@ def _notes(rating: "Rating", band: Band, hidden: bool) -> list[str]:
     amber = phrases.amber_note(case, band)
     if case.spec.must_pass:
         amber = "must pass"
-    elif not amber and rating.state is State.RED:
+    elif not amber and rating.state is State.RED and case.spec.unit is not Unit.YES_NO:
         amber = "no amber limit"
     if rating.reason is Reason.ZERO and not hidden and not case.spec.must_pass:
         below = "below zero" if rating.number is not None and rating.number < 0 else "zero"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from apps.core.figures import Unit, settle
+from apps.core.figures import Unit, print_count, settle
 from apps.core.rag import State
 from apps.kpis.facts import Case, Limits, Shape, Spec
 
@@ -13,7 +13,7 @@ class Band:
     """From where to where a figure is green, and up to where it is amber; None is an open end, or no amber.
 
     All numbers are settled to the KPI's decimals. `has_floor` says that zero (or less) against a positive `low` is
-    red whatever the amber limit; it is not said of scores, whose zero is the middle, nor of grades.
+    red whatever the amber limit; it is not said of scores, whose zero is the middle, nor of "no" or a grade.
     """
 
     low: Decimal | None = None
@@ -62,10 +62,15 @@ def number_of(case: Case, *, last_year: bool = False, more: int = 0) -> Decimal 
     if figure is None:
         return None
     if case.spec.unit is Unit.GRADE:
-        rank = case.spec.grade_rank(figure.grade)
+        rank = case.spec.grade_rank(figure.grade.strip() or as_word(figure.value))
         return None if rank is None else Decimal(rank)
     amount = figure.amount(case.spec.unit, more)
     return None if amount is None else settle(amount, case.spec.unit, case.decimals)
+
+
+def as_word(grade: Decimal | str | None) -> str:
+    """A grade as its scale would write it, where the grades are numbers: 5 is "5"."""
+    return print_count(grade) if isinstance(grade, Decimal) else grade or ""
 
 
 def band_of(case: Case) -> Band | None:
@@ -107,15 +112,15 @@ def _settled(case: Case, **ends: Decimal | None) -> Band:
     """Round the ends as figures are rounded; an amber limit on the wrong side of its target is none."""
     unit, strict = case.spec.unit, case.spec.strict
     settled = {name: None if end is None else settle(end, unit, case.decimals) for name, end in ends.items()}
-    band = Band(strict=strict, has_floor=unit is not Unit.SCORE, **settled)
+    band = Band(strict=strict, has_floor=unit not in (Unit.SCORE, Unit.YES_NO), **settled)
     return _without_empty_amber(band, case.spec)
 
 
 def _grade_band(spec: Spec, limits: Limits) -> Band | None:
     """The band on a scale of grades; amber is a grade, or a number of grades from the target."""
-    if not isinstance(limits.target, str) or spec.shape not in (Shape.AT_LEAST, Shape.AT_MOST, Shape.RUBRIC):
+    if isinstance(limits.target, tuple) or spec.shape not in (Shape.AT_LEAST, Shape.AT_MOST, Shape.RUBRIC):
         return None
-    rank = spec.grade_rank(limits.target)
+    rank = spec.grade_rank(as_word(limits.target))
     if rank is None:
         return None
     side = 1 if spec.shape is Shape.AT_MOST else -1
@@ -128,7 +133,7 @@ def _grade_band(spec: Spec, limits: Limits) -> Band | None:
 def _grade_amber(spec: Spec, amber: Decimal | str | None, target: int, side: int) -> Decimal | None:
     if amber is None:
         return None
-    named = spec.grade_rank(str(amber))
+    named = spec.grade_rank(as_word(amber))
     if named is not None:
         return Decimal(named)
     if not isinstance(amber, Decimal):
@@ -138,10 +143,10 @@ def _grade_amber(spec: Spec, amber: Decimal | str | None, target: int, side: int
 
 
 def _without_empty_amber(band: Band, spec: Spec) -> Band:
-    """Drop an amber limit that leaves no room between it and the target, or that must pass takes away."""
+    """Drop an amber limit without room between it and the target, or where there is none (must pass, yes or no)."""
 
     def has_room(gap: Decimal) -> bool:
-        return not spec.must_pass and (gap > 0 or (gap == 0 and spec.strict))
+        return not spec.must_pass and spec.unit is not Unit.YES_NO and (gap > 0 or (gap == 0 and spec.strict))
 
     low = band.amber_low
     high = band.amber_high
