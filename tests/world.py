@@ -88,7 +88,12 @@ def make_world(name: str = "Larkmoor Learning Trust", slug: str = "larkmoor", **
     ensure_years(trust=trust, first=FIRST, last=LAST)
     for key, full, phase in (("north", "North Lane Primary", "primary"), ("south", "South Bank School", "secondary")):
         world.schools[key] = School.objects.create(
-            trust=trust, name=full, slug=key, phase=phase, urn=f"10000{len(key)}", position=len(world.schools),
+            trust=trust,
+            name=full,
+            slug=key,
+            phase=phase,
+            urn=f"10000{len(key)}",
+            position=len(world.schools),
             joined_on=dt.date(2020, 9, 1),
         )
     _people(world)
@@ -100,8 +105,12 @@ def _people(world: World) -> None:
     for code, role in BY_CODE.items():
         school = world.schools["north"] if role.scope == Scope.SCHOOL else None
         membership, _ = invite_person(
-            trust=world.trust, email=f"{code}@{world.trust.slug}.example", name=f"{role.name} {world.trust.slug}",
-            role=code, school=school, starts_on=FIRST,
+            trust=world.trust,
+            email=f"{code}@{world.trust.slug}.example",
+            name=f"{role.name} {world.trust.slug}",
+            role=code,
+            school=school,
+            starts_on=FIRST,
         )
         user = User.objects.get(pk=membership.user_id)
         world.people[code] = user
@@ -116,19 +125,38 @@ def _plans(world: World) -> None:
     world.priority = Priority.objects.create(trust=trust, plan=world.plan, code="P1", title="Every child attends")
     family = Family.objects.create(trust=trust, name="Attendance")
     world.kpi = make_kpi(
-        world, code="K1", statement="Attendance is at least 95%", family=family, priority=world.priority,
-        measured_for="each-school", shape="at_least", unit="percent", frequency="termly", headline=True,
-        target="95.0", amber="93.0",
+        world,
+        code="K1",
+        statement="Attendance is at least 95%",
+        family=family,
+        priority=world.priority,
+        measured_for="each-school",
+        shape="at_least",
+        unit="percent",
+        frequency="termly",
+        headline=True,
+        target="95.0",
+        amber="93.0",
     )
     world.trust_kpi = make_kpi(
-        world, code="K2", statement="Reserves are at least 6% of income", measured_for="trust", shape="at_least",
-        unit="percent", frequency="termly", target="6.0",
+        world,
+        code="K2",
+        statement="Reserves are at least 6% of income",
+        measured_for="trust",
+        shape="at_least",
+        unit="percent",
+        frequency="termly",
+        target="6.0",
     )
     world.action = _action(world, world.plan, world.priority, "A1", "Ring home on the first day", "ceo")
     for key, school in world.schools.items():
         sdp = Plan.objects.create(
-            trust=trust, kind="sdp", school=school, title=f"{school.name} plan 2026/27",
-            starts_on=dt.date(2026, 9, 1), ends_on=dt.date(2027, 8, 31),
+            trust=trust,
+            kind="sdp",
+            school=school,
+            title=f"{school.name} plan 2026/27",
+            starts_on=dt.date(2026, 9, 1),
+            ends_on=dt.date(2027, 8, 31),
         )
         world.sdps[key] = sdp
         priority = Priority.objects.create(trust=trust, plan=sdp, code="1", title="Attendance for all")

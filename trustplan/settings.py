@@ -190,9 +190,7 @@ STORAGES = {
 MEDIA_ROOT = env.str("TRUSTPLAN_MEDIA_ROOT", str(BASE_DIR / ".local" / "media"))
 FIXTURES_ROOT = BASE_DIR / "fixtures"
 
-vars().update(
-    env.dj_email_url("TRUSTPLAN_EMAIL_URL", "smtp://localhost:25" if PRODUCTION else "console://")
-)
+vars().update(env.dj_email_url("TRUSTPLAN_EMAIL_URL", "smtp://localhost:25" if PRODUCTION else "console://"))
 DEFAULT_FROM_EMAIL = env.str("TRUSTPLAN_FROM_EMAIL", "Trustplan <no-reply@localhost>")
 
 CELERY_BROKER_URL = REDIS_URL

@@ -3,7 +3,24 @@
 from django.urls import include, path
 from health_check.views import HealthCheckView
 
+from apps.pages.home import choose
+
 urlpatterns = [
+    path("", choose, name="choose"),
     path("accounts/", include("allauth.account.urls")),
     path("health/", HealthCheckView.as_view(checks=["health_check.checks.Database", "health_check.checks.Cache"])),
+    path(
+        "t/<slug:trust_slug>/",
+        include(
+            [
+                path("", include("apps.pages.urls")),
+                path("", include("apps.trusts.urls")),
+                path("", include("apps.strategies.urls")),
+                path("", include("apps.actions.urls")),
+                path("", include("apps.kpis.urls")),
+                path("", include("apps.reviews.urls")),
+                path("", include("apps.reports.urls")),
+            ]
+        ),
+    ),
 ]

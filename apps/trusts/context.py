@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from apps.trusts.permissions import P
 from apps.trusts.rights import Rights
@@ -32,7 +32,7 @@ def trust(request: HttpRequest) -> dict[str, Any]:
         "rights": rights,
         "words": Words(current.vocabulary),
         "may": May(rights),
-        "navigation": [item for item in _navigation(current.slug, rights, request.path)],
+        "navigation": _navigation(current.slug, rights, request.path),
     }
 
 
@@ -40,7 +40,10 @@ def _navigation(slug: str, rights: Rights, path: str) -> list[dict[str, Any]]:
     items = []
     for text, name, permissions in NAVIGATION:
         if any(rights.may_somewhere(p) for p in permissions):
-            href = reverse(name, args=[slug])
+            try:
+                href = reverse(name, args=[slug])
+            except NoReverseMatch:
+                continue
             current = path == href if name == "home" else path.startswith(href)
             items.append({"text": text, "href": href, "current": current})
     return items

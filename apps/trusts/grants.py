@@ -68,5 +68,3 @@ def _fill(groups: dict[tuple[str, int | None], Group], memberships: list[Members
         if m.starts_on <= today and (m.ends_on is None or m.ends_on >= today)
     }
     through.objects.bulk_create(through(user_id=user, group_id=group) for user, group in sorted(pairs))
-
-

@@ -36,8 +36,7 @@ ROLES: tuple[Role, ...] = (
         "CEO",
         "Owns the trust plan, runs the termly review and issues the board pack.",
         Scope.TRUST,
-        frozenset(P)
-        - {P.APPROVE_TARGETS, P.EDIT_SCHOOL_PLAN, P.ENTER_SCHOOL_FIGURES},
+        frozenset(P) - {P.APPROVE_TARGETS, P.EDIT_SCHOOL_PLAN, P.ENTER_SCHOOL_FIGURES},
     ),
     Role(
         "executive",

@@ -148,6 +148,7 @@ def invite_person(
         user, made = find_or_make_user(email=email, name=name)
     set_setting("app.newcomer_id", user.pk)  # seen inside the trust before the role that makes them a member
     membership = give_role(trust=trust, user=user, role=role, school=school, starts_on=starts_on, ends_on=ends_on)
+    set_setting("app.newcomer_id", None)
     return membership, made
 
 

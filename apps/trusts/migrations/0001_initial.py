@@ -7,287 +7,513 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AcademicYear',
+            name="AcademicYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=7)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=7)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
             ],
             options={
-                'ordering': ['starts_on'],
+                "ordering": ["starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='School',
+            name="School",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300)),
-                ('slug', models.SlugField(max_length=80)),
-                ('urn', models.CharField(blank=True, max_length=20, verbose_name='unique reference number')),
-                ('phase', models.CharField(blank=True, choices=[('primary', 'Primary'), ('secondary', 'Secondary'), ('all-through', 'All-through'), ('special', 'Special'), ('16-plus', '16-plus')], max_length=20)),
-                ('joined_on', models.DateField(blank=True, null=True)),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('position', models.PositiveIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=300)),
+                ("slug", models.SlugField(max_length=80)),
+                ("urn", models.CharField(blank=True, max_length=20, verbose_name="unique reference number")),
+                (
+                    "phase",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("primary", "Primary"),
+                            ("secondary", "Secondary"),
+                            ("all-through", "All-through"),
+                            ("special", "Special"),
+                            ("16-plus", "16-plus"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("joined_on", models.DateField(blank=True, null=True)),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                ("position", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'ordering': ['position', 'name', 'id'],
-                'permissions': [('read_school_plan', "Read a school's plan"), ('edit_school_plan', "Edit a school's plan and link its actions to the trust's KPIs"), ('update_own_actions', 'Update the actions one owns'), ('enter_school_figures', "Enter a school's figures"), ('see_live_figures', 'See figures and colours as they are entered')],
+                "ordering": ["position", "name", "id"],
+                "permissions": [
+                    ("read_school_plan", "Read a school's plan"),
+                    ("edit_school_plan", "Edit a school's plan and link its actions to the trust's KPIs"),
+                    ("update_own_actions", "Update the actions one owns"),
+                    ("enter_school_figures", "Enter a school's figures"),
+                    ("see_live_figures", "See figures and colours as they are entered"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Trust',
+            name="Trust",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=300)),
-                ('short_name', models.CharField(blank=True, max_length=80)),
-                ('vision', models.TextField(blank=True)),
-                ('mission', models.TextField(blank=True)),
-                ('colour', models.CharField(default='#1d4f91', help_text="The trust's own colour, as #rrggbb", max_length=7)),
-                ('vocabulary', models.JSONField(blank=True, default=dict, help_text="The trust's own word for ours, by our word")),
-                ('heads_see_others', models.BooleanField(default=False, help_text="Heads see other schools' colours in a review")),
-                ('small_cohort', models.PositiveSmallIntegerField(default=10, help_text='Cohorts below this are small')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=300)),
+                ("short_name", models.CharField(blank=True, max_length=80)),
+                ("vision", models.TextField(blank=True)),
+                ("mission", models.TextField(blank=True)),
+                (
+                    "colour",
+                    models.CharField(default="#1d4f91", help_text="The trust's own colour, as #rrggbb", max_length=7),
+                ),
+                (
+                    "vocabulary",
+                    models.JSONField(blank=True, default=dict, help_text="The trust's own word for ours, by our word"),
+                ),
+                (
+                    "heads_see_others",
+                    models.BooleanField(default=False, help_text="Heads see other schools' colours in a review"),
+                ),
+                (
+                    "small_cohort",
+                    models.PositiveSmallIntegerField(default=10, help_text="Cohorts below this are small"),
+                ),
             ],
             options={
-                'permissions': [('read_trust_plan', 'Read the trust plan'), ('edit_trust_plan', 'Edit the trust plan, its KPIs and proposed targets'), ('approve_targets', 'Approve targets and limits'), ('read_school_plan', "Read a school's plan"), ('edit_school_plan', "Edit a school's plan and link its actions to the trust's KPIs"), ('update_own_actions', 'Update the actions one owns'), ('enter_trust_figures', "Enter the trust's own figures"), ('enter_school_figures', "Enter a school's figures"), ('see_live_figures', 'See figures and colours as they are entered'), ('see_other_schools', "See other schools' colours once figures are final"), ('see_reviews', "See a term's review once its figures are final"), ('judge_colours', 'Judge a colour, with a reason'), ('run_reviews', "Open a term's review and make its figures final"), ('issue_packs', 'Issue a review and print its board pack'), ('download_packs', 'Download board packs'), ('see_restricted', 'See restricted items'), ('see_people', 'See who holds which role'), ('manage_people', 'Invite people and give them roles'), ('manage_settings', "Change the trust's settings")],
+                "permissions": [
+                    ("read_trust_plan", "Read the trust plan"),
+                    ("edit_trust_plan", "Edit the trust plan, its KPIs and proposed targets"),
+                    ("approve_targets", "Approve targets and limits"),
+                    ("read_school_plan", "Read a school's plan"),
+                    ("edit_school_plan", "Edit a school's plan and link its actions to the trust's KPIs"),
+                    ("update_own_actions", "Update the actions one owns"),
+                    ("enter_trust_figures", "Enter the trust's own figures"),
+                    ("enter_school_figures", "Enter a school's figures"),
+                    ("see_live_figures", "See figures and colours as they are entered"),
+                    ("see_other_schools", "See other schools' colours once figures are final"),
+                    ("see_reviews", "See a term's review once its figures are final"),
+                    ("judge_colours", "Judge a colour, with a reason"),
+                    ("run_reviews", "Open a term's review and make its figures final"),
+                    ("issue_packs", "Issue a review and print its board pack"),
+                    ("download_packs", "Download board packs"),
+                    ("see_restricted", "See restricted items"),
+                    ("see_people", "See who holds which role"),
+                    ("manage_people", "Invite people and give them roles"),
+                    ("manage_settings", "Change the trust's settings"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Body',
+            name="Body",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('board', 'Trust board'), ('committee', 'Committee'), ('local', 'Local governing body')], max_length=20)),
-                ('name', models.CharField(max_length=300)),
-                ('school', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bodies', to='trusts.school')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("board", "Trust board"),
+                            ("committee", "Committee"),
+                            ("local", "Local governing body"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("name", models.CharField(max_length=300)),
+                (
+                    "school",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bodies",
+                        to="trusts.school",
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
+                ),
             ],
             options={
-                'verbose_name_plural': 'bodies',
-                'ordering': ['kind', 'name'],
+                "verbose_name_plural": "bodies",
+                "ordering": ["kind", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(choices=[('autumn', 'Autumn'), ('spring', 'Spring'), ('summer', 'Summer')], max_length=10)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='trusts.academicyear')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "name",
+                    models.CharField(
+                        choices=[("autumn", "Autumn"), ("spring", "Spring"), ("summer", "Summer")], max_length=10
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                (
+                    "year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="terms", to="trusts.academicyear"
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
+                ),
             ],
             options={
-                'ordering': ['starts_on'],
+                "ordering": ["starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='SchoolGrant',
+            name="SchoolGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='trusts.school')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.group')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='trusts.trust')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="grants", to="trusts.school"
+                    ),
+                ),
+                ("group", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.group")),
+                ("permission", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission")),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="trusts.trust"),
+                ),
             ],
             options={
-                'abstract': False,
-            },
-        ),
-        migrations.AddField(
-            model_name='school',
-            name='trust',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust'),
-        ),
-        migrations.CreateModel(
-            name='Responsibility',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=300)),
-                ('duties', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust')),
-            ],
-            options={
-                'ordering': ['position', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Period',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.PositiveSmallIntegerField(choices=[(0, 'Whole term'), (1, 'First half'), (2, 'Second half')], default=0)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('due_on', models.DateField()),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='trusts.term')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust')),
-            ],
-            options={
-                'ordering': ['starts_on', 'part'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Party',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300)),
-                ('kind', models.CharField(blank=True, choices=[('person', 'Person'), ('role', 'Role'), ('group', 'Group')], max_length=10)),
-                ('note', models.TextField(blank=True)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parties', to=settings.AUTH_USER_MODEL)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust')),
-            ],
-            options={
-                'verbose_name_plural': 'parties',
-                'ordering': ['position', 'name', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Membership',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('ceo', 'CEO'), ('executive', 'Trust executive'), ('data_lead', 'Central data lead'), ('head', 'Headteacher'), ('data_entry', 'School data entry'), ('leader', 'School leader'), ('lgb_chair', 'Chair of the local governing body'), ('governor', 'Local governor'), ('trustee', 'Trustee'), ('clerk', 'Governance professional'), ('guest', 'Guest'), ('staff', 'Member of staff')], max_length=20)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='trusts.body')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='trusts.school')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust')),
-            ],
-            options={
-                'ordering': ['id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='GlossaryTerm',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('term', models.CharField(max_length=300)),
-                ('text', models.TextField(blank=True)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust')),
-            ],
-            options={
-                'ordering': ['position', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='CycleMilestone',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('months', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None)),
-                ('title', models.CharField(max_length=500)),
-                ('text', models.TextField(blank=True)),
-                ('frequency', models.CharField(blank=True, max_length=20)),
-                ('plans', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), blank=True, default=list, size=None)),
-                ('consultees', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None)),
-                ('recipients', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust')),
-            ],
-            options={
-                'ordering': ['position', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='CoreOffer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.CharField(max_length=300)),
-                ('entitlements', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust')),
-            ],
-            options={
-                'ordering': ['position', 'id'],
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='academicyear',
-            name='trust',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust'),
+            model_name="school",
+            name="trust",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
         ),
         migrations.CreateModel(
-            name='TrustGrant',
+            name="Responsibility",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='trusts.trust')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.group')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='trusts.trust')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("role", models.CharField(max_length=300)),
+                (
+                    "duties",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
+                ),
             ],
             options={
-                'abstract': False,
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='TrustValue',
+            name="Period",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(blank=True, max_length=200)),
-                ('name', models.CharField(max_length=300)),
-                ('text', models.TextField(blank=True)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "part",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "Whole term"), (1, "First half"), (2, "Second half")], default=0
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("due_on", models.DateField()),
+                (
+                    "term",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="periods", to="trusts.term"
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["starts_on", "part"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Party",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=300)),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True, choices=[("person", "Person"), ("role", "Role"), ("group", "Group")], max_length=10
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parties",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "parties",
+                "ordering": ["position", "name", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Membership",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("ceo", "CEO"),
+                            ("executive", "Trust executive"),
+                            ("data_lead", "Central data lead"),
+                            ("head", "Headteacher"),
+                            ("data_entry", "School data entry"),
+                            ("leader", "School leader"),
+                            ("lgb_chair", "Chair of the local governing body"),
+                            ("governor", "Local governor"),
+                            ("trustee", "Trustee"),
+                            ("clerk", "Governance professional"),
+                            ("guest", "Guest"),
+                            ("staff", "Member of staff"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="trusts.body",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="trusts.school",
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="GlossaryTerm",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("term", models.CharField(max_length=300)),
+                ("text", models.TextField(blank=True)),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
+                ),
+            ],
+            options={
+                "ordering": ["position", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="CycleMilestone",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "months",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("title", models.CharField(max_length=500)),
+                ("text", models.TextField(blank=True)),
+                ("frequency", models.CharField(blank=True, max_length=20)),
+                (
+                    "plans",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "consultees",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "recipients",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
+                ),
+            ],
+            options={
+                "ordering": ["position", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="CoreOffer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("audience", models.CharField(max_length=300)),
+                (
+                    "entitlements",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
+                ),
+            ],
+            options={
+                "ordering": ["position", "id"],
+            },
+        ),
+        migrations.AddField(
+            model_name="academicyear",
+            name="trust",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
+        ),
+        migrations.CreateModel(
+            name="TrustGrant",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="grants", to="trusts.trust"
+                    ),
+                ),
+                ("group", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.group")),
+                ("permission", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission")),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="trusts.trust"),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="TrustValue",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("group", models.CharField(blank=True, max_length=200)),
+                ("name", models.CharField(max_length=300)),
+                ("text", models.TextField(blank=True)),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
+                ),
+            ],
+            options={
+                "ordering": ["position", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(fields=('trust', 'year', 'name'), name='term_once_per_year'),
+            model_name="term",
+            constraint=models.UniqueConstraint(fields=("trust", "year", "name"), name="term_once_per_year"),
         ),
         migrations.AlterUniqueTogether(
-            name='schoolgrant',
-            unique_together={('group', 'permission', 'content_object')},
+            name="schoolgrant",
+            unique_together={("group", "permission", "content_object")},
         ),
         migrations.AddConstraint(
-            model_name='school',
-            constraint=models.UniqueConstraint(fields=('trust', 'slug'), name='school_slug_once_per_trust'),
+            model_name="school",
+            constraint=models.UniqueConstraint(fields=("trust", "slug"), name="school_slug_once_per_trust"),
         ),
         migrations.AddConstraint(
-            model_name='school',
-            constraint=models.UniqueConstraint(fields=('trust', 'name'), name='school_name_once_per_trust'),
+            model_name="school",
+            constraint=models.UniqueConstraint(fields=("trust", "name"), name="school_name_once_per_trust"),
         ),
         migrations.AddConstraint(
-            model_name='period',
-            constraint=models.UniqueConstraint(fields=('trust', 'term', 'part'), name='period_once_per_term'),
+            model_name="period",
+            constraint=models.UniqueConstraint(fields=("trust", "term", "part"), name="period_once_per_term"),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('trust', 'name'), name='party_name_once_per_trust'),
+            model_name="party",
+            constraint=models.UniqueConstraint(fields=("trust", "name"), name="party_name_once_per_trust"),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['user'], name='membership_by_user'),
+            model_name="membership",
+            index=models.Index(fields=["user"], name="membership_by_user"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='membership_ends_after_it_starts'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="membership_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='body',
-            constraint=models.UniqueConstraint(fields=('trust', 'name'), name='body_name_once_per_trust'),
+            model_name="body",
+            constraint=models.UniqueConstraint(fields=("trust", "name"), name="body_name_once_per_trust"),
         ),
         migrations.AddConstraint(
-            model_name='academicyear',
-            constraint=models.UniqueConstraint(fields=('trust', 'name'), name='year_name_once_per_trust'),
+            model_name="academicyear",
+            constraint=models.UniqueConstraint(fields=("trust", "name"), name="year_name_once_per_trust"),
         ),
         migrations.AlterUniqueTogether(
-            name='trustgrant',
-            unique_together={('group', 'permission', 'content_object')},
+            name="trustgrant",
+            unique_together={("group", "permission", "content_object")},
         ),
     ]

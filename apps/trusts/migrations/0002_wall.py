@@ -7,8 +7,20 @@ from apps.trusts.wall import INSIDE, PERSON, SLUG, RaiseWall, policy_statements
 NEWCOMER = "nullif(current_setting('app.newcomer_id', true), '')::bigint"
 
 TABLES = [
-    "trustvalue", "glossaryterm", "coreoffer", "cyclemilestone", "responsibility", "school", "body", "party",
-    "academicyear", "term", "period", "membership", "trustgrant", "schoolgrant",
+    "trustvalue",
+    "glossaryterm",
+    "coreoffer",
+    "cyclemilestone",
+    "responsibility",
+    "school",
+    "body",
+    "party",
+    "academicyear",
+    "term",
+    "period",
+    "membership",
+    "trustgrant",
+    "schoolgrant",
 ]
 
 # A trust is seen from inside, by the slug that a URL names, and by its members on the page where they choose.
@@ -16,7 +28,7 @@ TRUST = [
     *policy_statements("trusts_trust", f"id = {INSIDE}"),
     f'CREATE POLICY by_slug ON "trusts_trust" FOR SELECT USING (slug = {SLUG})',
     'CREATE POLICY by_member ON "trusts_trust" FOR SELECT USING '
-    f'(id IN (SELECT trust_id FROM trusts_membership WHERE user_id = {PERSON}))',
+    f"(id IN (SELECT trust_id FROM trusts_membership WHERE user_id = {PERSON}))",
 ]
 
 # A person sees their own roles before a trust is known; nobody else's.
@@ -38,8 +50,11 @@ USERS = [
     *policy_statements("account_emailaddress", "user_id IN (SELECT id FROM accounts_user)"),
 ]
 
-# guardian's generic tables are never used: grants hang on Trust and School (TrustGrant, SchoolGrant).
-GENERIC = ["REVOKE ALL ON guardian_userobjectpermission, guardian_groupobjectpermission FROM trustplan_app"]
+# Never used: grants hang on Trust and School (TrustGrant, SchoolGrant), and only groups of roles have them.
+GENERIC = [
+    "REVOKE ALL ON guardian_userobjectpermission, guardian_groupobjectpermission, auth_group_permissions, "
+    "accounts_user_user_permissions FROM trustplan_app"
+]
 
 # The two things that may be known of all trusts: their ids (for sweeps) and whether an address is taken.
 FUNCTIONS = [
