@@ -164,7 +164,7 @@ def trend(
     The axis holds every figure, target and limit, not zero for its own sake; a percentage's axis ends at 0 and 100.
     Numbers are printed by the rules of `figures`, with this unit and these decimals.
     """
-    left, right, top, bottom = 58.0, width - 8.0, 18.0, height - 42.0
+    left, right, top, bottom = 58.0, width - 8.0, 24.0, height - 42.0
     ticks = _axis([level for period in periods for level in period.levels()], unit)
     y = Scale(ticks[0], ticks[-1], bottom, top)
     column = (right - left) / max(len(periods), 1)
@@ -187,8 +187,10 @@ def trend(
         target="".join(levels),
         band=_bands(periods, edges, y),
         marks=tuple(
-            _mark(x, level, top, period.state, print_figure(period.value, unit, decimals))
-            for (x, level), period in zip(places, periods, strict=True)
+            _mark(
+                x, level, _text_place(places, i, top, bottom), period.state, print_figure(period.value, unit, decimals)
+            )
+            for i, ((x, level), period) in enumerate(zip(places, periods, strict=True))
             if level is not None and period.value is not None
         ),
         y_ticks=tuple(Tick(round(y.at(tick), 2), print_settled(tick, unit, places_of(tick))) for tick in ticks),
@@ -273,10 +275,20 @@ def _axis(levels: list[Decimal], unit: Unit) -> list[Decimal]:
     return round_values(levels, Decimal(0), Decimal(100)) if unit is Unit.PERCENT else round_values(levels)
 
 
-def _mark(x: float, y: float, top: float, state: State | None, text: str) -> Mark:
+def _mark(x: float, y: float, text_y: float, state: State | None, text: str) -> Mark:
     fill, edge = (state.fill, "#0b0c0c") if state and state.is_colour else _NO_STATE
-    above = y - 10 >= top - 4
-    return Mark(round(x, 2), round(y, 2), _shape(x, y, state), fill, edge, text, round(y - 10 if above else y + 19, 2))
+    return Mark(round(x, 2), round(y, 2), _shape(x, y, state), fill, edge, text, round(text_y, 2))
+
+
+def _text_place(places: Sequence[tuple[float, float | None]], at: int, top: float, bottom: float) -> float:
+    """The height of a figure's number: above a peak and below a dip, so that the line does not run through it."""
+    y = places[at][1]
+    assert y is not None
+    beside = [level for _, level in places[max(at - 1, 0) : at + 2] if level is not None]
+    dips = sum(beside) / len(beside) < y
+    if dips and y + 19 <= bottom - 2:
+        return y + 19
+    return y - 10 if y - 10 >= top - 4 else y + 19
 
 
 def _shape(x: float, y: float, state: State | None) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
 
@@ -52,11 +53,14 @@ class ErrorLink:
 def field_view(
     bound: BoundField, *, hint: str = "", width: str = "", extra: Mapping[str, Any] | None = None
 ) -> FieldView:
-    """Describe a bound field; `extra` are attributes for its input, `width` one of govuk-frontend's, such as "10"."""
+    """Describe a bound field; `extra` are attributes for its input, `width` one of govuk-frontend's, such as "10".
+
+    `hint` takes the place of the field's help text; "off" leaves both out.
+    """
     kind = _kind(bound.field.widget)
     field_id = bound.auto_id or bound.html_name
-    hint = hint or str(bound.help_text or "")
-    errors = tuple(str(error) for error in bound.errors)
+    hint = "" if hint == "off" else hint or str(bound.help_text or "")
+    errors = tuple(text for _, text in _sentences(bound))
     described_by = " ".join(
         part for part, wanted in ((f"{field_id}-hint", hint), (f"{field_id}-error", errors)) if wanted
     )
@@ -94,7 +98,7 @@ def grid_view(bound: BoundField, *, note: bool = False, extra: Mapping[str, Any]
         name=bound.html_name,
         label=str(bound.label or ""),
         hint="",
-        errors=tuple(str(error) for error in bound.errors),
+        errors=tuple(text for _, text in _sentences(bound)),
         described_by="",
         required=bound.field.required,
         widget=bound.as_widget(widget=_suited(bound), attrs=attrs),
@@ -103,14 +107,20 @@ def grid_view(bound: BoundField, *, note: bool = False, extra: Mapping[str, Any]
 
 
 def error_links(forms_: Iterable[forms.BaseForm]) -> list[ErrorLink]:
-    """Every error of these forms, each leading to its field; a form's `row_label` stands before its errors."""
+    """Every error of these forms, each leading to its field.
+
+    A form's `row_label` stands before its errors, and a field's label before the sentences that do not name it.
+    """
     links: list[ErrorLink] = []
     for form in forms_:
-        row = getattr(form, "row_label", "")
-        before = f"{row}: " if row else ""
-        links += [ErrorLink("", f"{before}{error}") for error in form.non_field_errors()]
+        row = str(getattr(form, "row_label", ""))
+        links += [ErrorLink("", f"{row}: {error}" if row else str(error)) for error in form.non_field_errors()]
         for bound in form:
-            links += [ErrorLink(f"#{first_input_id(bound)}", f"{before}{error}") for error in bound.errors]
+            href = f"#{first_input_id(bound)}"
+            for error, text in _sentences(bound):
+                label = str(bound.label or "") if _is_stock(bound, error) else ""
+                name = ", ".join(filter(None, (row, label.lower() if row else label)))
+                links.append(ErrorLink(href, f"{name}: {text}" if name else text))
     return links
 
 
@@ -118,6 +128,35 @@ def first_input_id(bound: BoundField) -> str:
     """The id that a link to this field must name: the first choice of a set, else the field."""
     field_id = bound.auto_id or bound.html_name
     return f"{field_id}_0" if _kind(bound.field.widget) in ("radios", "checkboxes") else field_id
+
+
+# What Django's "This field is required." becomes.
+_MISSING = {
+    "select": "Choose one.",
+    "radios": "Choose one.",
+    "checkboxes": "Choose at least one.",
+    "file": "Choose a file.",
+}
+
+
+def _sentences(bound: BoundField) -> list[tuple[ValidationError, str]]:
+    """The errors of a field, each with its sentence in plain words."""
+    said = []
+    for error in bound.errors.as_data():
+        for text in error.messages:
+            stock = error.code == "required" and _is_stock(bound, error)
+            said.append((error, _MISSING.get(_kind(bound.field.widget), "Fill this in.") if stock else str(text)))
+    return said
+
+
+def _is_stock(bound: BoundField, error: ValidationError) -> bool:
+    """Whether the sentence is Django's own, which names no field; a form's own sentences do."""
+    if error.code is None:
+        return False
+    if error.code not in bound.field.error_messages:
+        return error.code in ("max_length", "min_length", "max_value", "min_value", "step_size")
+    own = bound.field.error_messages[error.code]
+    return any(own == getattr(cls, "default_error_messages", {}).get(error.code) for cls in type(bound.field).__mro__)
 
 
 def _kind(widget: forms.Widget) -> str:
