@@ -9,7 +9,7 @@ from django.db.models import Q
 from apps.core.models import FigureField
 from apps.kpis.models import KPI
 from apps.strategies.models import Plan, Priority
-from apps.trusts.models import Party, Removable, RemovableQuerySet, TrustOwned
+from apps.trusts.models import Party, Removable, RemovableLink, RemovableQuerySet, TrustOwned
 
 
 class Action(TrustOwned, Removable):
@@ -56,7 +56,7 @@ class Action(TrustOwned, Removable):
         return " ".join(part for part in (self.code, self.title) if part)
 
 
-class ActionOwner(TrustOwned):
+class ActionOwner(TrustOwned, RemovableLink):
     """A party that owns an action; position 0 is accountable."""
 
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="owners")
@@ -66,7 +66,9 @@ class ActionOwner(TrustOwned):
     class Meta:
         ordering: ClassVar = ["position", "id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["trust", "action", "party"], name="owner_once_per_action")
+            models.UniqueConstraint(
+                fields=["trust", "action", "party"], condition=Q(removed_at__isnull=True), name="owner_once_per_action"
+            )
         ]
 
 
@@ -83,7 +85,7 @@ class Step(TrustOwned, Removable):
         ordering: ClassVar = ["position", "id"]
 
 
-class StepOwner(TrustOwned):
+class StepOwner(TrustOwned, RemovableLink):
     """A party that owns a step."""
 
     step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="owners")
@@ -92,7 +94,11 @@ class StepOwner(TrustOwned):
 
     class Meta:
         ordering: ClassVar = ["position", "id"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["trust", "step", "party"], name="owner_once_per_step")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["trust", "step", "party"], condition=Q(removed_at__isnull=True), name="owner_once_per_step"
+            )
+        ]
 
 
 class Resource(TrustOwned, Removable):
@@ -169,7 +175,7 @@ class SuccessCriterion(TrustOwned, Removable):
         ]
 
 
-class CriterionKPI(TrustOwned):
+class CriterionKPI(TrustOwned, RemovableLink):
     """A KPI that measures a success criterion."""
 
     criterion = models.ForeignKey(SuccessCriterion, on_delete=models.PROTECT, related_name="kpi_links")
@@ -180,12 +186,16 @@ class CriterionKPI(TrustOwned):
     class Meta:
         ordering: ClassVar = ["position", "id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["trust", "criterion", "kpi"], name="kpi_once_per_criterion")
+            models.UniqueConstraint(
+                fields=["trust", "criterion", "kpi"],
+                condition=Q(removed_at__isnull=True),
+                name="kpi_once_per_criterion",
+            )
         ]
 
 
-class ActionKPI(TrustOwned):
-    """A KPI that an action serves, with a sentence on how it contributes. A school's action may serve the trust's KPIs."""
+class ActionKPI(TrustOwned, RemovableLink):
+    """A KPI that an action serves, with a sentence on how it contributes; a school's action may serve the trust's."""
 
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="kpi_links")
     kpi = models.ForeignKey(KPI, on_delete=models.PROTECT, related_name="action_links")
@@ -195,4 +205,8 @@ class ActionKPI(TrustOwned):
 
     class Meta:
         ordering: ClassVar = ["position", "id"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["trust", "action", "kpi"], name="kpi_once_per_action")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["trust", "action", "kpi"], condition=Q(removed_at__isnull=True), name="kpi_once_per_action"
+            )
+        ]

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from apps.trusts.models import Party, Removable, RemovableQuerySet, School, TrustOwned
+from apps.trusts.models import Party, Removable, RemovableLink, RemovableQuerySet, School, TrustOwned
 
 
 class Plan(TrustOwned):
@@ -101,9 +101,7 @@ class Priority(TrustOwned, Removable):
     paused = models.TextField("why it is on hold", blank=True)
     see_also = models.TextField(blank=True)
     position = models.PositiveIntegerField(default=0)
-    continues = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="continued_by"
-    )
+    continues = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="continued_by")
     adopts = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="adopted_by")
 
     objects = RemovableQuerySet.as_manager()
@@ -112,9 +110,7 @@ class Priority(TrustOwned, Removable):
         ordering: ClassVar = ["position", "id"]
         verbose_name_plural = "priorities"
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(code__gt="") | Q(title__gt=""), name="priority_has_a_code_or_a_title"
-            ),
+            models.CheckConstraint(condition=Q(code__gt="") | Q(title__gt=""), name="priority_has_a_code_or_a_title"),
             models.UniqueConstraint(
                 fields=["trust", "plan", "code"],
                 condition=Q(removed_at__isnull=True) & ~Q(code=""),
@@ -127,7 +123,7 @@ class Priority(TrustOwned, Removable):
         return " ".join(part for part in (self.code, self.title) if part)
 
 
-class PriorityLead(TrustOwned):
+class PriorityLead(TrustOwned, RemovableLink):
     """A party that leads a priority; several can."""
 
     priority = models.ForeignKey(Priority, on_delete=models.PROTECT, related_name="leads")
@@ -137,7 +133,11 @@ class PriorityLead(TrustOwned):
     class Meta:
         ordering: ClassVar = ["position", "id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["trust", "priority", "party"], name="lead_once_per_priority")
+            models.UniqueConstraint(
+                fields=["trust", "priority", "party"],
+                condition=Q(removed_at__isnull=True),
+                name="lead_once_per_priority",
+            )
         ]
 
 
@@ -145,9 +145,7 @@ class Objective(TrustOwned, Removable):
     """One year's numbered goal, as a pocket guide lists them."""
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="objectives")
-    priority = models.ForeignKey(
-        Priority, null=True, blank=True, on_delete=models.PROTECT, related_name="objectives"
-    )
+    priority = models.ForeignKey(Priority, null=True, blank=True, on_delete=models.PROTECT, related_name="objectives")
     code = models.CharField(max_length=50, blank=True)
     year = models.CharField(max_length=50, blank=True)
     group = models.TextField(blank=True)
@@ -171,7 +169,7 @@ class Objective(TrustOwned, Removable):
         ]
 
 
-class ObjectiveOwner(TrustOwned):
+class ObjectiveOwner(TrustOwned, RemovableLink):
     """A party that owns an objective."""
 
     objective = models.ForeignKey(Objective, on_delete=models.PROTECT, related_name="owners")
@@ -181,5 +179,9 @@ class ObjectiveOwner(TrustOwned):
     class Meta:
         ordering: ClassVar = ["position", "id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["trust", "objective", "party"], name="owner_once_per_objective")
+            models.UniqueConstraint(
+                fields=["trust", "objective", "party"],
+                condition=Q(removed_at__isnull=True),
+                name="owner_once_per_objective",
+            )
         ]

@@ -41,6 +41,27 @@ class Removable(models.Model):
         abstract = True
 
 
+class KeptManager(models.Manager[Any]):
+    """Gives the rows that were not removed."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        """Without those that somebody removed."""
+        return super().get_queryset().filter(removed_at__isnull=True)
+
+
+class RemovableLink(Removable):
+    """A link between two rows, such as an owner. One that was removed stays as history and is not among `objects`.
+
+    A join across it (`owners__party=...`) does not leave removed ones out by itself: ask for `owners__removed_at=None`.
+    """
+
+    objects = KeptManager()
+    everything: ClassVar = models.Manager()
+
+    class Meta:
+        abstract = True
+
+
 class Phase(models.TextChoices):
     """The phase of a school, as the plan file writes it."""
 
@@ -286,7 +307,7 @@ class Membership(TrustOwned):
 
 
 class TrustGrant(GroupObjectPermissionBase):
-    """guardian's grant of one permission on the trust to the group of a role; rebuilt from memberships, never edited."""
+    """guardian's grant of a permission on the trust to the group of a role; rebuilt from memberships, never edited."""
 
     trust = models.ForeignKey(Trust, on_delete=models.CASCADE, related_name="+")
     content_object = models.ForeignKey(Trust, on_delete=models.CASCADE, related_name="grants")
