@@ -14,8 +14,8 @@ from apps.kpis.models import KPI, Family, Measure, Target
 from apps.strategies.models import Plan, Priority
 from apps.trusts.models import Party, Period, School, Term, Trust
 from apps.trusts.roles import BY_CODE, Scope
-from apps.trusts.services import create_trust, ensure_years, invite_person
-from apps.trusts.wall import enter_trust
+from apps.trusts.services import Invitation, create_trust, ensure_years, invite_people
+from apps.trusts.wall import enter_trust, outside_trusts
 
 PASSWORD = "correct horse battery"
 FIRST = dt.date(2024, 9, 1)
@@ -29,7 +29,8 @@ class Browser:
         self.world = world
         self.client = Client()
         if user is not None:
-            self.client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+            with outside_trusts():
+                self.client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
 
     def get(self, path: str, **kwargs: Any) -> HttpResponse:
         return self._then(self.client.get(path, **kwargs))
@@ -102,20 +103,22 @@ def make_world(name: str = "Larkmoor Learning Trust", slug: str = "larkmoor", **
 
 
 def _people(world: World) -> None:
-    for code, role in BY_CODE.items():
-        school = world.schools["north"] if role.scope == Scope.SCHOOL else None
-        membership, _ = invite_person(
-            trust=world.trust,
-            email=f"{code}@{world.trust.slug}.example",
+    domain = f"{world.trust.slug}.example"
+    invitations = [
+        Invitation(
+            email=f"{code}@{domain}",
             name=f"{role.name} {world.trust.slug}",
             role=code,
-            school=school,
+            school=world.schools["north"] if role.scope == Scope.SCHOOL else None,
             starts_on=FIRST,
         )
-        user = User.objects.get(pk=membership.user_id)
-        world.people[code] = user
+        for code, role in BY_CODE.items()
+    ]
+    for membership, _ in invite_people(trust=world.trust, invitations=invitations):
+        code = membership.role
+        user = world.people[code] = User.objects.get(pk=membership.user_id)
         world.parties[code] = Party.objects.create(
-            trust=world.trust, name=f"{role.name} party", kind="role", user=user, position=len(world.parties)
+            trust=world.trust, name=f"{BY_CODE[code].name} party", kind="role", user=user, position=len(world.parties)
         )
 
 
@@ -173,7 +176,7 @@ def _action(world: World, plan: Plan, priority: Priority, code: str, title: str,
 
 
 def make_kpi(world: World, *, target: str | None = None, amber: str | None = None, **fields: Any) -> KPI:
-    """A KPI of the trust plan (or of `plan`), with its own measure and, if given, a target from the plan's first day."""
+    """A KPI of the trust plan (or of `plan`), with its own measure and, if given, a target from the first day."""
     fields.setdefault("plan", world.plan)
     kpi = KPI.objects.create(trust=world.trust, **fields)
     Measure.objects.create(trust=world.trust, kpi=kpi)

@@ -1,6 +1,8 @@
 """Writes about trusts, their calendar and their people."""
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.utils.text import slugify
@@ -23,8 +25,8 @@ LONGEST_PLAN_IN_YEARS = 30
 def create_trust(*, name: str, slug: str | None = None, **fields: object) -> Trust:
     """A new trust, inside which the rest of the transaction works; its board is made with it.
 
-    Without a slug, one is made from the name and numbered where it is taken. Refuses a slug that is taken or not made of
-    letters, digits and hyphens.
+    Without a slug, one is made from the name and numbered where it is taken. Refuses a slug that is taken, or not
+    made of letters, digits and hyphens.
     """
     chosen = _free_slug(name) if slug is None else _checked_slug(slug)
     with connection.cursor() as cursor:
@@ -99,57 +101,54 @@ def school_slug(name: str, taken: set[str]) -> str:
     return candidate
 
 
+@dataclass(frozen=True, kw_only=True)
+class Invitation:
+    """A role for the person with that e-mail address, in the trust or in one school, from a day and until a day."""
+
+    email: str
+    name: str
+    role: str
+    school: School | None = None
+    starts_on: dt.date | None = None
+    ends_on: dt.date | None = None
+
+
+def invite_person(*, trust: Trust, invitation: Invitation) -> tuple[Membership, bool]:
+    """As `invite_people`, for one: the membership, and True if the person is new and needs to choose a password."""
+    return invite_people(trust=trust, invitations=[invitation])[0]
+
+
 @transaction.atomic
-def give_role(
-    *,
-    trust: Trust,
-    user: User,
-    role: str,
-    school: School | None = None,
-    body: Body | None = None,
-    starts_on: dt.date | None = None,
-    ends_on: dt.date | None = None,
-) -> Membership:
-    """A role for a person in the trust or one of its schools, and the grants that follow.
+def invite_people(*, trust: Trust, invitations: Iterable[Invitation]) -> list[tuple[Membership, bool]]:
+    """Give each their role, making those who are new, and then the grants that follow.
 
     Refuses a school's role without a school, a trust's role with one, an end before the start, and the same role twice.
     """
-    scope = BY_CODE[role].scope
-    starts = starts_on or clock.today()
-    if scope == Scope.SCHOOL and school is None:
-        raise BadValue(f"Choose the school: {BY_CODE[role].name.lower()} is a role in a school.", field="school")
-    if scope == Scope.TRUST and school is not None:
-        raise BadValue(f"Leave the school empty: {BY_CODE[role].name} is a role in the whole trust.", field="school")
-    if ends_on and ends_on < starts:
-        raise BadValue("The last day is before the first day.", field="ends_on")
-    same = Membership.objects.filter(trust=trust, user=user, role=role, school=school, ends_on=None)
-    if same.exists():
-        raise BadValue(f"{user} has this role already.", field="email")
-    membership = Membership.objects.create(
-        trust=trust, user=user, role=role, school=school, body=body, starts_on=starts, ends_on=ends_on
-    )
-    rebuild_grants(trust)
-    return membership
-
-
-@transaction.atomic
-def invite_person(
-    *,
-    trust: Trust,
-    email: str,
-    name: str,
-    role: str,
-    school: School | None = None,
-    starts_on: dt.date | None = None,
-    ends_on: dt.date | None = None,
-) -> tuple[Membership, bool]:
-    """A role for the person with that e-mail address; True if they are new and need to choose a password."""
-    with outside_trusts():
-        user, made = find_or_make_user(email=email, name=name)
-    set_setting("app.newcomer_id", user.pk)  # seen inside the trust before the role that makes them a member
-    membership = give_role(trust=trust, user=user, role=role, school=school, starts_on=starts_on, ends_on=ends_on)
+    given = []
+    for invitation in invitations:
+        with outside_trusts():
+            user, made = find_or_make_user(email=invitation.email, name=invitation.name)
+        set_setting("app.newcomer_id", user.pk)  # seen inside the trust before the role that makes them a member
+        given.append((_give_role(trust, user, invitation), made))
     set_setting("app.newcomer_id", None)
-    return membership, made
+    rebuild_grants(trust)
+    return given
+
+
+def _give_role(trust: Trust, user: User, invitation: Invitation) -> Membership:
+    role, school = BY_CODE[invitation.role], invitation.school
+    starts_on = invitation.starts_on or clock.today()
+    if role.scope == Scope.SCHOOL and school is None:
+        raise BadValue(f"Choose the school: {role.name.lower()} is a role in a school.", field="school")
+    if role.scope == Scope.TRUST and school is not None:
+        raise BadValue(f"Leave the school empty: {role.name} is a role in the whole trust.", field="school")
+    if invitation.ends_on and invitation.ends_on < starts_on:
+        raise BadValue("The last day is before the first day.", field="ends_on")
+    if Membership.objects.filter(trust=trust, user=user, role=role.code, school=school, ends_on=None).exists():
+        raise BadValue(f"{user} has this role already.", field="email")
+    return Membership.objects.create(
+        trust=trust, user=user, role=role.code, school=school, starts_on=starts_on, ends_on=invitation.ends_on
+    )
 
 
 @transaction.atomic

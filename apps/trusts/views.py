@@ -32,9 +32,9 @@ def invite(request: HttpRequest) -> HttpResponse:
     """Give somebody a role; a newcomer gets a link with which to choose a password."""
     form = InvitationForm(request.POST or None, trust=request.trust)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
+        invitation = services.Invitation(**form.cleaned_data)
         try:
-            membership, made = services.invite_person(trust=request.trust, **data)
+            membership, made = services.invite_person(trust=request.trust, invitation=invitation)
         except DomainError as error:
             form.add_error(error.field, error.sentence)
         else:

@@ -16,7 +16,7 @@ def defaults() -> dict[str, tuple[str, str]]:
 
 
 def plural_of(word: str) -> str:
-    """The English plural of a trust's own word: Strategy, Strategies; KPI, KPIs; Success criterion, Success criteria."""
+    """The English plural of a trust's own word: Strategy, Strategies; KPI, KPIs; Criterion, Criteria."""
     lower = word.lower()
     if lower.endswith("criterion"):
         return word[:-2] + "a"

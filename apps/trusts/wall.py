@@ -1,4 +1,4 @@
-"""The wall between trusts, held by PostgreSQL: who is inside which trust, and the migration that raises it on a table."""
+"""The wall between trusts, held by PostgreSQL: how one enters a trust, and the operation that walls a table."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

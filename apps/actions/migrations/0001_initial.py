@@ -7,190 +7,432 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kpis', '0001_initial'),
-        ('strategies', '0001_initial'),
-        ('trusts', '0002_wall'),
+        ("kpis", "0001_initial"),
+        ("strategies", "0001_initial"),
+        ("trusts", "0002_wall"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Action',
+            name="Action",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('code', models.CharField(blank=True, max_length=50)),
-                ('title', models.TextField()),
-                ('year', models.CharField(blank=True, max_length=50)),
-                ('starts_on', models.DateField(blank=True, null=True)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('due', models.TextField(blank=True, verbose_name="an imprecise clock in the trust's words")),
-                ('outcome', models.CharField(blank=True, choices=[('achieved', 'Achieved'), ('continued', 'Continued'), ('revised', 'Revised'), ('paused', 'Paused'), ('dropped', 'Dropped')], max_length=10)),
-                ('carried_to', models.CharField(blank=True, max_length=50)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('continues', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='continued_by', to='actions.action')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='strategies.plan')),
-                ('priority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='strategies.priority')),
-                ('removed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                ("code", models.CharField(blank=True, max_length=50)),
+                ("title", models.TextField()),
+                ("year", models.CharField(blank=True, max_length=50)),
+                ("starts_on", models.DateField(blank=True, null=True)),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("due", models.TextField(blank=True, verbose_name="an imprecise clock in the trust's words")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("achieved", "Achieved"),
+                            ("continued", "Continued"),
+                            ("revised", "Revised"),
+                            ("paused", "Paused"),
+                            ("dropped", "Dropped"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("carried_to", models.CharField(blank=True, max_length=50)),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "continues",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="continued_by",
+                        to="actions.action",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="actions", to="strategies.plan"
+                    ),
+                ),
+                (
+                    "priority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="actions", to="strategies.priority"
+                    ),
+                ),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ActionKPI',
+            name="ActionKPI",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('contribution', models.TextField(blank=True, verbose_name='how it contributes')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('action', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kpi_links', to='actions.action')),
-                ('kpi', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='action_links', to='kpis.kpi')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("contribution", models.TextField(blank=True, verbose_name="how it contributes")),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="kpi_links", to="actions.action"
+                    ),
+                ),
+                (
+                    "kpi",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="action_links", to="kpis.kpi"
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ActionOwner',
+            name="ActionOwner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('action', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='owners', to='actions.action')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='trusts.party')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="owners", to="actions.action"
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="actions", to="trusts.party"
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ProgressUpdate',
+            name="ProgressUpdate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('said_on', models.DateField(blank=True, null=True)),
-                ('year', models.CharField(blank=True, max_length=50)),
-                ('rag', models.CharField(blank=True, choices=[('green', 'On track'), ('amber', 'At risk'), ('red', 'Off track'), ('complete', 'Complete')], max_length=10)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('action', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='progress', to='actions.action')),
-                ('said_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField()),
+                ("said_on", models.DateField(blank=True, null=True)),
+                ("year", models.CharField(blank=True, max_length=50)),
+                (
+                    "rag",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("green", "On track"),
+                            ("amber", "At risk"),
+                            ("red", "Off track"),
+                            ("complete", "Complete"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="progress", to="actions.action"
+                    ),
+                ),
+                (
+                    "said_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('text', models.TextField()),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('action', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='actions.action')),
-                ('removed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                ("text", models.TextField()),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="actions.action"
+                    ),
+                ),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Resource',
+            name="Resource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('text', models.TextField()),
-                ('kind', models.CharField(blank=True, choices=[('money', 'Money'), ('time', 'Time'), ('people', 'People'), ('training', 'Training'), ('materials', 'Materials'), ('external', 'Help from outside')], max_length=10)),
-                ('cost', apps.core.models.FigureField(blank=True, decimal_places=8, max_digits=20, null=True, verbose_name='cost in pounds')),
-                ('funding', models.TextField(blank=True)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('action', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='resources', to='actions.action')),
-                ('removed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust')),
-                ('step', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='resources', to='actions.step')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                ("text", models.TextField()),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("money", "Money"),
+                            ("time", "Time"),
+                            ("people", "People"),
+                            ("training", "Training"),
+                            ("materials", "Materials"),
+                            ("external", "Help from outside"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "cost",
+                    apps.core.models.FigureField(
+                        blank=True, decimal_places=8, max_digits=20, null=True, verbose_name="cost in pounds"
+                    ),
+                ),
+                ("funding", models.TextField(blank=True)),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="resources", to="actions.action"
+                    ),
+                ),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="resources",
+                        to="actions.step",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='StepOwner',
+            name="StepOwner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='trusts.party')),
-                ('step', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='owners', to='actions.step')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="trusts.party"
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="owners", to="actions.step"
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='SuccessCriterion',
+            name="SuccessCriterion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('text', models.TextField()),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('action', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='success_criteria', to='actions.action')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='strategies.plan')),
-                ('priority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='success_criteria', to='strategies.priority')),
-                ('removed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                ("text", models.TextField()),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "action",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="success_criteria",
+                        to="actions.action",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="strategies.plan"
+                    ),
+                ),
+                (
+                    "priority",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="success_criteria",
+                        to="strategies.priority",
+                    ),
+                ),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
+                ),
             ],
             options={
-                'verbose_name_plural': 'success criteria',
-                'ordering': ['position', 'id'],
+                "verbose_name_plural": "success criteria",
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='CriterionKPI',
+            name="CriterionKPI",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('kpi', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criterion_links', to='kpis.kpi')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust')),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kpi_links', to='actions.successcriterion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "kpi",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="criterion_links", to="kpis.kpi"
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
+                ),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="kpi_links",
+                        to="actions.successcriterion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True), models.Q(('code', ''), _negated=True)), fields=('trust', 'plan', 'code'), name='action_code_once_per_plan'),
+            model_name="action",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("removed_at__isnull", True), models.Q(("code", ""), _negated=True)),
+                fields=("trust", "plan", "code"),
+                name="action_code_once_per_plan",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('due_on__isnull', True), ('due_on__gte', models.F('starts_on')), _connector='OR'), name='action_due_after_it_starts'),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_on__isnull", True),
+                    ("due_on__isnull", True),
+                    ("due_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="action_due_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actionkpi',
-            constraint=models.UniqueConstraint(fields=('trust', 'action', 'kpi'), name='kpi_once_per_action'),
+            model_name="actionkpi",
+            constraint=models.UniqueConstraint(fields=("trust", "action", "kpi"), name="kpi_once_per_action"),
         ),
         migrations.AddConstraint(
-            model_name='actionowner',
-            constraint=models.UniqueConstraint(fields=('trust', 'action', 'party'), name='owner_once_per_action'),
+            model_name="actionowner",
+            constraint=models.UniqueConstraint(fields=("trust", "action", "party"), name="owner_once_per_action"),
         ),
         migrations.AddConstraint(
-            model_name='stepowner',
-            constraint=models.UniqueConstraint(fields=('trust', 'step', 'party'), name='owner_once_per_step'),
+            model_name="stepowner",
+            constraint=models.UniqueConstraint(fields=("trust", "step", "party"), name="owner_once_per_step"),
         ),
         migrations.AddConstraint(
-            model_name='successcriterion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('action__isnull', True), ('priority__isnull', False)), models.Q(('action__isnull', False), ('priority__isnull', True)), _connector='OR'), name='criterion_of_a_priority_or_an_action'),
+            model_name="successcriterion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("action__isnull", True), ("priority__isnull", False)),
+                    models.Q(("action__isnull", False), ("priority__isnull", True)),
+                    _connector="OR",
+                ),
+                name="criterion_of_a_priority_or_an_action",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterionkpi',
-            constraint=models.UniqueConstraint(fields=('trust', 'criterion', 'kpi'), name='kpi_once_per_criterion'),
+            model_name="criterionkpi",
+            constraint=models.UniqueConstraint(fields=("trust", "criterion", "kpi"), name="kpi_once_per_criterion"),
         ),
     ]

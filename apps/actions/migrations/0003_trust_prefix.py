@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('actions', '0002_wall'),
+        ("actions", "0002_wall"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='actionkpi',
-            name='says_trust',
+            model_name="actionkpi",
+            name="says_trust",
             field=models.BooleanField(default=False, verbose_name='written "trust:CODE" in a school\'s plan file'),
         ),
         migrations.AddField(
-            model_name='criterionkpi',
-            name='says_trust',
+            model_name="criterionkpi",
+            name="says_trust",
             field=models.BooleanField(default=False, verbose_name='written "trust:CODE" in a school\'s plan file'),
         ),
     ]

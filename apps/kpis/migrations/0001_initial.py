@@ -8,214 +8,487 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('strategies', '0001_initial'),
-        ('trusts', '0002_wall'),
+        ("strategies", "0001_initial"),
+        ("trusts", "0002_wall"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Benchmark',
+            name="Benchmark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.TextField(blank=True)),
-                ('direction', models.CharField(blank=True, max_length=10)),
-                ('margin', apps.core.models.FigureField(blank=True, decimal_places=8, max_digits=20, null=True)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.TextField(blank=True)),
+                ("direction", models.CharField(blank=True, max_length=10)),
+                ("margin", apps.core.models.FigureField(blank=True, decimal_places=8, max_digits=20, null=True)),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='BenchmarkValue',
+            name="BenchmarkValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.CharField(blank=True, max_length=50)),
-                ('term', models.CharField(blank=True, max_length=10)),
-                ('phase', models.CharField(blank=True, max_length=20)),
-                ('value', apps.core.models.FigureField(blank=True, decimal_places=8, max_digits=20, null=True)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('benchmark', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='values', to='kpis.benchmark')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.CharField(blank=True, max_length=50)),
+                ("term", models.CharField(blank=True, max_length=10)),
+                ("phase", models.CharField(blank=True, max_length=20)),
+                ("value", apps.core.models.FigureField(blank=True, decimal_places=8, max_digits=20, null=True)),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "benchmark",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="values", to="kpis.benchmark"
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Family',
+            name="Family",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300)),
-                ('text', models.TextField(blank=True)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='kpis.family')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=300)),
+                ("text", models.TextField(blank=True)),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="kpis.family",
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
+                ),
             ],
             options={
-                'verbose_name_plural': 'families',
-                'ordering': ['position', 'id'],
+                "verbose_name_plural": "families",
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='KPI',
+            name="KPI",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('code', models.CharField(blank=True, max_length=50)),
-                ('statement', models.TextField()),
-                ('year', models.CharField(blank=True, max_length=50, verbose_name="academic year, where it is one year's")),
-                ('measured_for', models.CharField(blank=True, choices=[('trust', 'The trust'), ('each-school', 'Each school')], max_length=12)),
-                ('phases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None)),
-                ('shape', models.CharField(blank=True, choices=[('at_least', 'At least the target'), ('at_most', 'At most the target'), ('between', 'Between two numbers'), ('about', 'About the target'), ('vs_benchmark', 'Against a national figure'), ('gap', 'A gap between groups that closes'), ('not_worse', 'No worse than before'), ('proportion_of_schools', 'A share of schools that meet a rule'), ('milestone', 'Done by a day'), ('rubric', 'A grade on a written scale'), ('monitor', 'Watched, without a colour')], max_length=24)),
-                ('unit', models.CharField(blank=True, choices=[('percent', 'Percent'), ('number', 'Number'), ('money', 'Pounds'), ('score', 'Score, with its sign'), ('days', 'Days'), ('yes_no', 'Yes or no'), ('grade', 'Grade')], max_length=10)),
-                ('decimals', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('grades', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None)),
-                ('strict', models.BooleanField(default=False)),
-                ('must_pass', models.BooleanField(default=False)),
-                ('cumulative', models.BooleanField(default=False)),
-                ('tolerance', apps.core.models.FigureField(blank=True, decimal_places=8, max_digits=20, null=True)),
-                ('floor', apps.core.models.FigureField(blank=True, decimal_places=8, max_digits=20, null=True)),
-                ('groups', models.JSONField(blank=True, default=list)),
-                ('clauses', models.JSONField(blank=True, default=list)),
-                ('due', models.TextField(blank=True, verbose_name="a clock in the trust's words")),
-                ('frequency', models.CharField(blank=True, choices=[('half-termly', 'Every half-term'), ('termly', 'Every term'), ('annual', 'Once a year')], max_length=12)),
-                ('due_terms', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), blank=True, default=list, size=None)),
-                ('rollup', models.CharField(blank=True, choices=[('pooled', 'Pupils added up'), ('sum', 'Figures added up'), ('worst', 'The worst school'), ('share', 'Share of schools that are green'), ('entered', 'Entered by the trust')], max_length=10)),
-                ('headline', models.BooleanField(default=False)),
-                ('method', models.TextField(blank=True, verbose_name='how the value is collected')),
-                ('second_method', models.TextField(blank=True, verbose_name='how it is checked by someone else')),
-                ('paused', models.TextField(blank=True, verbose_name='why it is on hold')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('continues', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='continued_by', to='kpis.kpi')),
-                ('family', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='kpis', to='kpis.family')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kpis', to='strategies.plan')),
-                ('priority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='kpis', to='strategies.priority')),
-                ('removed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                ("code", models.CharField(blank=True, max_length=50)),
+                ("statement", models.TextField()),
+                (
+                    "year",
+                    models.CharField(blank=True, max_length=50, verbose_name="academic year, where it is one year's"),
+                ),
+                (
+                    "measured_for",
+                    models.CharField(
+                        blank=True, choices=[("trust", "The trust"), ("each-school", "Each school")], max_length=12
+                    ),
+                ),
+                (
+                    "phases",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "shape",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("at_least", "At least the target"),
+                            ("at_most", "At most the target"),
+                            ("between", "Between two numbers"),
+                            ("about", "About the target"),
+                            ("vs_benchmark", "Against a national figure"),
+                            ("gap", "A gap between groups that closes"),
+                            ("not_worse", "No worse than before"),
+                            ("proportion_of_schools", "A share of schools that meet a rule"),
+                            ("milestone", "Done by a day"),
+                            ("rubric", "A grade on a written scale"),
+                            ("monitor", "Watched, without a colour"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("percent", "Percent"),
+                            ("number", "Number"),
+                            ("money", "Pounds"),
+                            ("score", "Score, with its sign"),
+                            ("days", "Days"),
+                            ("yes_no", "Yes or no"),
+                            ("grade", "Grade"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("decimals", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "grades",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200), blank=True, default=list, size=None
+                    ),
+                ),
+                ("strict", models.BooleanField(default=False)),
+                ("must_pass", models.BooleanField(default=False)),
+                ("cumulative", models.BooleanField(default=False)),
+                ("tolerance", apps.core.models.FigureField(blank=True, decimal_places=8, max_digits=20, null=True)),
+                ("floor", apps.core.models.FigureField(blank=True, decimal_places=8, max_digits=20, null=True)),
+                ("groups", models.JSONField(blank=True, default=list)),
+                ("clauses", models.JSONField(blank=True, default=list)),
+                ("due", models.TextField(blank=True, verbose_name="a clock in the trust's words")),
+                (
+                    "frequency",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("half-termly", "Every half-term"),
+                            ("termly", "Every term"),
+                            ("annual", "Once a year"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "due_terms",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "rollup",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("pooled", "Pupils added up"),
+                            ("sum", "Figures added up"),
+                            ("worst", "The worst school"),
+                            ("share", "Share of schools that are green"),
+                            ("entered", "Entered by the trust"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("headline", models.BooleanField(default=False)),
+                ("method", models.TextField(blank=True, verbose_name="how the value is collected")),
+                ("second_method", models.TextField(blank=True, verbose_name="how it is checked by someone else")),
+                ("paused", models.TextField(blank=True, verbose_name="why it is on hold")),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "continues",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="continued_by",
+                        to="kpis.kpi",
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="kpis",
+                        to="kpis.family",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="kpis", to="strategies.plan"
+                    ),
+                ),
+                (
+                    "priority",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="kpis",
+                        to="strategies.priority",
+                    ),
+                ),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
+                ),
             ],
             options={
-                'verbose_name': 'KPI',
-                'ordering': ['position', 'id'],
+                "verbose_name": "KPI",
+                "ordering": ["position", "id"],
             },
         ),
         migrations.AddField(
-            model_name='benchmark',
-            name='kpi',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='benchmark', to='kpis.kpi'),
+            model_name="benchmark",
+            name="kpi",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="benchmark", to="kpis.kpi"
+            ),
         ),
         migrations.CreateModel(
-            name='KPIOwner',
+            name="KPIOwner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('kpi', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='owners', to='kpis.kpi')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kpis', to='trusts.party')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "kpi",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="owners", to="kpis.kpi"
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="kpis", to="trusts.party"
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Measure',
+            name="Measure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=500)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('kpi', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='kpis.kpi')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(blank=True, max_length=500)),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "kpi",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="measures", to="kpis.kpi"
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', apps.core.models.FigureField(blank=True, decimal_places=8, max_digits=20, null=True)),
-                ('numerator', apps.core.models.FigureField(blank=True, decimal_places=8, max_digits=20, null=True)),
-                ('denominator', apps.core.models.FigureField(blank=True, decimal_places=8, max_digits=20, null=True)),
-                ('grade', models.CharField(blank=True, max_length=200)),
-                ('done_on', models.DateField(blank=True, null=True)),
-                ('not_done', models.BooleanField(default=False)),
-                ('as_at', models.DateField(blank=True, null=True)),
-                ('note', models.TextField(blank=True)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('reported_at', models.DateTimeField()),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='kpis.measure')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='trusts.period')),
-                ('reported_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='trusts.school')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("value", apps.core.models.FigureField(blank=True, decimal_places=8, max_digits=20, null=True)),
+                ("numerator", apps.core.models.FigureField(blank=True, decimal_places=8, max_digits=20, null=True)),
+                ("denominator", apps.core.models.FigureField(blank=True, decimal_places=8, max_digits=20, null=True)),
+                ("grade", models.CharField(blank=True, max_length=200)),
+                ("done_on", models.DateField(blank=True, null=True)),
+                ("not_done", models.BooleanField(default=False)),
+                ("as_at", models.DateField(blank=True, null=True)),
+                ("note", models.TextField(blank=True)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                ("reported_at", models.DateTimeField()),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="readings", to="kpis.measure"
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="readings", to="trusts.period"
+                    ),
+                ),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readings",
+                        to="trusts.school",
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', apps.core.models.FigureField(blank=True, decimal_places=8, max_digits=20, null=True)),
-                ('low', apps.core.models.FigureField(blank=True, decimal_places=8, max_digits=20, null=True)),
-                ('high', apps.core.models.FigureField(blank=True, decimal_places=8, max_digits=20, null=True)),
-                ('grade', models.CharField(blank=True, max_length=200)),
-                ('amber', apps.core.models.FigureField(blank=True, decimal_places=8, max_digits=20, null=True)),
-                ('amber_grade', models.CharField(blank=True, max_length=200)),
-                ('done_by', models.DateField(blank=True, help_text='For a milestone: the day by which it is done', null=True)),
-                ('valid_from', models.DateField()),
-                ('status', models.CharField(choices=[('proposed', 'Proposed'), ('approved', 'Approved')], default='proposed', max_length=10)),
-                ('approved_on', models.DateField(blank=True, null=True)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.body')),
-                ('kpi', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='kpis.kpi')),
-                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='trusts.school')),
-                ('term', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='trusts.term')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("value", apps.core.models.FigureField(blank=True, decimal_places=8, max_digits=20, null=True)),
+                ("low", apps.core.models.FigureField(blank=True, decimal_places=8, max_digits=20, null=True)),
+                ("high", apps.core.models.FigureField(blank=True, decimal_places=8, max_digits=20, null=True)),
+                ("grade", models.CharField(blank=True, max_length=200)),
+                ("amber", apps.core.models.FigureField(blank=True, decimal_places=8, max_digits=20, null=True)),
+                ("amber_grade", models.CharField(blank=True, max_length=200)),
+                (
+                    "done_by",
+                    models.DateField(blank=True, help_text="For a milestone: the day by which it is done", null=True),
+                ),
+                ("valid_from", models.DateField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("proposed", "Proposed"), ("approved", "Approved")], default="proposed", max_length=10
+                    ),
+                ),
+                ("approved_on", models.DateField(blank=True, null=True)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="trusts.body",
+                    ),
+                ),
+                (
+                    "kpi",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="targets", to="kpis.kpi"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="trusts.school",
+                    ),
+                ),
+                (
+                    "term",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="trusts.term",
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
+                ),
             ],
             options={
-                'ordering': ['valid_from', 'id'],
+                "ordering": ["valid_from", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='family',
-            constraint=models.UniqueConstraint(fields=('trust', 'name'), name='family_name_once_per_trust'),
+            model_name="family",
+            constraint=models.UniqueConstraint(fields=("trust", "name"), name="family_name_once_per_trust"),
         ),
         migrations.AddConstraint(
-            model_name='kpi',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True), models.Q(('code', ''), _negated=True)), fields=('trust', 'plan', 'code'), name='kpi_code_once_per_plan'),
+            model_name="kpi",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("removed_at__isnull", True), models.Q(("code", ""), _negated=True)),
+                fields=("trust", "plan", "code"),
+                name="kpi_code_once_per_plan",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kpiowner',
-            constraint=models.UniqueConstraint(fields=('trust', 'kpi', 'party'), name='owner_once_per_kpi'),
+            model_name="kpiowner",
+            constraint=models.UniqueConstraint(fields=("trust", "kpi", "party"), name="owner_once_per_kpi"),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.UniqueConstraint(fields=('trust', 'kpi', 'name'), name='measure_name_once_per_kpi'),
+            model_name="measure",
+            constraint=models.UniqueConstraint(fields=("trust", "kpi", "name"), name="measure_name_once_per_kpi"),
         ),
         migrations.AddIndex(
-            model_name='reading',
-            index=models.Index(fields=['trust', 'measure', 'school'], name='reading_by_measure'),
+            model_name="reading",
+            index=models.Index(fields=["trust", "measure", "school"], name="reading_by_measure"),
         ),
         migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('trust', 'period', 'measure', 'school'), name='one_figure_per_measure_school_and_period', nulls_distinct=False),
+            model_name="reading",
+            constraint=models.UniqueConstraint(
+                fields=("trust", "period", "measure", "school"),
+                name="one_figure_per_measure_school_and_period",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', False), ('grade__gt', ''), ('done_on__isnull', False), ('not_done', True), _connector='OR'), name='reading_says_something'),
+            model_name="reading",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("value__isnull", False),
+                    ("grade__gt", ""),
+                    ("done_on__isnull", False),
+                    ("not_done", True),
+                    _connector="OR",
+                ),
+                name="reading_says_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(('denominator__isnull', True), ('denominator__gt', 0), _connector='OR'), name='reading_denominator_above_zero'),
+            model_name="reading",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("denominator__isnull", True), ("denominator__gt", 0), _connector="OR"),
+                name="reading_denominator_above_zero",
+            ),
         ),
         migrations.AddIndex(
-            model_name='target',
-            index=models.Index(fields=['trust', 'kpi', 'valid_from'], name='target_by_kpi'),
+            model_name="target",
+            index=models.Index(fields=["trust", "kpi", "valid_from"], name="target_by_kpi"),
         ),
     ]

@@ -6,180 +6,349 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('trusts', '0002_wall'),
+        ("trusts", "0002_wall"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('trust', 'Trust plan'), ('sdp', 'School development plan'), ('bdp', 'Business development plan')], max_length=10)),
-                ('title', models.CharField(max_length=300)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('purpose', models.TextField(blank=True)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('school', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='trusts.school')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("trust", "Trust plan"),
+                            ("sdp", "School development plan"),
+                            ("bdp", "Business development plan"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("title", models.CharField(max_length=300)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("purpose", models.TextField(blank=True)),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "school",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="trusts.school",
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
+                ),
             ],
             options={
-                'ordering': ['-starts_on', 'position', 'id'],
+                "ordering": ["-starts_on", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Priority',
+            name="Priority",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('code', models.CharField(blank=True, max_length=50)),
-                ('title', models.CharField(blank=True, max_length=1000)),
-                ('statement', models.TextField(blank=True)),
-                ('narrative', models.TextField(blank=True)),
-                ('long_term_goal', models.TextField(blank=True)),
-                ('paused', models.TextField(blank=True, verbose_name='why it is on hold')),
-                ('see_also', models.TextField(blank=True)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('adopts', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='adopted_by', to='strategies.priority')),
-                ('continues', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='continued_by', to='strategies.priority')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='strategies.priority')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='priorities', to='strategies.plan')),
-                ('removed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                ("code", models.CharField(blank=True, max_length=50)),
+                ("title", models.CharField(blank=True, max_length=1000)),
+                ("statement", models.TextField(blank=True)),
+                ("narrative", models.TextField(blank=True)),
+                ("long_term_goal", models.TextField(blank=True)),
+                ("paused", models.TextField(blank=True, verbose_name="why it is on hold")),
+                ("see_also", models.TextField(blank=True)),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "adopts",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adopted_by",
+                        to="strategies.priority",
+                    ),
+                ),
+                (
+                    "continues",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="continued_by",
+                        to="strategies.priority",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="strategies.priority",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="priorities", to="strategies.plan"
+                    ),
+                ),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
+                ),
             ],
             options={
-                'verbose_name_plural': 'priorities',
-                'ordering': ['position', 'id'],
+                "verbose_name_plural": "priorities",
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Objective',
+            name="Objective",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('code', models.CharField(blank=True, max_length=50)),
-                ('year', models.CharField(blank=True, max_length=50)),
-                ('group', models.TextField(blank=True)),
-                ('heading', models.TextField(blank=True)),
-                ('text', models.TextField(blank=True)),
-                ('due', models.TextField(blank=True)),
-                ('added_on', models.DateField(blank=True, null=True)),
-                ('added_by', models.TextField(blank=True, verbose_name="who added it, in the trust's words")),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('removed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objectives', to='strategies.plan')),
-                ('priority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='objectives', to='strategies.priority')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                ("code", models.CharField(blank=True, max_length=50)),
+                ("year", models.CharField(blank=True, max_length=50)),
+                ("group", models.TextField(blank=True)),
+                ("heading", models.TextField(blank=True)),
+                ("text", models.TextField(blank=True)),
+                ("due", models.TextField(blank=True)),
+                ("added_on", models.DateField(blank=True, null=True)),
+                ("added_by", models.TextField(blank=True, verbose_name="who added it, in the trust's words")),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="objectives", to="strategies.plan"
+                    ),
+                ),
+                (
+                    "priority",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objectives",
+                        to="strategies.priority",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='PriorityLead',
+            name="PriorityLead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leads', to='trusts.party')),
-                ('priority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leads', to='strategies.priority')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="leads", to="trusts.party"
+                    ),
+                ),
+                (
+                    "priority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="leads", to="strategies.priority"
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Reference',
+            name="Reference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.TextField()),
-                ('url', models.TextField(blank=True)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='references', to='strategies.plan')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.TextField()),
+                ("url", models.TextField(blank=True)),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="references", to="strategies.plan"
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('heading', models.CharField(max_length=500)),
-                ('text', models.TextField(blank=True)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='strategies.plan')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("heading", models.CharField(max_length=500)),
+                ("text", models.TextField(blank=True)),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sections", to="strategies.plan"
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Theme',
+            name="Theme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300)),
-                ('text', models.TextField(blank=True)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='themes', to='strategies.plan')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=300)),
+                ("text", models.TextField(blank=True)),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="themes", to="strategies.plan"
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.AddField(
-            model_name='priority',
-            name='theme',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='priorities', to='strategies.theme'),
+            model_name="priority",
+            name="theme",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="priorities",
+                to="strategies.theme",
+            ),
         ),
         migrations.CreateModel(
-            name='ObjectiveOwner',
+            name="ObjectiveOwner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('objective', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='owners', to='strategies.objective')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objectives', to='trusts.party')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.trust')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "objective",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="owners", to="strategies.objective"
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="objectives", to="trusts.party"
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trusts.trust"),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('trust', 'objective', 'party'), name='owner_once_per_objective')],
+                "ordering": ["position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("trust", "objective", "party"), name="owner_once_per_objective")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='plan_ends_after_it_starts'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="plan_ends_after_it_starts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'trust'), ('school__isnull', True)), models.Q(models.Q(('kind', 'trust'), _negated=True), ('school__isnull', False)), _connector='OR'), name='plan_of_a_school_or_of_the_trust'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "trust"), ("school__isnull", True)),
+                    models.Q(models.Q(("kind", "trust"), _negated=True), ("school__isnull", False)),
+                    _connector="OR",
+                ),
+                name="plan_of_a_school_or_of_the_trust",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True), models.Q(('code', ''), _negated=True)), fields=('trust', 'plan', 'code'), name='objective_code_once_per_plan'),
+            model_name="objective",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("removed_at__isnull", True), models.Q(("code", ""), _negated=True)),
+                fields=("trust", "plan", "code"),
+                name="objective_code_once_per_plan",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='prioritylead',
-            constraint=models.UniqueConstraint(fields=('trust', 'priority', 'party'), name='lead_once_per_priority'),
+            model_name="prioritylead",
+            constraint=models.UniqueConstraint(fields=("trust", "priority", "party"), name="lead_once_per_priority"),
         ),
         migrations.AddConstraint(
-            model_name='theme',
-            constraint=models.UniqueConstraint(fields=('trust', 'plan', 'name'), name='theme_name_once_per_plan'),
+            model_name="theme",
+            constraint=models.UniqueConstraint(fields=("trust", "plan", "name"), name="theme_name_once_per_plan"),
         ),
         migrations.AddConstraint(
-            model_name='priority',
-            constraint=models.CheckConstraint(condition=models.Q(('code__gt', ''), ('title__gt', ''), _connector='OR'), name='priority_has_a_code_or_a_title'),
+            model_name="priority",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__gt", ""), ("title__gt", ""), _connector="OR"),
+                name="priority_has_a_code_or_a_title",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='priority',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True), models.Q(('code', ''), _negated=True)), fields=('trust', 'plan', 'code'), name='priority_code_once_per_plan'),
+            model_name="priority",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("removed_at__isnull", True), models.Q(("code", ""), _negated=True)),
+                fields=("trust", "plan", "code"),
+                name="priority_code_once_per_plan",
+            ),
         ),
     ]

@@ -50,10 +50,11 @@ USERS = [
     *policy_statements("account_emailaddress", "user_id IN (SELECT id FROM accounts_user)"),
 ]
 
-# Never used: grants hang on Trust and School (TrustGrant, SchoolGrant), and only groups of roles have them.
+# Never used: grants hang on Trust and School (TrustGrant, SchoolGrant), and only groups of roles have them. guardian
+# looks into its generic tables all the same, so they stay readable, and empty.
 GENERIC = [
-    "REVOKE ALL ON guardian_userobjectpermission, guardian_groupobjectpermission, auth_group_permissions, "
-    "accounts_user_user_permissions FROM trustplan_app"
+    "REVOKE INSERT, UPDATE, DELETE ON guardian_userobjectpermission, guardian_groupobjectpermission FROM trustplan_app",
+    "REVOKE ALL ON auth_group_permissions, accounts_user_user_permissions FROM trustplan_app",
 ]
 
 # The two things that may be known of all trusts: their ids (for sweeps) and whether an address is taken.
