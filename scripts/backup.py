@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterable
@@ -16,7 +17,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import psycopg2
 
 from scripts import services
-from scripts.machine import LOCAL, Problem, explain_failure, read_env_file, run_main
+from scripts.machine import LOCAL, Problem, explain_failure, run_main
 from scripts.postgres_server import INSTALLED
 
 SETTING = "TRUSTPLAN_BACKUP_DATABASE_URL"
@@ -26,6 +27,7 @@ TABLES = """
     WHERE c.relkind = 'r' AND n.nspname = 'public' AND c.relpersistence <> 't'
     ORDER BY 1
 """
+COPY = re.compile(rb'COPY ((?:"[^"]+"|[\w.])+) .*FROM stdin;$')
 
 
 def back_up(url: str, folder: Path) -> tuple[Path, dict[str, int]]:
@@ -125,8 +127,8 @@ def count_dumped(lines: Iterable[bytes]) -> dict[str, int]:
     table = None
     for line in lines:
         if table is None:
-            if line.startswith(b"COPY ") and line.rstrip().endswith(b"FROM stdin;"):
-                table = line[len(b"COPY ") :].split(b" ")[0].decode()
+            if begun := COPY.match(line):
+                table = begun[1].decode()
                 counts[table] = 0
         elif line.rstrip(b"\r\n") == rb"\.":
             table = None
@@ -150,7 +152,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="make backup", description="Write a checked backup of the database.")
     parser.add_argument("folder", nargs="?", type=Path, default=LOCAL / "backups", help="where it goes")
     folder = parser.parse_args(arguments).folder
-    url = os.environ.get(SETTING) or read_env_file(services.ENV_FILE).get(SETTING)
+    url = services.read_setting(SETTING)
     if not url:
         raise Problem(f"{SETTING} is not set: it is the database's address for the role trustplan_backup.")
     file, counts = back_up(url, folder)

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import pwd
+import re
 import signal
 import subprocess
 import sys
@@ -93,7 +94,8 @@ def explain_failure(name: str, output: str) -> str:
     if "No space left on device" in output:
         return f"The disk is full: {name} could not write its files."
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    return f"{name} failed: {lines[-1]}" if lines else f"{name} failed and said nothing."
+    errors = [line for line in lines if re.search(r"\b(error|fatal|panic)\b", line, re.IGNORECASE)]
+    return f"{name} failed: {(errors or lines)[0]}" if lines else f"{name} failed and said nothing."
 
 
 def tail(path: Path, lines: int = 20) -> str:

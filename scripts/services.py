@@ -19,7 +19,17 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from scripts import postgres_server, redis_server
-from scripts.machine import LOCAL, ROOT, Problem, make_local, run_main, server_account, undisturbed, write_private
+from scripts.machine import (
+    LOCAL,
+    ROOT,
+    Problem,
+    make_local,
+    read_env_file,
+    run_main,
+    server_account,
+    undisturbed,
+    write_private,
+)
 
 ENV_FILE = LOCAL / "services.env"
 ID_FILE = LOCAL / "services.id"
@@ -83,6 +93,11 @@ class Services:
             "TRUSTPLAN_SECRET_KEY": self.secret_key,
             "TRUSTPLAN_MODE": "development",
         }
+
+
+def read_setting(name: str) -> str:
+    """A setting from the environment or, where it has none, of this checkout's servers; empty if neither has it."""
+    return os.environ.get(name) or read_env_file(ENV_FILE).get(name, "")
 
 
 def find_home() -> Path:
