@@ -21,8 +21,9 @@ LINTERS = {
     "ruff check": ["ruff", "check", "."],
     "ruff format": ["ruff", "format", "--check", "."],
     "import-linter": ["lint-imports"],
-    "mypy": ["mypy"],
-    "djlint": ["djlint", "--lint", "--check", "--quiet", "templates", "apps"],
+    "mypy": ["mypy", "apps", "trustplan", "scripts"],
+    "djlint": ["djlint", "--lint", "templates", "apps"],
+    "djlint format": ["djlint", "--check", "templates", "apps"],
     "hadolint": ["hadolint", "Dockerfile"],
     "compose schema": ["check-jsonschema", "--builtin-schema", "vendor.compose-spec", "docker-compose.yml"],
 }
