@@ -1,0 +1,59 @@
+"""What one or more terms are rated from, once it is loaded: KPIs, targets, schools, periods, figures."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from apps.kpis.models import KPI, BenchmarkValue, Measure, Reading, Target
+from apps.kpis.rating import Rating
+from apps.kpis.timetable import Calendar
+from apps.trusts.models import Period, School, Trust
+
+# Whose figure: a measure's, for a school or (None) for the owner of a trust's plan.
+Whose = tuple[int, int | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One measure of a KPI for one school, or (school None) for the trust, with its rating in a term.
+
+    `period` is the one that the rating speaks of; `reading` its figure as it was entered, None where there is none.
+    """
+
+    kpi: KPI
+    measure: Measure
+    school: School | None
+    period: Period
+    rating: Rating
+    reading: Reading | None = None
+
+    @property
+    def name(self) -> str:
+        """The KPI's statement, with what is measured of it where it has several measures."""
+        return f"{self.kpi.statement}: {self.measure.name}" if self.measure.name else self.kpi.statement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Everything that `cells_of` reads; `selectors` loads it in a constant number of queries.
+
+    `readings` are by measure and school, then by period; `latest` is the last figure before the term, of KPIs that are
+    not due in it. KPIs come with plan (and its school), family and priority (and its parent). With `only`, a reader
+    sees these schools (by id) and nothing of the trust's own.
+    """
+
+    trust: Trust
+    today: date
+    kpis: Sequence[KPI]
+    measures: Mapping[int, Sequence[Measure]]
+    targets: Mapping[int, Sequence[Target]]
+    benchmarks: Mapping[int, Sequence[BenchmarkValue]]
+    schools: Sequence[School]
+    calendar: Calendar
+    readings: Mapping[Whose, Mapping[int, Reading]]
+    latest: Mapping[Whose, Reading] = field(default_factory=dict)
+    only: frozenset[int] | None = None
+
+    def reading(self, whose: Whose, period: Period | None) -> Reading | None:
+        """The figure in a period, or None."""
+        return None if period is None else self.readings.get(whose, {}).get(period.pk)

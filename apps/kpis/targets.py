@@ -1,0 +1,41 @@
+"""Which target holds for a school in a term on a day; pure."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from apps.kpis.facts import Limits, Shape, Spec
+from apps.kpis.models import Target
+
+
+def target_on(versions: Iterable[Target], *, school_id: int | None, term_id: int, day: date) -> Target | None:
+    """The version that holds on a day: that of the school in the term, else of the school, of the term, of the KPI.
+
+    Of each the newest that has begun counts, whether proposed or approved; of two from one day, the later made.
+    `school_id` is None for the trust, which is never held against a school's own target.
+    """
+    begun = [v for v in versions if v.valid_from <= day]
+    for place in dict.fromkeys(((school_id, term_id), (school_id, None), (None, term_id), (None, None))):
+        found = [v for v in begun if (v.school_id, v.term_id) == place]
+        if found:
+            return max(found, key=lambda v: (v.valid_from, v.pk))
+    return None
+
+
+def limits_from(target: Target | None, spec: Spec) -> Limits:
+    """A target row as the rating reads it: a number, (low, high) for "between", a grade where the unit is one."""
+    if target is None:
+        return Limits()
+    amber = target.amber if target.amber is not None else (target.amber_grade or None)
+    return Limits(
+        target=_held_against(target, spec),
+        amber=amber,
+        done_by=target.done_by,
+        is_term_part=target.term_id is not None,
+    )
+
+
+def _held_against(target: Target, spec: Spec) -> Decimal | tuple[Decimal, Decimal] | str | None:
+    if spec.shape is Shape.BETWEEN:
+        return None if target.low is None or target.high is None else (target.low, target.high)
+    return target.value if target.value is not None else (target.grade or None)

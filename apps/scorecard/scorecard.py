@@ -1,0 +1,184 @@
+"""The only roll-up: a term's KPIs by schools, with the trust's own cell, and the impact of each priority."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from apps.core.rag import State, distribution_words
+from apps.kpis.cells import Desk
+from apps.kpis.evidence import Cell
+from apps.kpis.models import KPI, Family, Measure
+from apps.kpis.selectors import load_term, plans_in
+from apps.scorecard.trust_cell import NOT_ASKED, TrustCell, trust_cell_of
+from apps.strategies.models import Plan, Priority
+from apps.trusts.models import School, Term, Trust
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One measure of a KPI across the schools. `schools` holds a cell per school id, none where nobody reports it.
+
+    `trust` is None for a school plan's KPI, and for readers who see some schools only.
+    """
+
+    kpi: KPI
+    measure: Measure
+    schools: Mapping[int, Cell]
+    trust: TrustCell | None
+
+    @property
+    def name(self) -> str:
+        """The KPI's statement, with what is measured of it where it has several measures."""
+        return f"{self.kpi.statement}: {self.measure.name}" if self.measure.name else self.kpi.statement
+
+    @property
+    def family(self) -> Family | None:
+        """The family it stands under."""
+        return self.kpi.family
+
+    @property
+    def priority(self) -> Priority | None:
+        """The priority it measures, or None for the plan as a whole."""
+        return self.kpi.priority
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Every cell with a rating: the schools', and the trust's where it is measured for the trust."""
+        own = self.trust.cell if self.trust else None
+        return (*self.schools.values(), own) if own else tuple(self.schools.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Impact:
+    """What the figures say of one priority, its sub-priorities' KPIs among them: how many of each state."""
+
+    priority: Priority
+    counts: Mapping[State, int]
+    kpis: int
+
+    @property
+    def words(self) -> str:
+        """ "6 green, 2 amber, 1 red, 1 overdue of 10 due"."""
+        return distribution_words(self.counts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scorecard:
+    """One term's KPIs by schools, rated on a day: rows in the plans' order, columns in `schools`."""
+
+    trust: Trust
+    term: Term
+    today: date
+    plans: tuple[Plan, ...]
+    schools: tuple[School, ...]
+    rows: tuple[Row, ...]
+    impacts: Mapping[int, Impact] = field(default_factory=dict)
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Every rated cell, row by row."""
+        return tuple(cell for row in self.rows for cell in row.cells)
+
+    @property
+    def headline(self) -> tuple[Row, ...]:
+        """The rows of the KPIs that the trust puts first."""
+        return tuple(row for row in self.rows if row.kpi.headline)
+
+    @property
+    def missing(self) -> tuple[Cell, ...]:
+        """The cells whose figure is awaited or overdue, and milestones that were not reported by their day."""
+        return tuple(c for c in self.cells if c.rating.case.figure is None and c.rating.state.is_due)
+
+    @property
+    def figures_due(self) -> int:
+        """How many figures are due this term."""
+        return sum(1 for cell in self.cells if is_asked(cell))
+
+    @property
+    def figures_in(self) -> int:
+        """How many of the figures due have been reported."""
+        return sum(1 for cell in self.cells if is_asked(cell) and cell.rating.case.figure is not None)
+
+    def counts_of_school(self, school_id: int) -> Mapping[State, int]:
+        """How many of a school's cells stand in each state."""
+        return count_states(row.schools[school_id] for row in self.rows if school_id in row.schools)
+
+
+def build_scorecard(
+    *,
+    trust: Trust,
+    term: Term,
+    today: date,
+    schools: frozenset[int] | None = None,
+    plans: Iterable[Plan] | None = None,
+) -> Scorecard:
+    """Rate and roll up one term of the trust plans that hold it, or of `plans` (a school's plan has its own column).
+
+    With `schools` (ids) it shows these only, and nothing that other schools' figures went into: no trust's cells. The
+    number of queries is the same for any number of schools, KPIs and terms.
+    """
+    chosen = list(plans_in(trust, term).filter(kind=Plan.Kind.TRUST) if plans is None else plans)
+    desk = Desk(load_term(trust=trust, term=term, today=today, plans=chosen, schools=schools), term)
+    cells = desk.cells()
+    rows = _rows(desk, cells)
+    return Scorecard(
+        trust=trust,
+        term=term,
+        today=today,
+        plans=tuple(chosen),
+        schools=_columns(cells),
+        rows=rows,
+        impacts=_impacts(rows),
+    )
+
+
+def _rows(desk: Desk, cells: Sequence[Cell]) -> tuple[Row, ...]:
+    """One row per measure, in the order of the cells."""
+    by_measure: dict[int, list[Cell]] = defaultdict(list)
+    for cell in cells:
+        by_measure[cell.measure.pk].append(cell)
+    return tuple(_row(desk, mine) for mine in by_measure.values())
+
+
+def _row(desk: Desk, cells: list[Cell]) -> Row:
+    kpi = cells[0].kpi
+    rolled_up = desk.evidence.only is None and kpi.plan.is_trust_plan
+    return Row(
+        kpi=kpi,
+        measure=cells[0].measure,
+        schools={cell.school.pk: cell for cell in cells if cell.school is not None},
+        trust=trust_cell_of(desk, cells) if rolled_up else None,
+    )
+
+
+def is_asked(cell: Cell) -> bool:
+    """Whether a figure is asked for: the cell is due, or was reported without being given a colour."""
+    return cell.rating.state not in NOT_ASKED
+
+
+def count_states(cells: Iterable[Cell]) -> Mapping[State, int]:
+    """How many cells stand in each state."""
+    return dict(Counter(cell.rating.state for cell in cells))
+
+
+def _columns(cells: Iterable[Cell]) -> tuple[School, ...]:
+    found = {cell.school.pk: cell.school for cell in cells if cell.school is not None}
+    return tuple(sorted(found.values(), key=lambda school: (school.position, school.name, school.pk)))
+
+
+def _impacts(rows: Iterable[Row]) -> Mapping[int, Impact]:
+    """The impact of every priority with KPIs, and of every parent of one, by its id."""
+    priorities: dict[int, Priority] = {}
+    states: dict[int, Counter[State]] = defaultdict(Counter)
+    kpis: dict[int, set[int]] = defaultdict(set)
+    for row in rows:
+        for priority in (row.priority, row.priority.parent if row.priority else None):
+            if priority is not None:
+                priorities[priority.pk] = priority
+                states[priority.pk].update(cell.rating.state for cell in row.cells)
+                kpis[priority.pk].add(row.kpi.pk)
+    return {
+        number: Impact(priority=priority, counts=dict(states[number]), kpis=len(kpis[number]))
+        for number, priority in priorities.items()
+    }
