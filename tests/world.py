@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpResponse
 from django.test import Client
@@ -15,7 +15,7 @@ from apps.strategies.models import Plan, Priority
 from apps.trusts.models import Party, Period, School, Term, Trust
 from apps.trusts.roles import BY_CODE, Scope
 from apps.trusts.services import Invitation, create_trust, ensure_years, invite_people
-from apps.trusts.wall import enter_trust, outside_trusts
+from apps.trusts.wall import enter_trust, outside_trusts, set_setting
 
 PASSWORD = "correct horse battery"
 FIRST = dt.date(2024, 9, 1)
@@ -33,15 +33,19 @@ class Browser:
                 self.client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
 
     def get(self, path: str, **kwargs: Any) -> HttpResponse:
-        return self._then(self.client.get(path, **kwargs))
+        return self._ask("get", path, **kwargs)
 
     def post(self, path: str, data: Any = None, **kwargs: Any) -> HttpResponse:
-        return self._then(self.client.post(path, data, **kwargs))
+        return self._ask("post", path, data, **kwargs)
 
     def request(self, method: str, path: str, **kwargs: Any) -> HttpResponse:
-        return self._then(self.client.generic(method, path, **kwargs))
+        return self._ask("generic", method, path, **kwargs)
 
-    def _then(self, response: HttpResponse) -> HttpResponse:
+    def _ask(self, kind: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A request begins outside every trust: here, out of another one than the world's own."""
+        if World.entered != self.world.trust.pk:
+            set_setting("app.trust_id", None)
+        response: HttpResponse = getattr(self.client, kind)(*args, **kwargs)
         self.world.enter()
         return response
 
@@ -62,10 +66,12 @@ class World:
     trust_kpi: KPI = None  # type: ignore[assignment]
     action: Action = None  # type: ignore[assignment]
     school_actions: dict[str, Action] = field(default_factory=dict)
+    entered: ClassVar[int] = 0
 
     def enter(self) -> None:
         """See this trust's rows from here on."""
         enter_trust(self.trust.pk)
+        World.entered = self.trust.pk
 
     def as_(self, role: str) -> Browser:
         """A browser in which the person with that role is signed in; `nobody` is signed out."""
@@ -86,6 +92,7 @@ def make_world(name: str = "Larkmoor Learning Trust", slug: str = "larkmoor", **
     """A trust with plan 2024-2028, autumn 2026 under way (tests' day is 20 November 2026), and no figures."""
     trust = create_trust(name=name, slug=slug, **trust_fields)
     world = World(trust)
+    world.enter()
     ensure_years(trust=trust, first=FIRST, last=LAST)
     for key, full, phase in (("north", "North Lane Primary", "primary"), ("south", "South Bank School", "secondary")):
         world.schools[key] = School.objects.create(
