@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 
 MINUS = "\N{MINUS SIGN}"
@@ -14,6 +14,7 @@ MONTHS = (
 # Wide enough for any sum a school will meet; traps nothing, so that no finite figure can raise.
 WIDE = Context(prec=60, traps=[])
 _WIDEST = 40
+_MOST_DECIMALS = 10
 _HUNDRED = Decimal(100)
 
 
@@ -54,14 +55,14 @@ def places_of(number: Decimal) -> int:
 def decimals_for(explicit: int | None, unit: Unit, written: Iterable[Decimal | None]) -> int:
     """Decide the decimals of a KPI: as it says itself, else as its target, amber and benchmark were written.
 
-    A percentage or a score has at least one. Whole-number units (yes or no, grade) have none.
+    A percentage or a score has at least one, a yes or no or a grade none, and nothing more than ten.
     """
     if unit in (Unit.YES_NO, Unit.GRADE):
         return 0
     if explicit is not None:
-        return max(0, explicit)
+        return min(max(0, explicit), _MOST_DECIMALS)
     least = 1 if unit in (Unit.PERCENT, Unit.SCORE) else 0
-    return max([least, *(places_of(number) for number in written if number is not None)])
+    return min(max([least, *(places_of(number) for number in written if number is not None)]), _MOST_DECIMALS)
 
 
 def round_half_up(value: Decimal, decimals: int) -> Decimal:
@@ -77,20 +78,22 @@ def round_half_up(value: Decimal, decimals: int) -> Decimal:
 def settle(value: Decimal, unit: Unit, decimals: int) -> Decimal:
     """Give the number that is compared: rounded half-up, but for a percentage that would round to 100 or to 0.
 
-    100% and 0% are met exactly or not at all (411 of 412 is not 100%), so what only rounds to one of them settles a
-    step to its own side: 99.96 at one decimal is 99.9, and 0.04 is 0.1.
+    100% and 0% are met exactly or not at all (411 of 412 is not 100%), so what only rounds to one of them settles half
+    a step to its own side: 99.96 at one decimal is 99.95, more than 99.9 and less than 100, as ">99.9%" says.
     """
     rounded = round_half_up(value, decimals)
     if unit is not Unit.PERCENT or value == rounded or (rounded != _HUNDRED and not rounded.is_zero()):
         return rounded
-    step = Decimal(1).scaleb(-max(0, decimals))
-    return rounded + step if value > rounded else rounded - step
+    half = Decimal(5).scaleb(-max(0, decimals) - 1)
+    return rounded + half if value > rounded else rounded - half
 
 
 def print_settled(settled: Decimal, unit: Unit, decimals: int) -> str:
-    """Print a number that has been settled already: "93.8%", "1,204", "£12,000", "+0.12", "3 days", "yes"."""
+    """Print a number that has been settled already: "93.8%", ">99.9%", "1,204", "£12,000", "+0.12", "3 days", "yes"."""
     if unit is Unit.YES_NO:
         return "yes" if settled else "no"
+    if unit is Unit.PERCENT and settled != round_half_up(settled, decimals):
+        return _print_between(settled, decimals)
     size = f"{abs(settled):,.{max(0, decimals)}f}"
     sign = MINUS if settled < 0 else ""
     match unit:
@@ -106,29 +109,32 @@ def print_settled(settled: Decimal, unit: Unit, decimals: int) -> str:
             return f"{sign}{size}"
 
 
+def _print_between(settled: Decimal, decimals: int) -> str:
+    """Print what lies half a step beside 100% or 0%: ">99.9%", ">100.0%", "<0.1%", "<0.0%"."""
+    places = max(0, decimals)
+    if settled > 1:
+        below = settled.quantize(Decimal(1).scaleb(-places), rounding=ROUND_FLOOR, context=WIDE)
+        return f">{below:.{places}f}%"
+    above = settled.quantize(Decimal(1).scaleb(-places), rounding=ROUND_CEILING, context=WIDE)
+    return f"<{abs(above):.{places}f}%"
+
+
 def print_figure(value: Decimal, unit: Unit, decimals: int) -> str:
     """Print a figure as it is compared: what only rounds to 100% prints as ">99.9%", and to 0% as "<0.1%"."""
-    settled = settle(value, unit, decimals)
-    if settled == round_half_up(value, decimals):
-        return print_settled(settled, unit, decimals)
-    rounded = round_half_up(value, decimals)
-    if rounded == _HUNDRED and value < rounded:
-        return f">{print_settled(settled, unit, decimals)}"
-    if rounded.is_zero() and value > rounded:
-        return f"<{print_settled(settled, unit, decimals)}"
-    return f"{'>' if value > rounded else '<'}{print_settled(rounded, unit, decimals)}"
+    return print_settled(settle(value, unit, decimals), unit, decimals)
 
 
 def print_gap(gap: Decimal, unit: Unit, decimals: int) -> str:
     """Print the size of a difference, without its sign: "0.4 points", "3", "£200", "2 days", "0.12"."""
-    size = f"{abs(gap):,.{max(0, decimals)}f}"
+    gap = round_half_up(abs(gap), decimals)
+    size = f"{gap:,.{max(0, decimals)}f}"
     match unit:
         case Unit.PERCENT:
             return f"{size} {'point' if size == '1' else 'points'}"
         case Unit.SCORE:
             return size
         case _:
-            return print_settled(abs(gap), unit, decimals)
+            return print_settled(gap, unit, decimals)
 
 
 def print_count(number: Decimal) -> str:

@@ -140,7 +140,7 @@ def _milestone(rating: "Rating") -> str:
 def _figure(rating: "Rating", hidden: bool) -> str:
     case = rating.case
     printed = phrases.WITHHELD if hidden else phrases.own_figure(case)
-    so_far = " so far" if case.spec.cumulative and not case.moment.is_year_end else ""
+    so_far = " so far" if case.spec.cumulative and not case.moment.is_year_end and rating.number is not None else ""
     return f"{printed}{so_far}"
 
 
