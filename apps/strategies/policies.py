@@ -1,0 +1,79 @@
+"""Whose a plan is, and when something may stand in it."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import QuerySet
+
+from apps.core.errors import BadValue, NotAllowed, NotNow
+from apps.core.figures import print_day
+from apps.strategies.models import Plan
+from apps.trusts.calendar import year_bounds, year_name
+from apps.trusts.models import School
+from apps.trusts.permissions import P
+from apps.trusts.rights import Rights
+
+
+def check_read_plan(rights: Rights, plan: Plan) -> None:
+    """The trust plan is read by whoever may read it, a school's plan by those who may read that school's."""
+    permission = P.READ_TRUST_PLAN if plan.is_trust_plan else P.READ_SCHOOL_PLAN
+    if not rights.may(permission, plan.school_id):
+        raise NotAllowed("You may not read this plan. The school's headteacher can say who may.")
+
+
+def can_read_plan(rights: Rights, plan: Plan) -> bool:
+    """True if `check_read_plan` has nothing against it."""
+    try:
+        check_read_plan(rights, plan)
+    except NotAllowed:
+        return False
+    return True
+
+
+def check_edit_plan(rights: Rights, plan: Plan) -> None:
+    """The trust plan is edited by the CEO, a school's plan by its headteacher."""
+    permission = P.EDIT_TRUST_PLAN if plan.is_trust_plan else P.EDIT_SCHOOL_PLAN
+    if not rights.may(permission, plan.school_id):
+        raise NotAllowed("You may read this plan, but not change it.")
+
+
+def can_edit_plan(rights: Rights, plan: Plan) -> bool:
+    """True if `check_edit_plan` has nothing against it."""
+    try:
+        check_edit_plan(rights, plan)
+    except NotAllowed:
+        return False
+    return True
+
+
+def check_code_free(rows: QuerySet[Any], code: str, *, own_id: int | None, what: str) -> None:
+    """Refuse a code that another kept row of the same plan has; `rows` are all those that share their codes."""
+    if code and rows.filter(code=code, removed_at__isnull=True).exclude(pk=own_id).exists():
+        raise BadValue(
+            f"{what} of this plan has the code {code} already: give another, or leave it empty.", field="code"
+        )
+
+
+def check_plan_period(starts_on: dt.date, ends_on: dt.date) -> None:
+    """Refuse a plan that ends before it starts."""
+    if ends_on < starts_on:
+        raise BadValue("The last day is before the first day.", field="ends_on")
+
+
+def check_inside_plan(plan: Plan, day: dt.date | None, field: str) -> None:
+    """Refuse a day outside the plan's period."""
+    if day is not None and not plan.starts_on <= day <= plan.ends_on:
+        period = f"{print_day(plan.starts_on)} to {print_day(plan.ends_on)}"
+        raise BadValue(f"Enter a day within the plan, which runs from {period}.", field=field)
+
+
+def check_start_school_plan(school: School, kind: str, day: dt.date) -> None:
+    """Refuse a second plan of the same kind for a school and the academic year of that day, and a closed school."""
+    year = year_name(day)
+    first, last = year_bounds(year)
+    if school.closed_on is not None and school.closed_on <= day:
+        raise NotNow(f"{school} has closed, so it needs no new plan.")
+    if Plan.objects.filter(
+        trust_id=school.trust_id, school=school, kind=kind, starts_on__lte=last, ends_on__gte=first
+    ).exists():
+        raise NotNow(f"{school} has a plan of this kind for {year} already.")
