@@ -288,7 +288,7 @@ def _text_place(places: Sequence[tuple[float, float | None]], at: int, top: floa
     dips = sum(beside) / len(beside) < y
     if dips and y + 19 <= bottom - 2:
         return y + 19
-    return y - 10 if y - 10 >= top - 4 else y + 19
+    return y - 10 if y - 10 >= top - 12 else y + 19
 
 
 def _shape(x: float, y: float, state: State | None) -> str:

@@ -90,8 +90,9 @@ def grid_view(bound: BoundField, *, note: bool = False, extra: Mapping[str, Any]
     if bound.errors:
         classes.append("app-grid__input--error")
     field_id = bound.auto_id or bound.html_name
-    attrs = {"id": field_id, "required": False, "class": " ".join(classes), "autocomplete": "off"} | dict(extra or {})
-    attrs["aria-describedby"] = f"{field_id}-error" if bound.errors else False
+    attrs = {"id": field_id, "class": " ".join(classes), "autocomplete": "off"} | dict(extra or {})
+    if bound.errors:
+        attrs["aria-describedby"] = f"{field_id}-error"
     return FieldView(
         kind="text",
         id=field_id,
@@ -101,7 +102,7 @@ def grid_view(bound: BoundField, *, note: bool = False, extra: Mapping[str, Any]
         errors=tuple(text for _, text in _sentences(bound)),
         described_by="",
         required=bound.field.required,
-        widget=bound.as_widget(widget=_suited(bound), attrs=attrs),
+        widget=_render(bound, attrs),
         options=(),
     )
 
@@ -116,7 +117,7 @@ def error_links(forms_: Iterable[forms.BaseForm]) -> list[ErrorLink]:
         row = str(getattr(form, "row_label", ""))
         links += [ErrorLink("", f"{row}: {error}" if row else str(error)) for error in form.non_field_errors()]
         for bound in form:
-            href = f"#{first_input_id(bound)}"
+            href = "" if bound.is_hidden else f"#{first_input_id(bound)}"
             for error, text in _sentences(bound):
                 label = str(bound.label or "") if _is_stock(bound, error) else ""
                 name = ", ".join(filter(None, (row, label.lower() if row else label)))
@@ -197,15 +198,23 @@ def _draw(
         classes.append(f"{block}--error")
     if width:
         classes.append(f"govuk-input--width-{width}")
-    # The error summary says what is missing; the browser's own bubbles would stop it from being shown.
-    attrs: dict[str, Any] = {"id": field_id, "required": False, "class": " ".join(filter(None, classes))}
+    attrs: dict[str, Any] = {"id": field_id, "class": " ".join(filter(None, classes))}
     if described_by:
         attrs["aria-describedby"] = described_by
     if kind == "textarea":
-        attrs["rows"] = 4
+        attrs["rows"] = getattr(bound.field, "rows", 4)
     if kind == "password":
         attrs |= {"spellcheck": "false", "autocapitalize": "none"}
-    return bound.as_widget(widget=_suited(bound), attrs=attrs | extra)
+    return _render(bound, attrs | extra)
+
+
+def _render(bound: BoundField, attrs: dict[str, Any]) -> SafeString:
+    """The input itself, without `required`: the browser's bubbles would stop the error summary from being shown."""
+    if bound.errors:
+        attrs["aria-invalid"] = "true"
+    if bound.field.disabled:
+        attrs["disabled"] = True
+    return _suited(bound).render(bound.html_name, bound.value(), attrs, bound.form.renderer)
 
 
 def _suited(bound: BoundField) -> forms.Widget:
