@@ -1,8 +1,7 @@
 """Where one arrives: the choice of trust, and the home page of a trust with what waits for the person."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from apps.core import clock
@@ -14,7 +13,7 @@ from apps.trusts.permissions import P
 
 @require_safe
 @login_required
-def choose(request: HttpRequest) -> HttpResponse:
+def choose(request):
     """The trusts in which the person holds a role today; where it is one, straight on to it."""
     trusts = list(selectors.trusts_of(request.user, clock.today()))
     if len(trusts) == 1:
@@ -23,7 +22,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 
 @page(P.READ_TRUST_PLAN)
-def home(request: HttpRequest) -> HttpResponse:
+def home(request):
     """What waits for this person in this trust, with counts and days."""
     tasks = waiting_for(request.trust, request.rights, clock.today())
     return render(request, "pages/home.html", {"tasks": tasks})

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 
 from apps.core import clock
 from apps.trusts import selectors
@@ -20,7 +20,7 @@ class WallMiddleware:
     def __init__(self, get_response: Any) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Any) -> HttpResponse:
         """Roll back on a status of 500 and above: Django has turned the exception into a response by then."""
         request.trust = None
         request.rights = None
@@ -32,7 +32,7 @@ class WallMiddleware:
                 transaction.set_rollback(True)
         return response
 
-    def process_view(self, request: HttpRequest, view: Any, args: list, kwargs: dict) -> HttpResponse | None:
+    def process_view(self, request: Any, view: Any, args: list, kwargs: dict) -> HttpResponse | None:
         """Enter the trust, or answer as if there were none."""
         slug = kwargs.get("trust_slug")
         if slug is None:

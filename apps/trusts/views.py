@@ -1,7 +1,6 @@
 """The trust's people: who holds which role, invitations, and roles that end."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from apps.core import clock
@@ -15,7 +14,7 @@ from apps.trusts.permissions import P
 
 
 @page(P.SEE_PEOPLE)
-def people(request: HttpRequest) -> HttpResponse:
+def people(request):
     """Everyone with a role in the trust, present and past."""
     today = clock.today()
     roles = list(selectors.people_of(request.trust))
@@ -28,7 +27,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @page(P.MANAGE_PEOPLE, methods=("GET", "POST"))
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request):
     """Give somebody a role; a newcomer gets a link with which to choose a password."""
     form = InvitationForm(request.POST or None, trust=request.trust)
     if request.method == "POST" and form.is_valid():
@@ -46,7 +45,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 
 @page(P.MANAGE_PEOPLE, methods=("GET", "POST"))
-def end_role(request: HttpRequest, membership_id: int) -> HttpResponse:
+def end_role(request, membership_id: int):
     """Ask, then end a role from today."""
     membership = get_object_or_404(
         Membership.objects.select_related("user", "school", "trust"), trust=request.trust, pk=membership_id
