@@ -48,7 +48,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "guardian",
-    "rest_framework",
     "django_htmx",
     "django_cotton",
     "health_check",
@@ -207,8 +206,6 @@ CELERY_BEAT_SCHEDULE = {
     "requeue-lost-packs": {"task": "reports.requeue_lost_packs", "schedule": 10.0},
     "rebuild-grants": {"task": "trusts.rebuild_all_grants", "schedule": 3600.0},
 }
-
-REST_FRAMEWORK = {"DEFAULT_AUTHENTICATION_CLASSES": [], "DEFAULT_PERMISSION_CLASSES": []}
 
 LOGGING = {
     "version": 1,
