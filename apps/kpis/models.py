@@ -9,7 +9,17 @@ from django.db.models import Q
 
 from apps.core.models import FigureField
 from apps.strategies.models import Plan, Priority
-from apps.trusts.models import Body, Party, Period, Removable, RemovableQuerySet, School, Term, TrustOwned
+from apps.trusts.models import (
+    Body,
+    Party,
+    Period,
+    Removable,
+    RemovableLink,
+    RemovableQuerySet,
+    School,
+    Term,
+    TrustOwned,
+)
 
 
 class Family(TrustOwned):
@@ -134,7 +144,7 @@ class KPI(TrustOwned, Removable):
         return self.measured_for == "each-school"
 
 
-class KPIOwner(TrustOwned):
+class KPIOwner(TrustOwned, RemovableLink):
     """A party that answers for a KPI."""
 
     kpi = models.ForeignKey(KPI, on_delete=models.PROTECT, related_name="owners")
@@ -143,11 +153,18 @@ class KPIOwner(TrustOwned):
 
     class Meta:
         ordering: ClassVar = ["position", "id"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["trust", "kpi", "party"], name="owner_once_per_kpi")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["trust", "kpi", "party"], condition=Q(removed_at__isnull=True), name="owner_once_per_kpi"
+            ),
+        ]
 
 
-class Measure(TrustOwned):
-    """What is measured for a KPI: the KPI itself (without a name), or each of several things it names."""
+class Measure(TrustOwned, RemovableLink):
+    """What is measured for a KPI: the KPI itself (without a name), or each of several things it names.
+
+    One that was removed keeps its figures, and is not shown any more.
+    """
 
     kpi = models.ForeignKey(KPI, on_delete=models.PROTECT, related_name="measures")
     name = models.CharField(max_length=500, blank=True)
@@ -156,7 +173,9 @@ class Measure(TrustOwned):
     class Meta:
         ordering: ClassVar = ["position", "id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["trust", "kpi", "name"], name="measure_name_once_per_kpi")
+            models.UniqueConstraint(
+                fields=["trust", "kpi", "name"], condition=Q(removed_at__isnull=True), name="measure_name_once_per_kpi"
+            ),
         ]
 
 
@@ -204,7 +223,7 @@ class Benchmark(TrustOwned):
     margin = FigureField(null=True, blank=True)
 
 
-class BenchmarkValue(TrustOwned):
+class BenchmarkValue(TrustOwned, RemovableLink):
     """A benchmark's value for one year, and for a term or phase where it is published so."""
 
     benchmark = models.ForeignKey(Benchmark, on_delete=models.PROTECT, related_name="values")
