@@ -124,11 +124,19 @@ def test_trend_marks_have_the_shape_and_colour_of_their_state(three_terms):
     assert (red.x, red.y, red.fill, red.text) == (108, 224, "#a3001b", "92.0%")
     assert red.path == "M108 217.5L114.5 224L108 230.5L101.5 224Z"
     assert (green.x, green.y, green.fill, green.text) == (308, 24, "#35a06d", "96.0%")
+    assert (red.text_y, green.text_y) == (214, 14)
     assert green.path == "M303 24a5 5 0 1 0 10 0a5 5 0 1 0 -10 0Z"
 
 
 def test_trend_says_its_figures_and_its_gaps(three_terms):
     assert three_terms.title == ("Attendance: Autumn 2024/25 92.0%, Spring 2024/25 no figure, Summer 2024/25 96.0%")
+
+
+def test_a_number_stands_above_a_peak_and_below_a_dip():
+    chart = trend("Events", [TrendPeriod("Term", D(n)) for n in (0, 4, 2, 4, 0)])
+    peak, dip = chart.marks[1], chart.marks[2]
+    assert (peak.y, peak.text_y) == (24, 14)
+    assert (dip.y, dip.text_y) == (121, 140)
 
 
 def test_zero_is_a_figure():

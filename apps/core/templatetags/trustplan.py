@@ -8,7 +8,7 @@ from django import forms, template
 from django.core.paginator import Page, Paginator
 from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from apps.core import charts
@@ -75,13 +75,9 @@ def trust_style(colour: object) -> SafeString:
 @register.filter(name="html_attrs")
 def html_attrs(attrs: Any) -> SafeString:
     """Further attributes of a component as HTML, each value escaped (cotton's own output is not)."""
-    pairs: Iterable[tuple[str, Any]] = attrs.attrs_dict().items()
-    kept = [(name, value) for name, value in pairs if value is not False and value is not None]
-    return format_html_join(
-        "",
-        "{}",
-        ((format_html(" {}", n) if v is True else format_html(' {}="{}"', n, conditional_escape(v)),) for n, v in kept),
-    )
+    kept = [(name, value) for name, value in attrs.attrs_dict().items() if value is not False and value is not None]
+    parts = (format_html(" {}", n) if value is True else format_html(' {}="{}"', n, value) for n, value in kept)
+    return SafeString("".join(parts))
 
 
 @register.simple_tag(name="stacked_count")
