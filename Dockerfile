@@ -40,4 +40,4 @@ ENV PATH="/opt/venv/bin:$PATH" \
     TRUSTPLAN_STATIC_ROOT=/app/collected
 USER 10001
 EXPOSE 8000
-CMD ["gunicorn", "trustplan.wsgi", "--bind", "0.0.0.0:8000", "--threads", "4", "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-"]
+CMD ["gunicorn", "trustplan.wsgi", "--bind", "0.0.0.0:8000", "--threads", "4", "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-", "--no-control-socket"]

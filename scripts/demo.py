@@ -68,7 +68,8 @@ def serving(environment: dict[str, str], port: int) -> Iterator[Children]:
     celery: list[str | Path] = [VENV_BIN / "celery", "-A", "trustplan"]
     gunicorn: list[str | Path] = [VENV_BIN / "gunicorn", "trustplan.wsgi", "--bind", f"127.0.0.1:{port}"]
     try:
-        gunicorn += ["--workers", "2", "--threads", "4", "--graceful-timeout", "5", "--access-logfile", "-"]
+        gunicorn += ["--workers", "2", "--threads", "4", "--graceful-timeout", "5"]
+        gunicorn += ["--access-logfile", "-", "--no-control-socket"]
         children.start("web server", gunicorn)
         children.start("worker", [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"])
         children.start("beat", [*celery, "beat", "--schedule", FOLDER / "beat-schedule", "--pidfile", ""])

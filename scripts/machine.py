@@ -37,7 +37,8 @@ def make_local() -> None:
     LOCAL.mkdir(mode=0o700, exist_ok=True)
     if LOCAL.stat().st_uid != os.geteuid():
         raise Problem(f"This checkout's .local belongs to the user {LOCAL.owner()}: run this as that user.")
-    LOGS.mkdir(exist_ok=True)
+    for folder in (LOGS, LOCAL / "media", LOCAL / "static"):
+        folder.mkdir(exist_ok=True)
 
 
 def write_private(path: Path, text: str) -> None:
