@@ -174,6 +174,6 @@ def _latest(
     )
     if schools is not None:
         found = found.filter(school__in=schools)
-    newest = found.order_by("measure", "school", "-period__term__starts_on", "-period__part")
-    distinct = newest.distinct("measure", "school").select_related("period__term__year")
+    newest = found.order_by("measure_id", "school_id", "-period__term__starts_on", "-period__part")
+    distinct = newest.distinct("measure_id", "school_id").select_related("period__term__year")
     return {(reading.measure_id, reading.school_id): reading for reading in distinct}
