@@ -293,6 +293,7 @@ def _text_place(places: Sequence[tuple[float, float | None]], at: int, top: floa
 
 def _shape(x: float, y: float, state: State | None) -> str:
     """A diamond for red, a triangle for amber, a circle for all else, as in the scale."""
+    corners: tuple[tuple[float, float], ...]
     if state is State.RED:
         corners = ((0.0, -6.5), (6.5, 0.0), (0.0, 6.5), (-6.5, 0.0))
     elif state is State.AMBER:

@@ -14,21 +14,25 @@ const sentences = {
   404: "This was not saved: it is no longer there. Load the page again.",
 };
 
-function say(status) {
-  const box = document.getElementById("page-status");
-  const text = sentences[status] ?? "This was not saved because something went wrong. Try again in a moment.";
+function tell(text) {
   const banner = document.createElement("div");
   banner.className = "govuk-error-summary govuk-!-margin-bottom-4";
   const words = document.createElement("p");
   words.className = "govuk-body govuk-!-margin-bottom-0 govuk-!-font-weight-bold";
   words.textContent = text;
   banner.append(words);
-  box.replaceChildren(banner);
+  document.getElementById("page-status").replaceChildren(banner);
 }
 
-document.body.addEventListener("htmx:responseError", (event) => say(event.detail.xhr.status));
-document.body.addEventListener("htmx:sendError", () => say(0));
-document.body.addEventListener("htmx:afterOnLoad", () => document.getElementById("page-status").replaceChildren());
+document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.successful || [409, 422].includes(detail.xhr.status)) {
+    document.getElementById("page-status").replaceChildren();
+  } else if (detail.requestConfig.verb === "get") {
+    tell("This page could not be brought up to date. It is tried again by itself, or load the page again.");
+  } else {
+    tell(sentences[detail.xhr.status] ?? "This was not saved because something went wrong. Try again in a moment.");
+  }
+});
 
 // An open menu closes with Escape and when the focus or a click goes elsewhere.
 const account = document.querySelector(".app-account");

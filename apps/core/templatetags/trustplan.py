@@ -18,13 +18,14 @@ from apps.core.rag import State, distribution_words
 
 register = template.Library()
 
+STATES: dict[str, State] = {state.value: state for state in State}
 SIZES = ("", "small", "cell", "letter", "last")
 
 
 @register.simple_tag(name="rag")
 def rag_mark(state: State | str, size: str = "") -> SafeString:
     """A state as word, shape and colour; "letter" and "last" show the letter and keep the word for screen readers."""
-    return _mark(State(state), size)
+    return _mark(STATES[state], size)
 
 
 @cache
@@ -83,13 +84,13 @@ def html_attrs(attrs: Any) -> SafeString:
 @register.simple_tag(name="stacked_count")
 def stacked_count_tag(counts: Mapping[State | str, int]) -> charts.StackedCount:
     """The strip of a distribution, in the order of the scale."""
-    return charts.stacked_count({State(state): count for state, count in counts.items()})
+    return charts.stacked_count({STATES[state]: count for state, count in counts.items()})
 
 
 @register.filter(name="distribution_words")
 def distribution_words_filter(counts: Mapping[State | str, int]) -> str:
     """A distribution in words: "6 green, 2 amber, 1 red of 9 due"."""
-    return distribution_words({State(state): count for state, count in counts.items()})
+    return distribution_words({STATES[state]: count for state, count in counts.items()})
 
 
 @register.filter(name="add_number")
