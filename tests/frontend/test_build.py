@@ -17,14 +17,12 @@ def css() -> str:
     return (BUILD / "app.css").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["app.css", "pack.css"])
-def test_no_trace_of_the_restricted_font_or_of_foreign_files(name):
-    text = (BUILD / name).read_text(encoding="utf-8")
-    assert not re.search(r"gds|transport|crown|light-[0-9a-f]+-v2", text, re.IGNORECASE)
-    addresses = set(re.findall(r"url\(\"?([^)\"]+)", text))
+def test_no_trace_of_the_restricted_font_or_of_foreign_files(css):
+    assert not re.search(r"gds|transport|crown|light-[0-9a-f]+-v2", css, re.IGNORECASE)
+    addresses = set(re.findall(r"url\(\"?([^)\"]+)", css))
     assert {address for address in addresses if not address.startswith("fonts/SourceSans3-")} == set()
     assert all((BUILD / address).is_file() for address in addresses)
-    families = set(re.findall(r"font-family:([^;}]+)", text))
+    families = set(re.findall(r"font-family:([^;}]+)", css))
     assert all(family.startswith(('"Source Sans 3"', "Source Sans 3", "inherit", "monospace")) for family in families)
 
 
