@@ -1,0 +1,14 @@
+"""The addresses of actions."""
+
+from django.urls import path
+
+from apps.actions import views
+
+urlpatterns = [
+    path("plans/<int:plan_id>/actions/add/", views.action_add, name="action_add"),
+    path("actions/<int:action_id>/", views.action, name="action"),
+    path("actions/<int:action_id>/edit/", views.action_edit, name="action_edit"),
+    path("actions/<int:action_id>/remove/", views.action_remove, name="action_remove"),
+    path("actions/<int:action_id>/progress/", views.action_progress, name="action_progress"),
+    path("actions/<int:action_id>/links/", views.action_links, name="action_links"),
+]

@@ -1,0 +1,184 @@
+"""The pages of one action: what it is, its form, its status, its links to KPIs, its removal."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+
+from apps.actions import services
+from apps.actions.access import action_to_edit, action_to_read
+from apps.actions.choosing import KpiChoice, chosen_links, kpi_groups
+from apps.actions.costs import add_up
+from apps.actions.editor import ActionEditor, with_more_rows
+from apps.actions.forms import LinksForm, ProgressForm
+from apps.actions.policies import can_update_action
+from apps.actions.selectors import delivery_of, linkable_kpis
+from apps.core import clock
+from apps.core.errors import DomainError
+from apps.strategies.access import plan_to_edit
+from apps.strategies.models import Priority
+from apps.strategies.policies import can_edit_plan
+from apps.trusts.access import page
+from apps.trusts.models import Party
+from apps.trusts.permissions import P
+from apps.trusts.selectors import parties_of
+from apps.trusts.vocabulary import Words
+
+LISTS = ("steps", "resources", "criteria")
+
+
+@page(P.READ_TRUST_PLAN)
+def action(request, action_id):
+    """Everything about an action."""
+    found = action_to_read(request, action_id)
+    context = {
+        "action": found,
+        "plan": found.plan,
+        "delivery": delivery_of(found, clock.today()),
+        "costs": add_up(resource.cost for resource in found.resources.all()),
+        "own_resources": [resource for resource in found.resources.all() if resource.step_id is None],
+        "steps": _steps(found),
+        "progress": [*found.progress.all()][::-1],
+        "can_edit": can_edit_plan(request.rights, found.plan),
+        "can_update": can_update_action(request.rights, found),
+    }
+    return render(request, "actions/action.html", context)
+
+
+def _steps(action):
+    resources = list(action.resources.all())
+    return [
+        {"step": step, "resources": [resource for resource in resources if resource.step_id == step.pk]}
+        for step in action.steps.all()
+    ]
+
+
+@page(P.EDIT_TRUST_PLAN, P.EDIT_SCHOOL_PLAN, methods=("GET", "POST"), somewhere=True)
+def action_add(request, plan_id):
+    """A form for a new action, under the priority that the address names (`?priority=`)."""
+    plan = plan_to_edit(request, plan_id)
+    rows = Priority.objects.filter(trust=request.trust, plan=plan).kept()
+    asked = request.GET.get("priority", "")
+    priority = get_object_or_404(rows, pk=asked) if asked.isdecimal() else rows.first()
+    if priority is None:
+        word = Words(request.trust.vocabulary)["priority"].lower()
+        messages.info(request, f"An action belongs to a {word}: add that first.")
+        return redirect("plan", request.trust.slug, plan.pk)
+    return _action_form(request, plan, None, priority)
+
+
+@page(P.EDIT_TRUST_PLAN, P.EDIT_SCHOOL_PLAN, methods=("GET", "POST"), somewhere=True)
+def action_edit(request, action_id):
+    """The form of an action."""
+    found = action_to_edit(request, action_id)
+    return _action_form(request, found.plan, found, found.priority)
+
+
+def _action_form(request, plan, action, priority):
+    words = Words(request.trust.vocabulary)
+    data = request.POST or None
+    more = data.get("more") if data else None
+    if more in LISTS:
+        data = with_more_rows(data, more)
+    editor = ActionEditor(plan=plan, words=words, data=data, action=action, priority=priority)
+    status = 200
+    if more in LISTS:
+        editor.hold_errors()
+    elif data is not None:
+        saved = _save_action(request, plan, action, editor)
+        if saved is not None:
+            return redirect("action", request.trust.slug, saved.pk)
+        status = 422
+    context = {
+        "plan": plan,
+        "action": action,
+        "priority": priority,
+        "editor": editor,
+        "form": editor.form,
+        "parties": parties_of(request.trust),
+        "more": more,
+    }
+    return render(request, "actions/action_form.html", context, status=status)
+
+
+def _save_action(request, plan, action, editor):
+    """The action as saved, with a message, or None where the form says what is wrong."""
+    if not editor.is_valid():
+        return None
+    try:
+        if action is None:
+            action, new = services.add_action(plan=plan, values=editor.values(), by=request.user)
+            said = "Added."
+        else:
+            new = services.edit_action(action=action, values=editor.values(), by=request.user)
+            said = "Saved."
+    except DomainError as refused:
+        editor.refuse(refused)
+        return None
+    messages.success(request, " ".join(filter(None, (said, new_parties(new)))))
+    return action
+
+
+def new_parties(parties: list[Party]) -> str:
+    """What to say of owners whose names were not in the list yet."""
+    if not parties:
+        return ""
+    names = ", ".join(party.name for party in parties)
+    return f"New in the list of owners: {names}."
+
+
+@page(P.EDIT_TRUST_PLAN, P.EDIT_SCHOOL_PLAN, methods=("GET", "POST"), somewhere=True)
+def action_remove(request, action_id):
+    """Ask, then take an action out of sight."""
+    found = action_to_edit(request, action_id)
+    if request.method == "POST":
+        services.remove_action(action=found, by=request.user)
+        word = Words(request.trust.vocabulary)["action"]
+        messages.success(request, f"{word} removed: {found}")
+        return redirect("plan", request.trust.slug, found.plan_id)
+    return render(request, "actions/action_remove.html", {"action": found, "plan": found.plan})
+
+
+@page(P.READ_TRUST_PLAN, methods=("GET", "POST"))
+def action_progress(request, action_id):
+    """The owner's form for how an action stands."""
+    found = action_to_read(request, action_id)
+    if not can_update_action(request.rights, found):
+        raise PermissionDenied("The status of this action is given by its owners and by whoever edits the plan.")
+    form = ProgressForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.update_progress(action=found, by=request.user, **form.cleaned_data)
+        except DomainError as refused:
+            form.add_error(refused.field, refused.sentence)
+        else:
+            messages.success(request, "The status is saved.")
+            return redirect("action", request.trust.slug, found.pk)
+    context = {"action": found, "plan": found.plan, "form": form, "delivery": delivery_of(found, clock.today())}
+    return render(request, "actions/action_progress.html", context, status=422 if form.errors else 200)
+
+
+@page(P.EDIT_TRUST_PLAN, P.EDIT_SCHOOL_PLAN, methods=("GET", "POST"), somewhere=True)
+def action_links(request, action_id):
+    """Choose the KPIs that an action serves, each with a sentence on how; searching keeps what was ticked."""
+    found = action_to_edit(request, action_id)
+    kpis = list(linkable_kpis(found.plan))
+    form = LinksForm(request.POST or None, kpis=linkable_kpis(found.plan))
+    choice = KpiChoice.of(found, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and "save" in request.POST and form.is_valid():
+        try:
+            services.set_links(action=found, links=chosen_links(request.POST, kpis), by=request.user)
+        except DomainError as refused:
+            form.add_error(refused.field, refused.sentence)
+        else:
+            messages.success(request, "The links are saved.")
+            return redirect("action", request.trust.slug, found.pk)
+    saving = request.method == "POST" and "save" in request.POST
+    context = {
+        "action": found,
+        "plan": found.plan,
+        "groups": kpi_groups(kpis, choice),
+        "choice": choice,
+        "form": form if saving else None,
+    }
+    template = "actions/_link_choices.html" if request.htmx and not saving else "actions/action_links.html"
+    return render(request, template, context, status=422 if saving and form.errors else 200)
