@@ -103,7 +103,7 @@ def _amber_end(case: Case, target: Decimal, side: int) -> Decimal | None:
 def _around(case: Case, low: Decimal, high: Decimal) -> Band:
     """A band with two ends, and amber as a distance beyond either."""
     amber = case.limits.amber
-    if not isinstance(amber, Decimal) or amber <= 0:
+    if not isinstance(amber, Decimal) or amber < 0:
         return _settled(case, low=low, high=high)
     return _settled(case, low=low, high=high, amber_low=low - amber, amber_high=high + amber)
 

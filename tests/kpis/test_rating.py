@@ -108,6 +108,7 @@ def test_the_trusts_own_cell_is_neither_of_a_phase_nor_a_joiner() -> None:
         ({"shape": "at_most", "value": 1, "last_year": 0}, Direction.WORSE, "1"),
         ({"shape": "at_most", "value": 0, "last_year": 0}, Direction.SAME, "0"),
         ({"shape": "between", "target": (5, 7), "value": 8, "last_year": 3}, Direction.BETTER, "5"),
+        ({"shape": "between", "target": (5, 7), "value": 6, "last_year": 8}, Direction.BETTER, "-2"),
         ({"shape": "between", "target": (5, 7), "value": 5, "last_year": 7}, Direction.SAME, "-2"),
         ({"shape": "about", "target": 10, "tolerance": 1, "value": 13, "last_year": 8}, Direction.WORSE, "5"),
         ({"shape": "about", "target": 10, "value": 13, "last_year": 8}, None, "5"),

@@ -43,6 +43,11 @@ RATED = [
     ({**ATTENDANCE, "value": "96", "amber": None}, "Green: 96.0% against 95.0% for autumn."),
     ({**ATTENDANCE, "value": "96", "amber": 97}, "Green: 96.0% against 95.0% for autumn."),
     ({**ATTENDANCE, "value": "94", "amber": 97}, "Red: 94.0% against 95.0% for autumn (no amber limit)."),
+    ({**ATTENDANCE, "value": "96", "amber": 95}, "Green: 96.0% against 95.0% for autumn."),
+    (
+        {**ATTENDANCE, "value": "94", "amber": 97, "strict": True},
+        "Red: 94.0% against more than 95.0% for autumn (no amber limit).",
+    ),
     ({**ATTENDANCE, "value": "94", "must_pass": True}, "Red: 94.0% against 95.0% for autumn (must pass)."),
     ({**ATTENDANCE, "value": "97", "must_pass": True}, "Green: 97.0% against 95.0% for autumn (must pass)."),
     ({**ATTENDANCE, "value": "95", "term": ""}, "Green: 95.0% against 95.0% (amber down to 93.0%)."),
@@ -111,6 +116,10 @@ RATED = [
     (
         {"shape": "at_least", "unit": "number", "target": 3, "amber": 1, "value": 0},
         "Red: 0 against 3 for autumn (amber down to 1, but zero is always red).",
+    ),
+    (
+        {"shape": "at_least", "unit": "number", "target": "0.5", "amber": -1, "value": 0},
+        "Red: 0.0 against 0.5 for autumn (amber down to −1.0, but zero is always red).",
     ),
     (
         {"shape": "at_least", "unit": "number", "target": 3, "amber": -5, "value": -1},
@@ -220,6 +229,22 @@ GRADES = [
     (
         {**LEADERSHIP, "shape": "at_most", "target": "Good", "amber": "Outstanding", "grade": "Outstanding"},
         "Amber: Outstanding against at most Good for autumn (amber up to Outstanding).",
+    ),
+    (
+        {**LEADERSHIP, "shape": "at_most", "target": "Requires improvement", "amber": 1, "grade": "Outstanding"},
+        "Red: Outstanding against at most Requires improvement for autumn (amber up to Good).",
+    ),
+    (
+        {**LEADERSHIP, "shape": "at_most", "target": "Good", "amber": 5, "grade": "Outstanding", "strict": True},
+        "Amber: Outstanding against less than Good for autumn (amber up to Outstanding).",
+    ),
+    (
+        {**LEADERSHIP, "target": (1, 2), "grade": "Good"},
+        "Monitor: Good for autumn; its target does not fit this kind of measure.",
+    ),
+    (
+        {**LEADERSHIP, "shape": "about", "tolerance": 1, "grade": "Good"},
+        "Monitor: Good for autumn; its target does not fit this kind of measure.",
     ),
     (
         {"shape": "rubric", "unit": "number", "target": 5, "amber": 1, "value": 4},
