@@ -172,10 +172,16 @@ def test_killed_servers_start_again_with_their_rows(checkout: Checkout) -> None:
 def test_pid_files_that_name_another_living_process_are_stale(checkout: Checkout) -> None:
     checkout.start()
     checkout.services("stop")
-    (checkout.home / "postgres" / "postmaster.pid").write_text(f"{os.getpid()}\n{checkout.home}/postgres\n")
-    (checkout.home / "redis" / "redis.pid").write_text(f"{os.getpid()}\n")
-    assert "have started" in checkout.services("start").stdout
-    assert os.getpid() not in checkout.pids()
+    other = subprocess.Popen(["sleep", "60"])
+    try:
+        (checkout.home / "postgres" / "postmaster.pid").write_text(f"{other.pid}\n{checkout.home}/postgres\n")
+        (checkout.home / "redis" / "redis.pid").write_text(f"{other.pid}\n")
+        assert "have started" in checkout.services("start").stdout
+        assert other.pid not in checkout.pids()
+        assert other.poll() is None
+    finally:
+        other.kill()
+        other.wait()
 
 
 def test_a_taken_port_makes_them_move(checkout: Checkout) -> None:
@@ -191,11 +197,15 @@ def test_a_taken_port_makes_them_move(checkout: Checkout) -> None:
         assert query(after["TRUSTPLAN_DATABASE_URL"], "SELECT 1") == [(1,)]
 
 
-def test_a_new_checkout_at_an_old_path_starts_empty(checkout: Checkout) -> None:
+@pytest.mark.parametrize("came_with_servers", [False, True])
+def test_a_new_checkout_at_an_old_path_starts_empty(checkout: Checkout, came_with_servers: bool) -> None:
     settings = checkout.start()
     query(settings["TRUSTPLAN_OWNER_DATABASE_URL"], "CREATE TABLE IF NOT EXISTS left_behind (id int)")
     checkout.services("stop")
-    shutil.rmtree(checkout.folder / ".local")
+    if came_with_servers:
+        (checkout.folder / ".local" / "services.id").write_text("of another checkout, moved here")
+    else:
+        shutil.rmtree(checkout.folder / ".local")
     settings = checkout.start()
     assert query(settings["TRUSTPLAN_DATABASE_URL"], "SELECT to_regclass('left_behind')::text") == [(None,)]
 
