@@ -238,6 +238,8 @@ class FrozenCell(FrozenRow, Rated):
     last_state = models.CharField(max_length=20, blank=True)
     reported_by = models.TextField(blank=True)
     reported_on = models.DateField(null=True)
+    # The day its figure was due by.
+    due_on = models.DateField(null=True)
 
     class Meta:
         ordering: ClassVar = ["position", "id"]
@@ -295,7 +297,8 @@ class FrozenMissing(FrozenRow):
     code = models.TextField(blank=True)
     # The KPI's statement, with the measure's name where there are several.
     name = models.TextField()
-    # overdue, or awaiting where its day had not passed; overdue two periods running is no assurance.
+    # awaiting, where its day had not passed; overdue; or red: a milestone that was not reported by its day. Overdue two
+    # periods running is no assurance.
     state = models.CharField(max_length=20)
     due_on = models.DateField(null=True)
     no_assurance = models.BooleanField(default=False)

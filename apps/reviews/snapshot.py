@@ -97,6 +97,13 @@ class Snapshot:
         return {row.priority_ref: row for row in self.commentaries}
 
     @cached_property
+    def rated(self) -> Mapping[Subject, FrozenKPI | FrozenCell]:
+        """Every line (measure, None) and cell (measure, school) by what a judgement of it would be of."""
+        found: dict[Subject, FrozenKPI | FrozenCell] = {subject_of(line): line for line in self.kpis}
+        found.update((subject_of(cell), cell) for cell in self.cells)
+        return found
+
+    @cached_property
     def judged(self) -> Mapping[Subject, FrozenJudgement]:
         """The judgement that prints on a line (measure, None) or a cell (measure, school)."""
         return {(row.measure_ref, row.school_ref): row for row in self.judgements}

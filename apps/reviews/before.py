@@ -1,0 +1,79 @@
+"""What the review before printed: this one says what has changed since, and how many terms a judgement has run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from apps.reviews.frozen import FrozenCell, FrozenJudgement, FrozenKPI
+from apps.reviews.models import Decision, Review
+from apps.trusts.models import Term
+
+Subject = tuple[int, int | None]
+
+
+@dataclass(frozen=True)
+class Before:
+    """The newest earlier review with final figures; empty where there is none.
+
+    `states` are the colours it printed by (measure, school), judged ones where there were any. `running` counts the
+    terms that its judgements had run, empty unless it was the very term before.
+    """
+
+    review: Review | None = None
+    states: Mapping[Subject, str] = field(default_factory=dict)
+    running: Mapping[Subject, int] = field(default_factory=dict)
+
+    @property
+    def words(self) -> str:
+        """Its term: "Summer 2025/26"; "" for none."""
+        return "" if self.review is None else term_title(self.review.term)
+
+
+def term_title(term: Term) -> str:
+    """A term as a heading writes it: "Autumn 2026/27"."""
+    return f"{term.get_name_display()} {term.year.name}"
+
+
+def review_before(review: Review) -> Review | None:
+    """The newest earlier review whose figures are final."""
+    earlier = Review.objects.filter(trust_id=review.trust_id, figures_final_at__isnull=False)
+    found = earlier.filter(term__starts_on__lt=review.term.starts_on).select_related("term__year")
+    return found.order_by("-term__starts_on").first()
+
+
+def read_before(review: Review) -> Before:
+    """What the review before printed: five queries."""
+    before = review_before(review)
+    if before is None:
+        return Before()
+    own = {"trust_id": review.trust_id, "review": before}
+    judged = list(
+        FrozenJudgement.objects.filter(**own).values_list("measure_ref", "school_ref", "judged", "terms_running")
+    )
+    states: dict[Subject, str] = {}
+    for measure, state in FrozenKPI.objects.filter(**own).values_list("measure_ref", "state"):
+        states[measure, None] = state
+    for measure, school, state in FrozenCell.objects.filter(**own).values_list("measure_ref", "school_ref", "state"):
+        states[measure, school] = state
+    states |= {(measure, school): state for measure, school, state, _ in judged}
+    follows = _is_next_term(before.term, review.term)
+    return Before(
+        review=before,
+        states=states,
+        running={(measure, school): terms for measure, school, _, terms in judged} if follows else {},
+    )
+
+
+def _is_next_term(first: Term, second: Term) -> bool:
+    between = Term.objects.filter(
+        trust_id=first.trust_id, starts_on__gt=first.starts_on, starts_on__lt=second.starts_on
+    )
+    return not between.exists()
+
+
+def decisions_before(review: Review) -> list[Decision]:
+    """The decisions of the last issued review, each with its priority and minutes, for "last meeting's actions"."""
+    before = review_before(review)
+    if before is None or not before.is_issued:
+        return []
+    found = Decision.objects.filter(trust_id=review.trust_id, review=before).kept()
+    return list(found.select_related("priority", "review__term__year").prefetch_related("minutes"))

@@ -1,0 +1,44 @@
+"""How people and parties are named in a review: by name, and by role for papers that are open to anyone."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db.models import Q
+
+from apps.accounts.models import User
+from apps.trusts.models import Membership, Party, Trust
+
+SOMEBODY = "a named person"
+
+
+class Names:
+    """The roles that people hold in a trust on a day, read once."""
+
+    def __init__(self, trust: Trust, today: dt.date) -> None:
+        held = Membership.objects.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=today), trust=trust, starts_on__lte=today
+        ).select_related("school")
+        self._roles: Mapping[int, list[str]] = defaultdict(list)
+        for membership in held.order_by("school__position", "pk"):
+            place = f", {membership.school.name}" if membership.school else ""
+            self._roles[membership.user_id].append(f"{membership.role_name}{place}")
+
+    def role_of(self, person: User | None) -> str:
+        """The person's roles in words: "Headteacher, Hill View"; "" for nobody, or for one without a role."""
+        return "; ".join(self._roles.get(person.pk, ())) if person else ""
+
+    def role_of_party(self, party: Party) -> str:
+        """A role or group as it is called; a person by the roles they hold, never by name."""
+        if party.user_id is not None:
+            return "; ".join(self._roles.get(party.user_id, ())) or SOMEBODY
+        return SOMEBODY if party.kind == Party.Kind.PERSON else party.name
+
+    def roles_of(self, parties: Iterable[Party]) -> str:
+        """The parties by role, each once."""
+        return ", ".join(dict.fromkeys(self.role_of_party(party) for party in parties))
+
+
+def names_of(parties: Sequence[Party]) -> str:
+    """The parties as the trust writes them."""
+    return ", ".join(party.name for party in parties)

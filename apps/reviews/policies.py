@@ -1,0 +1,133 @@
+"""When a review may be opened, changed, made final and issued, and who sees it when."""
+
+from collections.abc import Iterable
+
+from apps.accounts.models import User
+from apps.core.errors import BadValue, DomainError, NotAllowed, NotNow
+from apps.core.rag import State
+from apps.reviews.frozen import FrozenMissing
+from apps.reviews.judging import Standing, can_be_judged
+from apps.reviews.models import Judgement, Review
+from apps.strategies.models import Plan
+from apps.trusts.models import Term
+from apps.trusts.permissions import P
+from apps.trusts.rights import Rights
+
+
+def can_see(review: Review, rights: Rights) -> bool:
+    """While it is open only those who run it see it; once figures are final, everyone who may see reviews."""
+    return rights.may(P.RUN_REVIEWS) or (not review.is_open and rights.may(P.SEE_REVIEWS))
+
+
+def check_see(review: Review, rights: Rights) -> None:
+    """Refuse those who may not see it yet."""
+    if not can_see(review, rights):
+        raise NotAllowed("This review can be seen once its figures are final.")
+
+
+def term_words(term: Term) -> str:
+    """A term within a sentence, its year loaded: "autumn 2026/27"."""
+    return f"{term.name} {term.year.name}"
+
+
+def check_open_review(term: Term, plans: Iterable[Plan], existing: Review | None) -> None:
+    """A term has one review, of at least one plan."""
+    if existing is not None:
+        raise NotNow(f"The review of {term_words(term)} is open already or has been issued.", field="term")
+    if not list(plans):
+        raise BadValue(
+            f"No plan's period holds {term_words(term)}, so there is nothing to review in it: choose another term.",
+            field="term",
+        )
+
+
+def check_figures_open(review: Review) -> None:
+    """Refuse once figures are final."""
+    if not review.is_open:
+        raise NotNow("The figures of this review are final, so this can no longer change.")
+
+
+def check_not_issued(review: Review) -> None:
+    """Refuse once the review is issued."""
+    if review.is_issued:
+        raise NotNow("This review has been issued, so nothing in it can change.")
+
+
+def check_make_final(missing: Iterable[FrozenMissing]) -> None:
+    """Refuse while an overdue figure is not acknowledged; the sentence names whom each is missing from."""
+    blocking = [row for row in missing if blocks(row)]
+    if not blocking:
+        return
+    counts: dict[str, int] = {}
+    for row in blocking:
+        counts[row.from_whom] = counts.get(row.from_whom, 0) + 1
+    listed = [f"{name} has {_figures(count)} overdue" for name, count in counts.items()]
+    listing = " and ".join([", ".join(listed[:-1]), listed[-1]] if len(listed) > 1 else listed)
+    them = "it" if len(blocking) == 1 else "each of them"
+    raise NotNow(f"{listing}: acknowledge {them} with a reason, or wait for the figures to come.")
+
+
+def _figures(count: int) -> str:
+    return "1 figure" if count == 1 else f"{count:,} figures"
+
+
+def blocks(row: FrozenMissing) -> bool:
+    """Whether a missing figure keeps figures from being made final: overdue, and not acknowledged."""
+    return row.rag is State.OVERDUE and not row.acknowledged
+
+
+def check_issue(review: Review) -> None:
+    """Issued after figures are final, and once."""
+    check_not_issued(review)
+    if review.is_open:
+        raise NotNow("Make the figures final first: a review is issued after that.")
+
+
+def check_judge(review: Review, arithmetic: State | None, judged: State, reason: str, *, is_frozen: bool) -> None:
+    """A judged colour differs from the arithmetic one, has a reason, and is not frozen yet."""
+    check_not_issued(review)
+    if is_frozen:
+        raise NotNow("A judgement of this colour was frozen with the figures, so it can no longer change.")
+    if not can_be_judged(arithmetic):
+        raise NotNow("No figure is asked for here this term, so there is no colour to judge.")
+    if judged == arithmetic:
+        raise BadValue(f"The figures say {judged.word.lower()} already: choose another colour.", field="judged")
+    if not reason.strip():
+        raise BadValue("Give the reason why the colour should differ from the figures.", field="reason")
+
+
+def check_assent(review: Review, judgement: Judgement, standing: Standing, by: User) -> None:
+    """Assent comes from another person, while the judgement waits for it."""
+    check_not_issued(review)
+    if judgement.judged_by_id == by.pk:
+        raise NotAllowed("You judged this colour yourself: somebody else has to assent to it.")
+    if standing is not Standing.WAITING or judgement.withdrawn_at is not None:
+        raise NotNow("This judgement does not wait for assent.")
+
+
+def can_comment(review: Review, lead_user_ids: Iterable[int], rights: Rights) -> bool:
+    """Those who judge colours write the commentary, and a priority's own lead once they can see the review."""
+    may = rights.may(P.JUDGE_COLOURS) or (can_see(review, rights) and rights.user_id in set(lead_user_ids))
+    return may and not review.is_issued
+
+
+def check_comment(review: Review, lead_user_ids: Iterable[int], rights: Rights) -> None:
+    """Refuse anybody else, and everybody once the review is issued."""
+    check_not_issued(review)
+    if not can_comment(review, lead_user_ids, rights):
+        raise NotAllowed("Its lead or the CEO comments on a priority.")
+
+
+def check_minute(review: Review) -> None:
+    """What a board decided is recorded once the review is issued."""
+    if not review.is_issued:
+        raise NotNow("Record what the board decided once the review has been issued.")
+
+
+def can(check: object, *args: object, **kwargs: object) -> bool:
+    """True if a check passes, for templates."""
+    try:
+        check(*args, **kwargs)  # type: ignore[operator]
+    except DomainError:
+        return False
+    return True

@@ -1,0 +1,203 @@
+"""What people say in a review, as rows that print: judged colours, commentary and decisions."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.utils.timezone import localdate
+
+from apps.core.rag import State
+from apps.reviews.before import Before, decisions_before, read_before, term_title
+from apps.reviews.frozen import (
+    FrozenCell,
+    FrozenCommentary,
+    FrozenDecision,
+    FrozenJudgement,
+    FrozenKPI,
+    FrozenPriority,
+)
+from apps.reviews.judging import Standing, standing
+from apps.reviews.models import Commentary, Decision, Judgement, Review
+from apps.reviews.names import Names
+from apps.reviews.snapshot import Snapshot, Subject
+
+Row = FrozenKPI | FrozenCell
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A judgement of the review with the row it is of (None if there is no such row any more) and how it stands."""
+
+    judgement: Judgement
+    row: Row | None
+    standing: Standing
+    is_frozen: bool = False
+
+    @property
+    def subject(self) -> Subject:
+        """Measure and school, as frozen rows name them."""
+        return self.judgement.measure_id, self.judgement.school_id
+
+
+def judgements_of(review: Review, snapshot: Snapshot) -> list[Judged]:
+    """Every judgement not withdrawn, held against the figures as they stand; one query."""
+    frozen = {(row.measure_ref, row.school_ref) for row in snapshot.judgements if row.pk is not None}
+    found = Judgement.objects.filter(trust_id=review.trust_id, review=review, withdrawn_at__isnull=True)
+    return [
+        _judged(judgement, snapshot.rated.get((judgement.measure_id, judgement.school_id)), frozen)
+        for judgement in found.select_related("judged_by", "assented_by", "measure__kpi", "school")
+    ]
+
+
+def _judged(judgement: Judgement, row: Row | None, frozen: set[Subject]) -> Judged:
+    if row is None:
+        return Judged(judgement, None, Standing.FALLEN)
+    found = standing(
+        arithmetic=State(judgement.arithmetic) if judgement.arithmetic else None,
+        judged=State(judgement.judged),
+        now=row.rag,
+        assented=judgement.assented_by_id is not None,
+    )
+    return Judged(judgement, row, found, (judgement.measure_id, judgement.school_id) in frozen)
+
+
+def with_drafts(snapshot: Snapshot, review: Review, names: Names) -> Snapshot:
+    """The snapshot with what is said so far: frozen judgements and those that count by now, commentary, decisions."""
+    frozen = list(snapshot.judgements)
+    new = [judged for judged in judgements_of(review, snapshot) if judged.standing is Standing.COUNTS]
+    before = read_before(review)
+    moment = FrozenJudgement.Moment.ISSUE if snapshot.is_final else FrozenJudgement.Moment.FIGURES
+    drawn = [
+        _judgement(judged, before, names, moment, len(frozen) + position)
+        for position, judged in enumerate(j for j in new if not j.is_frozen)
+    ]
+    judged_now = replace(snapshot, judgements=[*frozen, *drawn])
+    return replace(
+        judged_now,
+        commentaries=_commentaries(review, judged_now, names),
+        decisions=_decisions(review),
+        summary=review.summary,
+    )
+
+
+def _judgement(judged: Judged, before: Before, names: Names, moment: str, position: int) -> FrozenJudgement:
+    judgement, row = judged.judgement, judged.row
+    assert row is not None
+    kpi, school = judgement.measure.kpi, judgement.school
+    return FrozenJudgement(
+        trust_id=judgement.trust_id,
+        review_id=judgement.review_id,
+        position=position,
+        moment=moment,
+        kpi_ref=kpi.pk,
+        measure_ref=judgement.measure_id,
+        school_ref=judgement.school_id,
+        school_name=school.name if school else "",
+        code=kpi.code,
+        name=f"{kpi.statement}: {judgement.measure.name}" if judgement.measure.name else kpi.statement,
+        arithmetic=judgement.arithmetic,
+        judged=judgement.judged,
+        reason=judgement.reason,
+        judged_by=str(judgement.judged_by),
+        judged_by_role=names.role_of(judgement.judged_by),
+        judged_on=localdate(judgement.judged_at),
+        assented_by=str(judgement.assented_by) if judgement.assented_by else "",
+        assented_by_role=names.role_of(judgement.assented_by),
+        assented_on=localdate(judgement.assented_at) if judgement.assented_at else None,
+        terms_running=before.running.get(judged.subject, 0) + 1,
+    )
+
+
+def _commentaries(review: Review, snapshot: Snapshot, names: Names) -> list[FrozenCommentary]:
+    """The commentary on the priorities of the plans covered, in their order."""
+    found = Commentary.objects.filter(trust_id=review.trust_id, review=review).select_related("written_by")
+    by_priority = {row.priority_id: row for row in found}
+    return [
+        _commentary(by_priority[priority.priority_ref], priority, snapshot, names, position)
+        for position, priority in enumerate(p for p in snapshot.priorities if p.priority_ref in by_priority)
+    ]
+
+
+def _commentary(
+    row: Commentary, priority: FrozenPriority, snapshot: Snapshot, names: Names, position: int
+) -> FrozenCommentary:
+    return FrozenCommentary(
+        trust_id=row.trust_id,
+        review_id=row.review_id,
+        position=position,
+        plan_ref=priority.plan_ref,
+        priority_ref=row.priority_id,
+        text=row.text,
+        delivery=row.delivery,
+        delivery_line=row.delivery_line,
+        impact=row.impact,
+        impact_line=row.impact_line,
+        flag=flag_of(snapshot, priority) if row.delivery == State.GREEN else "",
+        written_by=str(row.written_by),
+        written_by_role=names.role_of(row.written_by),
+        written_on=localdate(row.written_at),
+    )
+
+
+def flag_of(snapshot: Snapshot, priority: FrozenPriority) -> str:
+    """What is said where delivery is judged green while KPIs of the priority were red at two ratings running, else "".
+
+    Of a line whose schools are only counted, a school that was red at both. Its sub-priorities' KPIs count too.
+    """
+    own = {priority.priority_ref} | {
+        p.priority_ref for p in snapshot.priorities if p.parent_ref == priority.priority_ref
+    }
+    lines = [line for line in snapshot.kpis if line.priority_ref in own and _red_twice(line, snapshot)]
+    if not lines:
+        return ""
+    listing = ", ".join(line.code or line.name for line in lines)
+    have = "one of its KPIs has" if len(lines) == 1 else f"{len(lines)} of its KPIs have"
+    return f"Delivery is judged green, but {have} been red at two ratings running: {listing}."
+
+
+def _red_twice(line: FrozenKPI, snapshot: Snapshot) -> bool:
+    if line.rag is not None:
+        return _is_red_twice(line, snapshot)
+    return any(_is_red_twice(cell, snapshot) for cell in snapshot.cells_by_measure.get(line.measure_ref, ()))
+
+
+def _is_red_twice(row: Row, snapshot: Snapshot) -> bool:
+    return snapshot.state_of(row) is State.RED and row.state_before == State.RED.value
+
+
+def _decisions(review: Review) -> list[FrozenDecision]:
+    """This review's decisions, then those of the last issued one with what the board made of them."""
+    own = Decision.objects.filter(trust_id=review.trust_id, review=review).kept().select_related("priority")
+    rows: Sequence[FrozenDecision] = [*map(_decision, own), *map(_earlier_decision, decisions_before(review))]
+    for position, row in enumerate(rows):
+        row.review, row.position = review, position
+    return list(rows)
+
+
+def _decision(decision: Decision) -> FrozenDecision:
+    return FrozenDecision(
+        trust_id=decision.trust_id,
+        decision_ref=decision.pk,
+        kind=decision.kind,
+        text=decision.text,
+        priority_ref=decision.priority_id,
+        priority=str(decision.priority) if decision.priority else "",
+    )
+
+
+def _earlier_decision(decision: Decision) -> FrozenDecision:
+    row = _decision(decision)
+    row.of_term = term_title(decision.review.term)
+    minutes = list(decision.minutes.all())
+    if minutes:
+        row.minute, row.minute_number, row.decided_on = minutes[-1].text, minutes[-1].number, minutes[-1].decided_on
+    return row
+
+
+def waiting(found: Iterable[Judged]) -> list[Judged]:
+    """Those that wait for somebody's assent."""
+    return [judged for judged in found if judged.standing is Standing.WAITING]
+
+
+def by_subject(found: Iterable[Judged]) -> Mapping[Subject, Judged]:
+    """Judgements by what they are of."""
+    return {judged.subject: judged for judged in found}

@@ -1,0 +1,108 @@
+"""Reads about reviews: a frozen part always from frozen rows, the rest drawn up from live ones."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.db.models import QuerySet
+
+from apps.kpis.selectors import plans_in
+from apps.kpis.timetable import middle_of
+from apps.reviews.drawing import draw_figures
+from apps.reviews.frozen import (
+    FrozenAction,
+    FrozenCell,
+    FrozenCommentary,
+    FrozenDecision,
+    FrozenIssue,
+    FrozenJudgement,
+    FrozenKPI,
+    FrozenMissing,
+    FrozenPlan,
+    FrozenPriority,
+    FrozenReview,
+    FrozenRow,
+    FrozenSchool,
+)
+from apps.reviews.models import Review
+from apps.reviews.names import Names
+from apps.reviews.saying import with_drafts
+from apps.reviews.snapshot import Snapshot
+from apps.strategies.models import Plan
+from apps.trusts.models import Term, Trust
+from apps.trusts.selectors import term_on, terms_of
+
+
+def reviews_of(trust: Trust) -> QuerySet[Review]:
+    """The trust's reviews, the newest term first, each with its term, year and trust."""
+    found = Review.objects.filter(trust=trust).select_related("trust", "term__year")
+    return found.select_related("figures_final_by", "issued_by", "opened_by").order_by("-term__starts_on")
+
+
+def terms_to_review(trust: Trust) -> list[Term]:
+    """The terms that a plan's period holds and that have no review yet, the newest first."""
+    spans = list(Plan.objects.filter(trust=trust).values_list("starts_on", "ends_on"))
+    taken = set(Review.objects.filter(trust=trust).values_list("term_id", flat=True))
+    found = [
+        term
+        for term in terms_of(trust)
+        if term.pk not in taken and any(first <= middle_of(term) <= last for first, last in spans)
+    ]
+    return sorted(found, key=lambda term: term.starts_on, reverse=True)
+
+
+def suggested_term(trust: Trust, terms: Sequence[Term], today: dt.date) -> Term | None:
+    """The term to review next: the one that holds today if it can be chosen, else the newest that has begun."""
+    current = term_on(trust, today)
+    begun = [term for term in terms if term.starts_on <= today]
+    return next((term for term in terms if term == current), begun[0] if begun else terms[0] if terms else None)
+
+
+def snapshot_of(review: Review, today: dt.date) -> Snapshot:
+    """All that the review shows: frozen rows as far as they go, otherwise what freezing would keep on that day.
+
+    The review comes with its trust, term and the term's year (`reviews_of`). The number of queries depends on nothing.
+    """
+    figures = draw_figures(review, today) if review.is_open else frozen_figures(review)
+    if review.is_issued:
+        return _with_record(figures, review)
+    return with_drafts(figures, review, Names(review.trust, today))
+
+
+def frozen_figures(review: Review) -> Snapshot:
+    """What was frozen with the figures."""
+    return Snapshot(
+        head=_rows(FrozenReview, review).get(),
+        is_final=True,
+        plans=list(_rows(FrozenPlan, review)),
+        schools=list(_rows(FrozenSchool, review)),
+        priorities=list(_rows(FrozenPriority, review)),
+        kpis=list(_rows(FrozenKPI, review)),
+        cells=list(_rows(FrozenCell, review)),
+        actions=list(_rows(FrozenAction, review)),
+        missing=list(_rows(FrozenMissing, review)),
+        judgements=list(_rows(FrozenJudgement, review).filter(moment=FrozenJudgement.Moment.FIGURES)),
+        figures_checksum=review.figures_checksum,
+    )
+
+
+def _with_record(figures: Snapshot, review: Review) -> Snapshot:
+    record = _rows(FrozenIssue, review).get()
+    return replace(
+        figures,
+        judgements=list(_rows(FrozenJudgement, review)),
+        commentaries=list(_rows(FrozenCommentary, review)),
+        decisions=list(_rows(FrozenDecision, review)),
+        summary=record.summary,
+        record=record,
+        issued_checksum=review.issued_checksum,
+    )
+
+
+def _rows(table: type[FrozenRow], review: Review) -> QuerySet:
+    return table._default_manager.filter(trust_id=review.trust_id, review=review).order_by("position", "pk")
+
+
+def plans_for(trust: Trust, term: Term) -> QuerySet[Plan]:
+    """The plans that a review of a term covers: the trust's and the schools' whose period holds it."""
+    return plans_in(trust, term)
