@@ -42,9 +42,17 @@ class State(StrEnum):
     )
 
     def __new__(
-        cls, value: str, word: str, letter: str, shape: str, fill: str, ink: str, edge: str, meaning: str
+        cls,
+        value: str,
+        word: str = "",
+        letter: str = "",
+        shape: str = "",
+        fill: str = "",
+        ink: str = "",
+        edge: str = "",
+        meaning: str = "",
     ) -> Self:
-        """Make a member of its row: the value is stored, the rest are its attributes."""
+        """Make a member of its row: the value is stored, the rest are its attributes (given above, each)."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.word, member.letter, member.shape, member.meaning = word, letter, shape, meaning
