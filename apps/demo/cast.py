@@ -1,0 +1,85 @@
+"""The people of the demo trust: their roles, the work they own, and one password for all."""
+
+import datetime as dt
+import random
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+
+from apps.accounts.models import User
+from apps.demo.document import read
+from apps.trusts.models import Body, Membership, Party, School, Trust
+from apps.trusts.roles import BY_CODE, Scope
+from apps.trusts.services import Invitation, invite_people
+
+PASSWORD = "larkmoor-demo-2026"
+FIRST_DAY = dt.date(2023, 9, 1)
+
+
+def add_people(trust: Trust, schools: list[School], chance: random.Random) -> None:
+    """Everyone of fixtures/demo-people.yaml whose school is there, a head for each other school, and the bodies."""
+    told = read("demo-people.yaml")
+    _add_bodies(trust, schools, told["bodies"])
+    wanted = [i for person in told["people"] for i in _invitations(person, {s.name: s for s in schools})]
+    led = {i.school.pk for i in wanted if i.role == "head" and i.school}
+    wanted += [_invented_head(school, told["pool"], chance) for school in schools if school.pk not in led]
+    given = invite_people(trust=trust, invitations=wanted)
+    users = {m.user_id for m, _ in given}
+    User.objects.filter(pk__in=users).update(password=make_password(PASSWORD))
+    _join_parties(trust, told["people"])
+    _seat(trust, told["people"])
+
+
+def _invitations(person: dict[str, Any], schools: dict[str, School]) -> list[Invitation]:
+    named = person.get("schools", [])
+    if BY_CODE[person["role"]].scope == Scope.TRUST or not named:
+        places: list[School | None] = [None]
+    else:
+        places = [schools[name] for name in named if name in schools]
+    return [
+        Invitation(
+            email=person["email"],
+            name=person["name"],
+            role=person["role"],
+            school=place,
+            starts_on=FIRST_DAY,
+            ends_on=person.get("ends_on"),
+        )
+        for place in places
+    ]
+
+
+def _invented_head(school: School, pool: dict[str, list[str]], chance: random.Random) -> Invitation:
+    name = f"{chance.choice(pool['given'])} {chance.choice(pool['family'])}"
+    return Invitation(email=f"head@{school.slug}.example", name=name, role="head", school=school, starts_on=FIRST_DAY)
+
+
+def _add_bodies(trust: Trust, schools: list[School], told: list[dict[str, str]]) -> None:
+    Body.objects.bulk_create(Body(trust=trust, kind=body["kind"], name=body["name"]) for body in told)
+    Body.objects.bulk_create(
+        Body(trust=trust, kind=Body.Kind.LOCAL, name=f"Governors of {school.name}", school=school) for school in schools
+    )
+
+
+def _join_parties(trust: Trust, people: list[dict[str, Any]]) -> None:
+    """A party such as "Director of people" is that person, who then finds the work in their own list."""
+    users = {user.email: user for user in User.objects.filter(memberships__trust=trust).distinct()}
+    owned = {person["party"]: users.get(person["email"]) for person in people if "party" in person}
+    parties = list(Party.objects.filter(trust=trust, name__in=owned))
+    for party in parties:
+        party.user = owned[party.name]
+    Party.objects.bulk_update(parties, ["user"])
+
+
+def _seat(trust: Trust, people: list[dict[str, Any]]) -> None:
+    bodies = {body.name: body for body in Body.objects.filter(trust=trust)}
+    for person in people:
+        if "body" in person:
+            Membership.objects.filter(trust=trust, user__email=person["email"]).update(body=bodies[person["body"]])
+
+
+def sign_ins() -> list[tuple[str, str, str]]:
+    """Role, e-mail address and password of one person per role, in the order of the roles."""
+    told = read("demo-people.yaml")
+    roles = {person["email"]: person["role"] for person in reversed(told["people"])}
+    return [(BY_CODE[roles[email]].name, email, PASSWORD) for email in told["sign_ins"]]
