@@ -17,6 +17,7 @@ NAME = os.environ.get("TRUSTPLAN_TEST_DB", "test_trustplan") + "_backup"
 WALLED = """
 CREATE TABLE figure (id bigserial PRIMARY KEY, trust_id bigint NOT NULL, note text);
 CREATE TABLE "Odd name" (id int);
+REVOKE INSERT, UPDATE, DELETE ON "Odd name" FROM trustplan_app;
 ALTER TABLE figure ENABLE ROW LEVEL SECURITY;
 ALTER TABLE figure FORCE ROW LEVEL SECURITY;
 CREATE POLICY wall ON figure USING (trust_id = nullif(current_setting('app.trust_id', true), '')::bigint);
@@ -39,21 +40,35 @@ def address(setting: str, database: str = NAME) -> str:
     return f"{services.read_setting(setting).rsplit('/', 1)[0]}/{database}"
 
 
-def make_database(name: str) -> str:
-    owner = address("TRUSTPLAN_OWNER_DATABASE_URL", name)
+def make_database() -> str:
+    owner = address("TRUSTPLAN_OWNER_DATABASE_URL")
     manage = address("TRUSTPLAN_OWNER_DATABASE_URL", "postgres")
-    run(manage, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"')
-    run(owner, (ROOT / "scripts" / "grants.sql").read_text(encoding="utf-8"))
+    run(manage, f'DROP DATABASE IF EXISTS "{NAME}" WITH (FORCE)', f'CREATE DATABASE "{NAME}"')
     return owner
+
+
+def give_rights(owner: str) -> None:
+    run(owner, (ROOT / "scripts" / "grants.sql").read_text(encoding="utf-8"))
 
 
 @pytest.fixture
 def owner() -> Iterator[str]:
     """A database of its own with a walled table; its address as the owner."""
-    url = make_database(NAME)
+    url = make_database()
+    give_rights(url)
     run(url, WALLED)
     yield url
     run(address("TRUSTPLAN_OWNER_DATABASE_URL", "postgres"), f'DROP DATABASE "{NAME}" WITH (FORCE)')
+
+
+def rights_and_walls(owner: str) -> list[tuple[object, ...]]:
+    return run(
+        owner,
+        "SELECT c.oid::regclass::text, relacl::text, relrowsecurity, relforcerowsecurity, count(p.oid) FROM pg_class c "
+        "LEFT JOIN pg_policy p ON p.polrelid = c.oid "
+        "WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'S') "
+        "GROUP BY c.oid ORDER BY 1",
+    )
 
 
 def add_figures() -> None:
@@ -71,15 +86,17 @@ def test_a_backup_holds_both_trusts_and_restores(owner: str, tmp_path: Path) -> 
     assert list(tmp_path.iterdir()) == [file]
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
-    run(owner, "DROP TABLE figure", 'DROP TABLE "Odd name"')
-    restore = [backup._tool("pg_restore"), "--clean", "--if-exists", "--exit-on-error", f"--dbname={owner}", str(file)]
+    before = rights_and_walls(owner)
+    make_database()
+    restore = [backup._tool("pg_restore"), "--exit-on-error", f"--dbname={owner}", str(file)]
     done = subprocess.run(restore, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+    give_rights(owner)
     seen = run(address("TRUSTPLAN_BACKUP_DATABASE_URL"), "SELECT trust_id, count(*) FROM figure GROUP BY 1 ORDER BY 1")
     assert seen == [(1, 1), (2, 2)]
     assert run(address("TRUSTPLAN_DATABASE_URL"), "SELECT count(*) FROM figure") == [(0,)]
-    walled = run(owner, "SELECT relrowsecurity, relforcerowsecurity FROM pg_class WHERE relname = 'figure'")
-    assert walled == [(True, True)]
+    assert rights_and_walls(owner) == before
+    assert [row[2:] for row in before if row[0] == "figure"] == [(True, True, 1)]
 
 
 @pytest.mark.parametrize("setting", ["TRUSTPLAN_DATABASE_URL", "TRUSTPLAN_OWNER_DATABASE_URL"])
