@@ -7,7 +7,7 @@ from apps.pages.home import choose
 
 urlpatterns = [
     path("", choose, name="choose"),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("apps.accounts.urls")),
     path("health/", HealthCheckView.as_view(checks=["health_check.checks.Database", "health_check.checks.Cache"])),
     path(
         "t/<slug:trust_slug>/",
