@@ -146,10 +146,10 @@ class Desk:
             for school in self.schools_of(kpi)
         ]
 
-    def cell(self, kpi: KPI, measure: Measure, school: School | None) -> Cell:
-        """Rate one measure for one school, or the trust."""
+    def cell(self, kpi: KPI, measure: Measure, school: School | None, period: Period | None = None) -> Cell:
+        """Rate one measure for one school, or the trust; in the period that counts, or the one that is given."""
         school_id = school.pk if school else None
-        period = self.period_of(kpi, (measure.pk, school_id))
+        period = period or self.period_of(kpi, (measure.pk, school_id))
         reading = self.evidence.reading((measure.pk, school_id), period)
         is_due = self.term.name in due_seasons(kpi.frequency, kpi.due_terms)
         spec, subject = self.spec(kpi), self.subjects[school_id]

@@ -49,14 +49,19 @@ def rated_cells(
     With `schools`, the cells of these schools only; the trust's own are then left out.
     """
     chosen = plans_in(trust, term).filter(kind=Plan.Kind.TRUST) if plans is None else plans
-    return cells_of(load_term(trust=trust, term=term, today=today, plans=chosen, schools=schools), term)
+    kpis = kpis_in(trust, term, chosen)
+    return cells_of(load_term(trust=trust, term=term, today=today, kpis=kpis, schools=schools), term)
+
+
+def kpis_in(trust: Trust, term: Term, plans: Iterable[Plan]) -> list[KPI]:
+    """The KPIs of these plans that are measured in a term."""
+    return [kpi for kpi in kpis_of(trust, plans) if applies_in(kpi, term)]
 
 
 def load_term(
-    *, trust: Trust, term: Term, today: date, plans: Iterable[Plan], schools: frozenset[int] | None = None
+    *, trust: Trust, term: Term, today: date, kpis: Sequence[KPI], schools: frozenset[int] | None = None
 ) -> Evidence:
-    """All that one term's cells are rated from; figures of other terms only as far as a cell needs them."""
-    kpis = [kpi for kpi in kpis_of(trust, plans) if applies_in(kpi, term)]
+    """All that one term's cells of these KPIs are rated from; figures of other terms only as far as a cell needs."""
     calendar = calendar_of(trust)
     measures = _measures_of(trust, kpis)
     found_schools = _schools_of(trust, schools)

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from apps.core.rag import State, distribution_words
+from apps.kpis.asking import is_asked
 from apps.kpis.cells import Desk
 from apps.kpis.evidence import Cell
 from apps.kpis.models import KPI, Family, Measure
-from apps.kpis.selectors import load_term, plans_in
-from apps.scorecard.trust_cell import NOT_ASKED, TrustCell, trust_cell_of
+from apps.kpis.selectors import kpis_in, load_term, plans_in
+from apps.scorecard.trust_cell import TrustCell, trust_cell_of
 from apps.strategies.models import Plan, Priority
 from apps.trusts.models import School, Term, Trust
 
@@ -119,7 +120,8 @@ def build_scorecard(
     number of queries is the same for any number of schools, KPIs and terms.
     """
     chosen = list(plans_in(trust, term).filter(kind=Plan.Kind.TRUST) if plans is None else plans)
-    desk = Desk(load_term(trust=trust, term=term, today=today, plans=chosen, schools=schools), term)
+    kpis = kpis_in(trust, term, chosen)
+    desk = Desk(load_term(trust=trust, term=term, today=today, kpis=kpis, schools=schools), term)
     cells = desk.cells()
     rows = _rows(desk, cells)
     return Scorecard(
@@ -150,11 +152,6 @@ def _row(desk: Desk, cells: list[Cell]) -> Row:
         schools={cell.school.pk: cell for cell in cells if cell.school is not None},
         trust=trust_cell_of(desk, cells) if rolled_up else None,
     )
-
-
-def is_asked(cell: Cell) -> bool:
-    """Whether a figure is asked for: the cell is due, or was reported without being given a colour."""
-    return cell.rating.state not in NOT_ASKED
 
 
 def count_states(cells: Iterable[Cell]) -> Mapping[State, int]:

@@ -7,13 +7,12 @@ from decimal import Decimal
 from enum import StrEnum
 
 from apps.core.rag import State, distribution_words
+from apps.kpis.asking import is_asked
 from apps.kpis.cells import Desk
 from apps.kpis.evidence import Cell
 from apps.kpis.facts import Coverage, Figure
 from apps.kpis.models import Rollup
 from apps.kpis.rating import Rating
-
-NOT_ASKED = (State.NOT_APPLICABLE, State.PAUSED, State.NOT_DUE)
 
 
 class Basis(StrEnum):
@@ -76,7 +75,7 @@ def trust_cell_of(desk: Desk, cells: Sequence[Cell]) -> TrustCell:
     own = next((cell for cell in cells if cell.school is None), None)
     if own is not None:
         return TrustCell(basis=Basis.OWN, rating=own.rating, cell=own)
-    asked = [cell for cell in cells if cell.rating.state not in NOT_ASKED]
+    asked = [cell for cell in cells if is_asked(cell)]
     reported = _of_latest_period([cell for cell in asked if cell.rating.case.figure is not None])
     rating = _together(desk, asked, reported)
     return TrustCell(

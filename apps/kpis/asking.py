@@ -1,0 +1,166 @@
+"""Which figures are asked for, from whom and in which period, and how many of them are in."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from apps.core.rag import State
+from apps.kpis.cells import Desk, figure_from
+from apps.kpis.evidence import Cell, Evidence
+from apps.kpis.models import KPI, Family
+from apps.kpis.phrases import figure_words
+from apps.kpis.policies import reports_in
+from apps.kpis.selectors import kpis_in, load_term, plans_in
+from apps.kpis.timetable import due_seasons, period_words
+from apps.strategies.models import Plan
+from apps.trusts.models import Period, School, Term, Trust
+
+NOT_ASKED = (State.NOT_APPLICABLE, State.PAUSED, State.NOT_DUE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One figure that is asked for: its cell rated in the period, and the figure before it in words ("" for none)."""
+
+    cell: Cell
+    before: str
+
+    @property
+    def is_in(self) -> bool:
+        """Whether it has been reported."""
+        return self.cell.reading is not None
+
+    @property
+    def family(self) -> Family | None:
+        """The family it stands under; a school plan's own KPIs stand apart."""
+        return self.cell.kpi.family
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """What a page of figures asks for; `others` are cells that want none, being on hold or for another phase."""
+
+    asked: Sequence[Asked]
+    others: Sequence[Cell]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How many of the figures that a school (None: the trust) is asked for in a period are in."""
+
+    school: School | None
+    period: Period
+    reported: int
+    asked: int
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is missing."""
+        return self.reported == self.asked
+
+    def is_late(self, today: date) -> bool:
+        """Whether something is missing and the day has passed."""
+        return not self.is_complete and today > self.period.due_on
+
+
+def asked_of_school(*, trust: Trust, period: Period, school: School, today: date) -> Asking:
+    """What a school is asked for in a period, of the trust's plans and of its own: see `asked_in`."""
+    plans = [plan for plan in plans_in(trust, period.term) if plan.school_id in (None, school.pk)]
+    kpis = kpis_in(trust, period.term, plans)
+    evidence = load_term(trust=trust, term=period.term, today=today, kpis=kpis, schools=frozenset({school.pk}))
+    return asked_in(evidence, period)
+
+
+def asked_of_trust(*, trust: Trust, period: Period, today: date) -> Asking:
+    """What the trust as a whole is asked for in a period."""
+    kpis = [kpi for kpi in _trust_kpis(trust, period.term) if not kpi.for_each_school]
+    return asked_in(load_term(trust=trust, term=period.term, today=today, kpis=kpis), period)
+
+
+def asked_of_all(*, trust: Trust, period: Period, kpi: KPI, today: date) -> Asking:
+    """What every school is asked for in a period, of one KPI."""
+    return asked_in(load_term(trust=trust, term=period.term, today=today, kpis=[kpi]), period)
+
+
+def kpis_of_schools(trust: Trust, period: Period) -> list[KPI]:
+    """The trust plans' KPIs that schools report in a period, and that are due in it."""
+    return [kpi for kpi in _trust_kpis(trust, period.term) if kpi.for_each_school and is_asked_in(kpi, period)]
+
+
+def _trust_kpis(trust: Trust, term: Term) -> list[KPI]:
+    return kpis_in(trust, term, plans_in(trust, term).filter(kind=Plan.Kind.TRUST))
+
+
+def is_asked_in(kpi: KPI, period: Period) -> bool:
+    """Whether a KPI is reported in this kind of period and due in its term."""
+    return reports_in(kpi, period) and period.term.name in due_seasons(kpi.frequency, kpi.due_terms)
+
+
+def asked_in(evidence: Evidence, period: Period) -> Asking:
+    """The figures that a period asks for, in the order of the KPIs."""
+    desk = Desk(evidence, period.term)
+    cells = list(_cells(desk, period))
+    asked = [Asked(cell=cell, before=_before(desk, cell)) for cell in cells if is_asked(cell)]
+    return Asking(asked=asked, others=[cell for cell in cells if not is_asked(cell)])
+
+
+def is_asked(cell: Cell) -> bool:
+    """Whether a figure is wanted for a cell: it is of this phase, not on hold, and due."""
+    return cell.rating.state not in NOT_ASKED
+
+
+def _cells(desk: Desk, period: Period) -> Iterable[Cell]:
+    for kpi in desk.evidence.kpis:
+        if is_asked_in(kpi, period):
+            for measure in desk.evidence.measures.get(kpi.pk, ()):
+                for school in desk.schools_of(kpi):
+                    yield desk.cell(kpi, measure, school, period)
+
+
+def _before(desk: Desk, cell: Cell) -> str:
+    """The figure of the period before: "93.1% in summer"."""
+    seasons = due_seasons(cell.kpi.frequency, cell.kpi.due_terms)
+    period = desk.evidence.calendar.before(cell.period, cell.kpi.frequency, seasons)
+    whose = (cell.measure.pk, cell.school.pk if cell.school else None)
+    figure = figure_from(desk.evidence.reading(whose, period))
+    if period is None or figure is None:
+        return ""
+    return f"{figure_words(cell.rating.case, figure)} in {period_words(period)}"
+
+
+def progress_in(
+    *, trust: Trust, term: Term, today: date, schools: frozenset[int] | None, trust_too: bool
+) -> list[Progress]:
+    """How far the figures of a term have come, by school and period; the trust's own first, with `trust_too`.
+
+    `schools` are those whose progress may be seen, None for all. Periods that ask for nothing are left out.
+    """
+    plans = [p for p in plans_in(trust, term) if p.school_id is None or schools is None or p.school_id in schools]
+    evidence = load_term(trust=trust, term=term, today=today, kpis=kpis_in(trust, term, plans))
+    desk = Desk(evidence, term)
+    found: dict[tuple[int | None, int], list[Cell]] = {}
+    for period in [p for p in evidence.calendar.periods if p.term_id == term.pk]:
+        for cell in _cells(desk, period):
+            if is_asked(cell):
+                found.setdefault((cell.school.pk if cell.school else None, period.pk), []).append(cell)
+    wanted = [cells for (school, _), cells in found.items() if _may_see(school, schools, trust_too)]
+    return sorted((_progress(cells) for cells in wanted), key=_place)
+
+
+def _may_see(school_id: int | None, schools: frozenset[int] | None, trust_too: bool) -> bool:
+    return trust_too if school_id is None else schools is None or school_id in schools
+
+
+def _progress(cells: Sequence[Cell]) -> Progress:
+    first = cells[0]
+    return Progress(
+        school=first.school,
+        period=first.period,
+        reported=sum(cell.reading is not None for cell in cells),
+        asked=len(cells),
+    )
+
+
+def _place(progress: Progress) -> tuple[bool, int, str, int]:
+    school = progress.school
+    return school is not None, school.position if school else 0, school.name if school else "", progress.period.part

@@ -1,0 +1,133 @@
+"""Who may enter and see a KPI's figures, and which targets and figures can stand."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from apps.core.errors import BadValue, NotAllowed, NotNow
+from apps.core.figures import Unit, print_day
+from apps.kpis.entries import scale_of
+from apps.kpis.models import KPI, Frequency, Shape
+from apps.kpis.timetable import period_words
+from apps.kpis.typed import number_shown
+from apps.trusts.models import Period, School
+from apps.trusts.permissions import P
+from apps.trusts.rights import Rights
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetValues:
+    """What is entered of a target: parts that its KPI's shape does not use stay empty."""
+
+    value: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    grade: str = ""
+    amber: Decimal | None = None
+    amber_grade: str = ""
+    done_by: date | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was entered."""
+        return self == TargetValues()
+
+
+def can_see_figures(rights: Rights, kpi: KPI) -> bool:
+    """Whether a person sees live figures of a KPI, of some school at least."""
+    if kpi.plan.school_id is not None:
+        return rights.may(P.SEE_LIVE_FIGURES, kpi.plan.school_id)
+    if not kpi.for_each_school:
+        return rights.may(P.SEE_LIVE_FIGURES)
+    return rights.may_somewhere(P.SEE_LIVE_FIGURES)
+
+
+def check_enter_figures(rights: Rights, school: School | None) -> None:
+    """A school's figures are entered there or by the central data lead, the trust's own by its executives."""
+    allowed = rights.may(P.ENTER_TRUST_FIGURES) if school is None else rights.may(P.ENTER_SCHOOL_FIGURES, school.pk)
+    if not allowed:
+        whose = "the trust's own figures" if school is None else f"the figures of {school}"
+        raise NotAllowed(f"You may not enter {whose}.")
+
+
+def check_period_open(period: Period, today: date) -> None:
+    """Refuse figures of a period that has not begun."""
+    if period.starts_on > today:
+        raise NotNow(f"The {period_words(period)} figures can be entered from {print_day(period.starts_on)}.")
+
+
+def reports_in(kpi: KPI, period: Period) -> bool:
+    """Whether figures of a KPI stand in this kind of period: half-termly ones in halves, all others in whole terms."""
+    return (kpi.frequency == Frequency.HALF_TERMLY) is (period.part != Period.Part.WHOLE)
+
+
+def is_of(kpi: KPI, school: School | None) -> bool:
+    """Whether a KPI asks this school (None: the trust) for a figure at all."""
+    if kpi.plan.school_id is not None:
+        return school is not None and school.pk == kpi.plan.school_id
+    return kpi.for_each_school is (school is not None)
+
+
+def check_limits(kpi: KPI, values: TargetValues) -> None:
+    """Refuse a target that its shape cannot use, and an amber limit that is not on the far side of its target."""
+    if values.is_empty:
+        return
+    if kpi.shape == Shape.MILESTONE:
+        return
+    has_amber = values.amber is not None or bool(values.amber_grade)
+    if has_amber and kpi.must_pass:
+        raise BadValue("What must pass has no amber: leave the amber limit empty.", field="amber")
+    if kpi.unit == Unit.GRADE:
+        _check_grades(kpi, values)
+    elif kpi.shape == Shape.BETWEEN:
+        _check_between(values, has_amber)
+    elif has_amber and values.value is None:
+        raise BadValue("Enter the target that this amber limit belongs to.", field="target")
+    elif kpi.shape == Shape.AT_LEAST:
+        _check_side(values.value, values.amber, kpi.strict, below=True)
+    elif kpi.shape == Shape.AT_MOST:
+        _check_side(values.value, values.amber, kpi.strict, below=False)
+    else:
+        _check_distance(values.amber)
+
+
+def _check_side(target: Decimal | None, amber: Decimal | None, strict: bool, *, below: bool) -> None:
+    if target is None or amber is None:
+        return
+    room = target - amber if below else amber - target
+    if room < 0 or (room == 0 and not strict):
+        side = "below" if below else "above"
+        raise BadValue(
+            f"Amber ends {side} the target: enter a number {side} {number_shown(target)}, or leave it empty.",
+            field="amber",
+        )
+
+
+def _check_between(values: TargetValues, has_amber: bool) -> None:
+    if values.low is None or values.high is None:
+        missing = "target" if values.low is None else "target_to"
+        raise BadValue("Enter both ends of the target, from and to.", field=missing)
+    if values.low >= values.high:
+        raise BadValue(f"Enter a number above {number_shown(values.low)}.", field="target_to")
+    if has_amber:
+        _check_distance(values.amber)
+
+
+def _check_distance(amber: Decimal | None) -> None:
+    if amber is not None and amber <= 0:
+        raise BadValue("Enter how far beyond green amber reaches: a number above 0, or nothing.", field="amber")
+
+
+def _check_grades(kpi: KPI, values: TargetValues) -> None:
+    scale = [grade.casefold() for grade in scale_of(kpi)]
+    for field, word in (("target", values.grade), ("amber", values.amber_grade)):
+        if word and word.casefold() not in scale:
+            raise BadValue(f"Choose one of the grades {', '.join(scale_of(kpi))}.", field=field)
+    if not values.amber_grade:
+        return
+    if not values.grade:
+        raise BadValue("Choose the target that this amber limit belongs to.", field="target")
+    side = scale.index(values.grade.casefold()) - scale.index(values.amber_grade.casefold())
+    if (side if kpi.shape != Shape.AT_MOST else -side) <= 0:
+        worse = "better" if kpi.shape == Shape.AT_MOST else "worse"
+        raise BadValue(f"Amber ends at a grade {worse} than the target, or nowhere.", field="amber")
