@@ -1,0 +1,112 @@
+"""From a review's frozen rows to a board pack; pure, so that the same rows give the same pack."""
+
+import datetime as dt
+from itertools import groupby
+
+from django.utils import timezone
+
+from apps.core.figures import print_day
+from apps.core.rag import State
+from apps.reports.exceptions import build_exceptions, first_page
+from apps.reports.pack import Cover, FamilyPart, Pack, PlanLine, PlanPage, Record, ScoreLine
+from apps.reports.schools import build_matrices, build_school_pages, other_sentences
+from apps.reviews.frozen import FrozenKPI, FrozenPlan
+from apps.reviews.snapshot import Snapshot
+
+MOST_PLAN_LINES = 26  # more do not fit on one page
+NO_FAMILY = "No family"
+
+
+def build_pack(rows: Snapshot, *, meeting_on: dt.date | None, draft_on: dt.date | None) -> Pack:
+    """The pack of these rows; `draft_on` is the day a draft shows on every page, None for the final one."""
+    each_school = [kpi for kpi in rows.trust_kpis if kpi.for_each_school]
+    headlines = [kpi for kpi in each_school if kpi.headline]
+    plans = [_plan_page(rows, plan) for plan in rows.trust_plans]
+    return Pack(
+        cover=_cover(rows, rows.record.meeting_on if rows.record else meeting_on, draft_on),
+        words=rows.head.words,
+        first=first_page(rows),
+        exceptions=build_exceptions(rows, [line for page in plans for _, lines in page.themes for line in lines]),
+        plans=plans,
+        legend=tuple(State),
+        families=_families(rows),
+        matrices=build_matrices(rows, headlines or each_school),
+        has_headlines=bool(headlines),
+        summary=rows.summary.strip(),
+        commentaries=_commentaries(rows),
+        school_pages=build_school_pages(rows),
+        sentences=other_sentences(rows),
+        judged=rows.judgements,
+        missing=rows.missing,
+        record=_record(rows),
+    )
+
+
+def _cover(rows: Snapshot, meeting_on: dt.date | None, draft_on: dt.date | None) -> Cover:
+    head = rows.head
+    sought = sum(1 for row in rows.decisions if row.kind == "sought" and not row.of_term)
+    term = f"{head.term_name} term {head.year_name}"
+    asked = {
+        0: "To note this report: no decision is sought.",
+        1: "To take the decision sought below, and note the rest.",
+    }
+    return Cover(
+        trust_name=head.trust_name,
+        colour=head.colour,
+        title=f"Board pack: {term}",
+        term=term[0].upper() + term[1:],
+        author=str(head.words.get("ceo", "CEO")),
+        purpose="For decision and challenge" if sought else "For information and challenge",
+        recommendation=asked.get(sought, f"To take the {sought} decisions sought below, and note the rest."),
+        classification="Open: roles stand in place of people's names, and the numbers of small groups are withheld",
+        meeting=print_day(meeting_on) if meeting_on else "No day has been set for the meeting",
+        issued=print_day(timezone.localdate(rows.record.issued_at)) if rows.record else "Not issued",
+        mark=f"Draft, {print_day(draft_on)}" if draft_on else "",
+    )
+
+
+def _plan_page(rows: Snapshot, plan: FrozenPlan) -> PlanPage:
+    """Priorities with their sub-priorities while these fit on a page, else those of the first level alone."""
+    mine = [row for row in rows.priorities if row.plan_ref == plan.plan_ref]
+    shown = mine if len(mine) <= MOST_PLAN_LINES else [row for row in mine if row.parent_ref is None]
+    lines = [
+        PlanLine(row, row.parent_ref is not None, rows.commentary_by_priority.get(row.priority_ref)) for row in shown
+    ]
+    themes = [(theme, list(part)) for theme, part in groupby(lines, key=lambda line: line.priority.theme)]
+    return PlanPage(plan, themes, len(mine) - len(shown))
+
+
+def _families(rows: Snapshot) -> list[FamilyPart]:
+    """The trust's lines by family, families in the trust's order, those of none at the end."""
+
+    def place(kpi: FrozenKPI) -> tuple[bool, int, str]:
+        return (not kpi.family, kpi.family_position, kpi.family)
+
+    def name(kpi: FrozenKPI) -> str:
+        return f"{kpi.family_parent}: {kpi.family}" if kpi.family_parent else kpi.family or NO_FAMILY
+
+    ordered = sorted(rows.trust_kpis, key=place)
+    return [
+        FamilyPart(family, [ScoreLine(kpi, rows.state_of(kpi), rows.judgement_of(kpi)) for kpi in part])
+        for family, part in groupby(ordered, key=name)
+    ]
+
+
+def _commentaries(rows: Snapshot) -> list:
+    """What was said of each priority of the trust's plans, in their order; judged lines alone stand on the plan's page."""
+    plans = {plan.plan_ref for plan in rows.trust_plans}
+    found = ((row, rows.commentary_by_priority.get(row.priority_ref)) for row in rows.priorities)
+    return [(row, said) for row, said in found if row.plan_ref in plans and said and said.text.strip()]
+
+
+def _record(rows: Snapshot) -> Record:
+    return Record(
+        issue=rows.record,
+        as_of=print_day(rows.head.as_of),
+        figures_checksum=rows.figures_checksum,
+        issued_checksum=rows.issued_checksum,
+        plans=rows.plans,
+        schools=len(rows.schools),
+        lines=len(rows.kpis),
+        cells=len(rows.cells),
+    )

@@ -1,0 +1,139 @@
+"""What needs the board's eye, in one line each for page 1 and in full for the pages after it; pure."""
+
+from collections.abc import Sequence
+
+from apps.core.rag import State
+from apps.reports.pack import Change, Exceptional, Exceptions, FirstPage, Line, PlanLine
+from apps.reviews.frozen import FrozenCell, FrozenKPI
+from apps.reviews.snapshot import Snapshot
+
+LONGEST_NAME = 100  # characters, for a KPI on a line of page 1
+MOST_LINES = 12  # of reds on page 1, the rest counted
+MOST_RED_SCHOOLS = 3  # named on a line of page 1, the rest counted
+MOST_NAMES = 10  # in a line of what changed
+TURNED_RED, LEFT_RED = "Turned red", "No longer red"
+TURNED_RED_AT, LEFT_RED_AT = "Turned red at a school", "No longer red at a school"
+_AT_A_SCHOOL = {TURNED_RED: TURNED_RED_AT, LEFT_RED: LEFT_RED_AT}
+
+
+def shortened(text: str, most: int = LONGEST_NAME) -> str:
+    """The text in one line, cut at a word with an ellipsis where it is longer than `most` characters."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    cut = line[: most - 1]
+    return f"{cut.rsplit(' ', 1)[0] if ' ' in cut else cut}…"
+
+
+def called(kpi: FrozenKPI, most: int = LONGEST_NAME) -> str:
+    """Code and statement, as lists name a KPI."""
+    return shortened(" ".join(part for part in (kpi.code, kpi.name) if part), most)
+
+
+def first_page(rows: Snapshot) -> FirstPage:
+    """Page 1 below the cover block."""
+    own = [row for row in rows.decisions if not row.of_term]
+    reds = _red_lines(rows)
+    return FirstPage(
+        sought=[row for row in own if row.kind == "sought"],
+        made=[row for row in own if row.kind == "made"],
+        before=rows.head.before,
+        changes=_changes(rows) if rows.head.before else (),
+        reds=reds[:MOST_LINES],
+        more_reds=len(reds[MOST_LINES:]),
+        last_decisions=[row for row in rows.decisions if row.of_term],
+        coverage=_coverage(rows),
+    )
+
+
+def _coverage(rows: Snapshot) -> str:
+    due, there = rows.head.figures_due, rows.head.figures_in
+    if not due:
+        return "No figure was due this term."
+    missing = due - there
+    tail = "; none is missing" if not missing else f"; {missing} {'is' if missing == 1 else 'are'} missing"
+    return f"{there} of {due} figures in{tail}."
+
+
+def _red_cells(rows: Snapshot, kpi: FrozenKPI) -> list[FrozenCell]:
+    return [cell for cell in rows.cells_by_measure.get(kpi.measure_ref, ()) if rows.state_of(cell) is State.RED]
+
+
+def _red_lines(rows: Snapshot) -> list[Line]:
+    """Each red KPI, then each that is red at a school though not for the trust: none is hidden by a better colour."""
+    reds, hidden = [], []
+    for kpi in rows.trust_kpis:
+        schools = _red_cells(rows, kpi)
+        if rows.state_of(kpi) is State.RED:
+            figure = kpi.open_printed or "no figure"
+            held = f"{figure} against {kpi.target}" if kpi.target else figure
+            reds.append(Line(State.RED, called(kpi), f"{held}{_at(schools)}"))
+        elif schools:
+            hidden.append(Line(State.RED, called(kpi), f"red{_at(schools)}"))
+    return [*reds, *hidden]
+
+
+def _at(schools: Sequence[FrozenCell]) -> str:
+    if not schools:
+        return ""
+    named = [cell.school_name for cell in schools[:MOST_RED_SCHOOLS]]
+    more = len(schools) - len(named)
+    if more:
+        return f" at {', '.join(named)} and {more} more"
+    return f" at {named[0]}" if len(named) == 1 else f" at {', '.join(named[:-1])} and {named[-1]}"
+
+
+def _changes(rows: Snapshot) -> list[Change]:
+    """What moved since the last review's print, the worst news first; what stayed is not named."""
+    groups: dict[str, list[str]] = {
+        title: [] for title in (TURNED_RED, "Fell to amber", TURNED_RED_AT, LEFT_RED, "Rose to green", LEFT_RED_AT)
+    }
+    for kpi in rows.trust_kpis:
+        name = kpi.code or called(kpi, 60)
+        title = _movement(kpi.state_before, rows.state_of(kpi))
+        if title:
+            groups[title].append(f"{name} {kpi.measure}".rstrip())
+        for cell in rows.cells_by_measure.get(kpi.measure_ref, ()):
+            at_school = _AT_A_SCHOOL.get(_movement(cell.state_before, rows.state_of(cell)))
+            if at_school:
+                groups[at_school].append(f"{name} at {cell.school_name}")
+    return [
+        Change(title, tuple(names[:MOST_NAMES]), len(names[MOST_NAMES:])) for title, names in groups.items() if names
+    ]
+
+
+def _movement(stored: str, now: State | None) -> str:
+    """What a colour has done since the one stored with the last review; "" where there is none to compare."""
+    before = State(stored) if stored else None
+    if now is None or before is None or not now.is_colour or before is now:
+        return ""
+    if now is State.RED:
+        return TURNED_RED
+    if before is State.RED:
+        return LEFT_RED
+    if before is State.GREEN:
+        return "Fell to amber"
+    return "Rose to green" if now is State.GREEN and before is State.AMBER else ""
+
+
+def build_exceptions(rows: Snapshot, plan_lines: Sequence[PlanLine]) -> Exceptions:
+    """The exceptions pages: red KPIs, reds at schools, no assurance, judged colours and flagged priorities."""
+    found = [_exceptional(rows, kpi, _red_cells(rows, kpi)) for kpi in rows.trust_kpis]
+    reds = [one for one in found if one.state is State.RED]
+    return Exceptions(
+        reds=reds,
+        red_schools=[one for one in found if one.schools and one.state is not State.RED],
+        without_action=sum(1 for one in reds if not one.actions),
+        no_assurance=[row for row in rows.missing if row.no_assurance],
+        judged=rows.judgements,
+        flagged=[line for line in plan_lines if line.commentary and line.commentary.flag],
+    )
+
+
+def _exceptional(rows: Snapshot, kpi: FrozenKPI, schools: Sequence[FrozenCell]) -> Exceptional:
+    """A KPI with the actions that serve it, of the trust and of the red schools (or all, where none of those is red)."""
+    red = {cell.school_ref for cell in schools}
+    serving = rows.actions_by_kpi.get(kpi.kpi_ref, ())
+    ours = [row for row in serving if row.school_ref is None or not red or row.school_ref in red]
+    actions = sorted(ours, key=lambda row: (-row.days_late, row.school_ref is not None, row.position))
+    return Exceptional(kpi, rows.state_of(kpi), schools, actions)

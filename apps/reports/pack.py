@@ -1,0 +1,212 @@
+"""A board pack as it is read, from page 1 on: plain values and frozen rows, nothing that asks the database again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from apps.core.rag import State
+from apps.reviews.frozen import (
+    FrozenAction,
+    FrozenCell,
+    FrozenCommentary,
+    FrozenDecision,
+    FrozenIssue,
+    FrozenJudgement,
+    FrozenKPI,
+    FrozenMissing,
+    FrozenPlan,
+    FrozenPriority,
+    FrozenSchool,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The cover block, each value in words, and what stands on every page."""
+
+    trust_name: str
+    colour: str
+    title: str
+    term: str
+    author: str
+    purpose: str
+    recommendation: str
+    classification: str
+    meeting: str
+    issued: str
+    # "" for the final pack, else "Draft, 20 November 2026".
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a list on page 1: a colour, the KPI, and a few words."""
+
+    state: State
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """KPIs that moved alike since the last review: "Turned red", which, and how many more are not named."""
+
+    title: str
+    names: tuple[str, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPage:
+    """What a trustee reads if nothing else: decisions, changes, reds, what became of last meeting's, coverage."""
+
+    sought: Sequence[FrozenDecision]
+    made: Sequence[FrozenDecision]
+    before: str
+    changes: Sequence[Change]
+    reds: Sequence[Line]
+    more_reds: int
+    last_decisions: Sequence[FrozenDecision]
+    coverage: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exceptional:
+    """One KPI that needs the board's eye: its colour, the schools that are red, and the actions that serve it.
+
+    `state` is None where the schools are only counted.
+    """
+
+    kpi: FrozenKPI
+    state: State | None
+    schools: Sequence[FrozenCell]
+    actions: Sequence[FrozenAction]
+
+
+@dataclass(frozen=True, slots=True)
+class Exceptions:
+    """Everything on the exceptions pages."""
+
+    reds: Sequence[Exceptional]
+    red_schools: Sequence[Exceptional]
+    without_action: int
+    no_assurance: Sequence[FrozenMissing]
+    judged: Sequence[FrozenJudgement]
+    flagged: Sequence["PlanLine"]
+
+    @property
+    def is_empty(self) -> bool:
+        """True where nothing needs the board's eye."""
+        return not (self.reds or self.red_schools or self.no_assurance or self.judged or self.flagged)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """A priority on the plan on a page, with what its lead judged and wrote, if anything."""
+
+    priority: FrozenPriority
+    is_sub: bool
+    commentary: FrozenCommentary | None
+
+    @property
+    def delivery(self) -> State | None:
+        """Delivery as judged."""
+        return State(self.commentary.delivery) if self.commentary and self.commentary.delivery else None
+
+    @property
+    def impact(self) -> State | None:
+        """Impact as judged."""
+        return State(self.commentary.impact) if self.commentary and self.commentary.impact else None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """The trust's plan on a page: its lines under their themes."""
+
+    plan: FrozenPlan
+    themes: Sequence[tuple[str, Sequence[PlanLine]]]
+    # How many sub-priorities are counted within the lines but have none of their own.
+    folded: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """A line of the scorecard with the colour that counts, None where schools are only counted, and any judgement."""
+
+    kpi: FrozenKPI
+    state: State | None
+    judgement: FrozenJudgement | None
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyPart:
+    """The lines of one family of KPIs."""
+
+    name: str
+    lines: Sequence[ScoreLine]
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolCell:
+    """A school's figure of one line; `last` is the colour of the last result, where none is due."""
+
+    cell: FrozenCell
+    state: State
+    last: State | None
+    judgement: FrozenJudgement | None
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Schools by some of the lines: a row of cells for each school, None where the school has none."""
+
+    lines: Sequence[FrozenKPI]
+    rows: Sequence[tuple[FrozenSchool, Sequence[SchoolCell | None]]]
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolPage:
+    """One school on a page: figures that need an eye, all others, and its plan's priorities and late actions."""
+
+    school: FrozenSchool
+    attention: Sequence[tuple[FrozenKPI, SchoolCell]]
+    others: Sequence[tuple[FrozenKPI, SchoolCell]]
+    not_applicable: int
+    priorities: Sequence[FrozenPriority]
+    late: Sequence[FrozenAction]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The last page: how the pack came about, and the checksums by which it can be verified."""
+
+    issue: FrozenIssue | None
+    as_of: str
+    figures_checksum: str
+    issued_checksum: str
+    plans: Sequence[FrozenPlan]
+    schools: int
+    lines: int
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """The whole of a board pack, in the order in which it is read."""
+
+    cover: Cover
+    words: Mapping[str, str]
+    first: FirstPage
+    exceptions: Exceptions
+    plans: Sequence[PlanPage]
+    legend: Sequence[State]
+    families: Sequence[FamilyPart]
+    matrices: Sequence[Matrix]
+    has_headlines: bool
+    summary: str
+    commentaries: Sequence[tuple[FrozenPriority, FrozenCommentary]]
+    school_pages: Sequence[SchoolPage]
+    # Each line with the schools' figures that their pages show without a sentence.
+    sentences: Sequence[tuple[FrozenKPI, Sequence[FrozenCell]]]
+    judged: Sequence[FrozenJudgement]
+    missing: Sequence[FrozenMissing]
+    record: Record

@@ -1,0 +1,94 @@
+"""The pages of packs: a review's packs, one pack with how far it is, and its file."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from apps.core.errors import DomainError, NotAllowed
+from apps.reports import policies, selectors, services
+from apps.reports.files import full_path
+from apps.reports.models import BoardPack
+from apps.reviews.policies import can_see
+from apps.reviews.selectors import reviews_of
+from apps.trusts.access import page
+from apps.trusts.permissions import P
+
+
+def _review_or_404(request: HttpRequest, review_id: int):
+    review = get_object_or_404(reviews_of(request.trust), pk=review_id)
+    if not can_see(review, request.rights):
+        raise PermissionDenied
+    return review
+
+
+def _pack_or_404(request: HttpRequest, pack_id: int) -> BoardPack:
+    pack = get_object_or_404(selectors.packs_of(request.trust), pk=pack_id)
+    try:
+        policies.check_take(pack, request.rights)
+    except NotAllowed as refused:
+        raise PermissionDenied(refused.sentence) from refused
+    return pack
+
+
+@page(P.DOWNLOAD_PACKS)
+def packs(request: HttpRequest, review_id: int) -> HttpResponse:
+    """Every pack of a review, with buttons to make one for those who may."""
+    review = _review_or_404(request, review_id)
+    drafts = policies.can_see_drafts(request.rights)
+    found = selectors.packs_of_review(review, with_drafts=drafts)
+    return render(request, "reports/packs.html", {"review": review, "packs": found, "sees_drafts": drafts})
+
+
+@page(P.ISSUE_PACKS, methods=("POST",))
+def pack_make(request: HttpRequest, review_id: int) -> HttpResponse:
+    """Ask for a draft or for the final pack, and go to where its progress is shown."""
+    review = _review_or_404(request, review_id)
+    kind = request.POST.get("kind", "")
+    if kind not in BoardPack.Kind.values:
+        raise Http404
+    try:
+        pack = services.request_pack(review=review, kind=kind, by=request.user)
+    except DomainError as refused:
+        found = selectors.packs_of_review(review, with_drafts=True)
+        context = {"review": review, "packs": found, "sees_drafts": True, "error": refused.sentence}
+        return render(request, "reports/packs.html", context, status=refused.status)
+    return redirect("pack", request.trust.slug, pack.pk)
+
+
+@page(P.DOWNLOAD_PACKS)
+def pack(request: HttpRequest, pack_id: int) -> HttpResponse:
+    """One pack: how far it is, why it was not made, or the file; to htmx the progress alone."""
+    found = _pack_or_404(request, pack_id)
+    if request.htmx:
+        return render(request, "reports/_progress.html", {"pack": found})
+    return render(request, "reports/pack.html", {"pack": found, "downloads": selectors.downloads_of(found)})
+
+
+@page(P.ISSUE_PACKS, methods=("POST",))
+def pack_again(request: HttpRequest, pack_id: int) -> HttpResponse:
+    """Try a pack once more that could not be made."""
+    found = _pack_or_404(request, pack_id)
+    try:
+        services.retry_pack(pack=found, by=request.user)
+    except DomainError as refused:
+        messages.error(request, refused.sentence)
+    return redirect("pack", request.trust.slug, found.pk)
+
+
+@page(P.DOWNLOAD_PACKS)
+def pack_file(request: HttpRequest, pack_id: int) -> HttpResponse:
+    """The file itself, to keep; each time is recorded. Nothing is asked of the database while it is sent."""
+    found = _pack_or_404(request, pack_id)
+    if not found.is_ready:
+        raise Http404
+    try:
+        file = full_path(found.file).open("rb")
+    except FileNotFoundError:
+        messages.error(request, "The file of this pack is not on the server. Tell the person who runs it.")
+        return redirect("pack", request.trust.slug, found.pk)
+    if request.method == "GET":
+        services.record_download(pack=found, by=request.user)
+    response = FileResponse(file, as_attachment=True, filename=found.name, content_type="application/pdf")
+    response["Cache-Control"] = "private, no-store"
+    return response
