@@ -34,8 +34,8 @@ class Story:
 STORY = Story()
 
 
-def add_figures(trust: Trust, kpis: list[KPI], schools: list[School], today: dt.date, seed: int) -> int:
-    """A reading for each measure, school and due period from the first there is to today; returns how many.
+def figures(trust: Trust, kpis: list[KPI], schools: list[School], today: dt.date, seed: int) -> list[Reading]:
+    """A reading, not saved yet, for each measure, school and due period up to today.
 
     The story's late schools leave out what it says; a school's figures begin with the term after it joined.
     """
@@ -55,7 +55,7 @@ def add_figures(trust: Trust, kpis: list[KPI], schools: list[School], today: dt.
     for reading in readings:
         reading.trust = trust
         reading.reported_by_id = reporters.get(reading.school_id, reporters[None])
-    return len(Reading.objects.bulk_create(readings, batch_size=2000))
+    return readings
 
 
 def _reporters(trust: Trust) -> dict[int | None, int]:
@@ -91,7 +91,9 @@ def _history(
         if _left_out(kpi, name, period, newest):
             continue
         standing = talent + 0.12 * (period.term.year.starts_on.year - 2024) + chance.gauss(0, 0.4)
-        day = min(period.due_on - dt.timedelta(days=chance.randrange(1, 9)), today)
+        day = period.due_on - dt.timedelta(days=chance.randrange(1, 9))
+        if day > today:
+            continue
         yield _reading(measure, school, period, level, standing, day, chance)
 
 

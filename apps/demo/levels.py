@@ -56,6 +56,8 @@ def level_of(kpi: KPI, measure: Measure, target: Target | None) -> Level:
     ordinary, step = _centre(kpi, target)
     if measure.name == "All three":
         ordinary -= step * 0.8
+    if kpi.cumulative:  # the target is the year's, the figure one term's
+        ordinary, step = ordinary / 3.6, step / 3
     percent = kpi.unit == KPIUnit.PERCENT
     counted = kpi.unit in (KPIUnit.NUMBER, KPIUnit.DAYS)
     written = [target.value, target.low, target.high, target.amber] if target else []

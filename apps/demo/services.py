@@ -6,17 +6,18 @@ from collections.abc import Callable
 
 from django.db import connection, transaction
 
-from apps.accounts.models import User
 from apps.core import clock
 from apps.core.errors import NotNow
 from apps.demo.cast import FIRST_DAY, add_people
 from apps.demo.document import plan_file
-from apps.demo.figures import add_figures
+from apps.demo.figures import figures
+from apps.demo.replay import Replay
+from apps.demo.reviews import hold_reviews
 from apps.demo.school_plans import Writer
 from apps.kpis.models import KPI
 from apps.planfiles.services import import_plan_file
 from apps.trusts.calendar import year_name
-from apps.trusts.models import School, Trust
+from apps.trusts.models import School
 from apps.trusts.services import ensure_years
 
 FIRST_TODAY = dt.date(2025, 9, 15)
@@ -47,8 +48,10 @@ def make_demo(*, slug: str, schools: int, seed: int, today: dt.date, say: Callab
                 if school.joined_on is None or year_name(school.joined_on) <= year:
                     writer.write(school, year)
         kpis = list(KPI.objects.filter(trust=trust).select_related("plan"))
-        count = add_figures(trust, kpis, there, today, seed)
-        say(f"Entered {count:,} figures")
+        replay = Replay(trust, figures(trust, kpis, there, today, seed), FIRST_DAY)
+        say(f"Entering {replay.count:,} figures and holding the reviews")
+        issued = hold_reviews(trust, replay, today)
+        say(f"Issued {issued} reviews, and opened this term's")
     return True
 
 
@@ -56,8 +59,3 @@ def _is_there(slug: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT trust_slug_taken(%s)", [slug])
         return bool(cursor.fetchone()[0])
-
-
-def ceo_of(trust: Trust) -> User:
-    """The person who runs the demo's reviews."""
-    return User.objects.filter(memberships__trust=trust, memberships__role="ceo").first() or User.objects.none().get()

@@ -1,0 +1,119 @@
+"""The demo's reviews: two that were issued, with judged colours, commentary and decisions, and one that is open."""
+
+import datetime as dt
+from collections.abc import Collection
+from typing import Any
+
+from apps.accounts.models import User
+from apps.core import clock
+from apps.core.rag import State
+from apps.demo.document import read
+from apps.demo.replay import Replay
+from apps.kpis.models import Measure
+from apps.reviews import services
+from apps.reviews.freeze import freeze_figures, freeze_issue
+from apps.reviews.frozen import FrozenCell
+from apps.reviews.models import Review
+from apps.reviews.selectors import snapshot_of
+from apps.reviews.services import CommentaryValues
+from apps.strategies.models import Plan, Priority
+from apps.trusts.models import Period, School, Term, Trust
+
+DAYS_TO_ISSUE = 10  # from figures final
+DAYS_TO_MEETING = 8  # seven clear days after the issue
+
+
+def hold_reviews(trust: Trust, replay: Replay, today: dt.date) -> int:
+    """Live through the last two terms and this one; returns how many reviews were issued."""
+    terms = list(Term.objects.filter(trust=trust, starts_on__lte=today).select_related("year").order_by("starts_on"))
+    told = read("demo-reviews.yaml")["reviews"][-len(terms[-3:]) :]
+    issued = 0
+    for term, story in zip(terms[-3:], told, strict=True):
+        due_on = Period.objects.get(trust=trust, term=term, part=Period.Part.WHOLE).due_on
+        final_on = due_on + dt.timedelta(days=5)
+        issue_on = final_on + dt.timedelta(days=DAYS_TO_ISSUE)
+        opened_on = min(due_on - dt.timedelta(days=14), today)
+        if term == terms[-1] or issue_on >= today:
+            replay.until(today)
+            _open_and_say(trust, term, story, opened_on, today)
+        else:
+            replay.until(final_on)
+            review = _open_and_say(trust, term, story, opened_on, final_on)
+            _close(trust, review, story, final_on, issue_on)
+            issued += 1
+    replay.until(today)
+    return issued
+
+
+def _person(trust: Trust, role: str) -> User:
+    return User.objects.filter(memberships__trust=trust, memberships__role=role).order_by("pk")[0]
+
+
+def _open_and_say(trust: Trust, term: Term, story: dict[str, Any], opened_on: dt.date, day: dt.date) -> Review:
+    """Open the review, and on a later day judge, comment and ask for decisions."""
+    ceo = _person(trust, "ceo")
+    with clock.standing_on(opened_on):
+        review = services.open_review(trust=trust, term=term, by=ceo)
+    with clock.standing_on(day):
+        meeting_on = day + dt.timedelta(days=DAYS_TO_ISSUE + DAYS_TO_MEETING)
+        services.write_summary(review=review, summary=story["summary"], meeting_on=meeting_on, by=ceo)
+        cells = list(snapshot_of(review, day).cells)
+        _judge(trust, review, cells, State.GREEN, State.AMBER, story["worse"]["reason"], ceo)
+        _judge(trust, review, cells, State.AMBER, State.GREEN, story["better"]["reason"], ceo)
+        _comment(trust, review, story, ceo)
+    return review
+
+
+def _judge(
+    trust: Trust, review: Review, cells: Collection[FrozenCell], found: State, judged: State, reason: str, ceo: User
+) -> None:
+    """Judge the first school's cell with that colour that counts pupils; nothing where there is none."""
+    cell = next((c for c in cells if c.rag is found and c.numerator), None)
+    if cell is None:
+        return
+    services.judge_colour(
+        review=review,
+        measure=Measure.objects.get(trust=trust, pk=cell.measure_ref),
+        school=School.objects.get(trust=trust, pk=cell.school_ref),
+        judged=judged,
+        reason=reason,
+        by=ceo,
+    )
+
+
+def _comment(trust: Trust, review: Review, story: dict[str, Any], ceo: User) -> None:
+    priorities = {p.code: p for p in Priority.objects.filter(trust=trust, plan__kind=Plan.Kind.TRUST, parent=None)}
+    for code, said in story["commentary"].items():
+        services.write_commentary(review=review, priority=priorities[code], values=CommentaryValues(**said), by=ceo)
+    for decision in story["decisions"]:
+        services.add_decision(
+            review=review,
+            kind=decision["kind"],
+            text=decision["text"],
+            priority=priorities.get(decision["priority"]),
+            by=ceo,
+        )
+
+
+def _close(trust: Trust, review: Review, story: dict[str, Any], final_on: dt.date, issue_on: dt.date) -> None:
+    """Assent, let overdue figures go, make figures final, issue, and record what the board decided."""
+    ceo, clerk, trustee = (_person(trust, role) for role in ("ceo", "clerk", "trustee"))
+    with clock.standing_on(final_on):
+        for judgement in review.judgements.filter(judged=State.GREEN.value):
+            services.assent(judgement=judgement, by=trustee)
+        overdue = {
+            (row.measure_ref, row.school_ref)
+            for row in snapshot_of(review, final_on).missing
+            if row.state == State.OVERDUE.value
+        }
+        if overdue:
+            services.acknowledge_overdue(review=review, subjects=overdue, reason=story["acknowledge"], by=ceo)
+        freeze_figures(review=review, by=ceo)
+    with clock.standing_on(issue_on):
+        freeze_issue(review=review, by=ceo)
+    meeting_on = final_on + dt.timedelta(days=DAYS_TO_ISSUE + DAYS_TO_MEETING)
+    with clock.standing_on(meeting_on):
+        for decision, minute in zip(review.decisions.all(), story["minutes"], strict=True):
+            services.record_minute(
+                decision=decision, text=minute["text"], number=minute["number"], decided_on=meeting_on, by=clerk
+            )
