@@ -12,6 +12,7 @@ from apps.trusts.models import (
     Body,
     Period,
     Removable,
+    RemovableLink,
     School,
     SchoolGrant,
     Term,
@@ -68,16 +69,20 @@ def _differs(row: Model, field: "Field[Any, Any]") -> bool:
 
 
 def _removed(stock: Stock) -> Iterator[str]:
-    """Rows that somebody removed, or that stand under one that was removed."""
+    """Rows that somebody removed, or that stand under one that was removed; of mere links, those removed themselves."""
     for model, rows in stock.rows.items():
-        missing = len(rows) - stock.written[model] if issubclass(model, Removable) else 0
+        if issubclass(model, RemovableLink):
+            missing = sum(row.removed_at is not None for row in rows)
+        else:
+            missing = len(rows) - stock.written[model] if issubclass(model, Removable) else 0
         if missing:
             yield f"{_plural(model)} that were removed, or stand under something that was ({missing})"
 
 
 def _unnamed_measures(stock: Stock) -> Iterator[str]:
-    named = {row.kpi_id for row in stock.rows[Measure] if row.name}
-    beside = sum(1 for row in stock.rows[Measure] if not row.name and row.kpi_id in named)
+    measures = stock.kept(Measure)
+    named = {row.kpi_id for row in measures if row.name}
+    beside = sum(1 for row in measures if not row.name and row.kpi_id in named)
     if beside:
         yield f"measures without a name beside others that have one ({beside})"
 

@@ -16,9 +16,7 @@ class Stock:
     def __init__(self, trust: Trust) -> None:
         self.trust = trust
         self.rows: dict[type[Model], list[Any]] = {
-            model: list(model._default_manager.filter(trust=trust).order_by("position", "id"))
-            if "position" in {field.name for field in model._meta.fields}
-            else list(model._default_manager.filter(trust=trust).order_by("id"))
+            model: list(model._base_manager.filter(trust=trust).order_by(*_order(model)))
             for model in KEYS
             if model is not Trust
         }
@@ -44,3 +42,7 @@ class Stock:
     def names(self, model: type[Model]) -> dict[int | None, str]:
         """The names of a table's rows by their ids."""
         return {row.pk: row.name for row in self.rows[model]}
+
+
+def _order(model: type[Model]) -> list[str]:
+    return ["position", "id"] if any(field.name == "position" for field in model._meta.fields) else ["id"]

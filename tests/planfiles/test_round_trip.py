@@ -6,8 +6,6 @@ from pathlib import Path
 import pytest
 import yaml
 from django.conf import settings
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from apps.planfiles.document import read_document
 from apps.planfiles.exporter import export_plan_file
