@@ -146,9 +146,14 @@ class ActionEditor:
         self.form.add_error(error.field if error.field in self.form.fields else None, error.sentence)
 
     def hold_errors(self) -> None:
-        """Show what was typed without judging it: more rows were asked for."""
-        for form in (self.form, *self.row_forms):
-            form._errors = ErrorDict()  # type: ignore[attr-defined]
+        """Show what was typed without judging it."""
+        hold_errors(self.form, *self.row_forms)
+
+
+def hold_errors(*held: forms.BaseForm) -> None:
+    """Show what was typed in these forms without judging it: more rows were asked for, nothing was saved."""
+    for form in held:
+        form._errors = ErrorDict()  # type: ignore[attr-defined]
 
 
 def with_more_rows(data: Mapping[str, Any], prefix: str) -> Any:

@@ -18,7 +18,7 @@ from apps.strategies.access import plan_to_edit
 from apps.strategies.models import Priority
 from apps.strategies.policies import can_edit_plan
 from apps.trusts.access import page
-from apps.trusts.models import Party
+from apps.trusts.parties import new_parties_words
 from apps.trusts.permissions import P
 from apps.trusts.selectors import parties_of
 from apps.trusts.vocabulary import Words
@@ -77,7 +77,7 @@ def _action_form(request, plan, action, priority):
     words = Words(request.trust.vocabulary)
     data = request.POST or None
     more = data.get("more") if data else None
-    if more in LISTS:
+    if data is not None and more in LISTS:
         data = with_more_rows(data, more)
     editor = ActionEditor(plan=plan, words=words, data=data, action=action, priority=priority)
     status = 200
@@ -114,16 +114,8 @@ def _save_action(request, plan, action, editor):
     except DomainError as refused:
         editor.refuse(refused)
         return None
-    messages.success(request, " ".join(filter(None, (said, new_parties(new)))))
+    messages.success(request, " ".join(filter(None, (said, new_parties_words(new)))))
     return action
-
-
-def new_parties(parties: list[Party]) -> str:
-    """What to say of owners whose names were not in the list yet."""
-    if not parties:
-        return ""
-    names = ", ".join(party.name for party in parties)
-    return f"New in the list of owners: {names}."
 
 
 @page(P.EDIT_TRUST_PLAN, P.EDIT_SCHOOL_PLAN, methods=("GET", "POST"), somewhere=True)

@@ -2,8 +2,17 @@
 
 from django.urls import path
 
-from apps.pages import home
+from apps.pages import home, plans, priorities
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("plan/", plans.trust_plan, name="trust_plan"),
+    path("plan/add/", plans.plan_add, name="plan_add"),
+    path("plans/<int:plan_id>/", plans.plan, name="plan"),
+    path("plans/<int:plan_id>/edit/", plans.plan_edit, name="plan_edit"),
+    path("school-plans/", plans.school_plans, name="school_plans"),
+    path("schools/<slug:school_slug>/plans/<slug:kind>/start/", plans.school_plan_start, name="school_plan_start"),
+    path("plans/<int:plan_id>/priorities/add/", priorities.priority_add, name="priority_add"),
+    path("priorities/<int:priority_id>/edit/", priorities.priority_edit, name="priority_edit"),
+    path("priorities/<int:priority_id>/remove/", priorities.priority_remove, name="priority_remove"),
 ]

@@ -1,5 +1,11 @@
-"""The addresses of this floor."""
+"""The addresses of plans' objectives."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from apps.strategies import views
+
+urlpatterns = [
+    path("plans/<int:plan_id>/objectives/add/", views.objective_add, name="objective_add"),
+    path("objectives/<int:objective_id>/edit/", views.objective_edit, name="objective_edit"),
+    path("objectives/<int:objective_id>/remove/", views.objective_remove, name="objective_remove"),
+]

@@ -42,6 +42,12 @@ def parties_named(*, trust: Trust, names: Iterable[str]) -> tuple[list[Party], l
     return [there[key] for key in wanted], [there[key] for key in added]
 
 
+def new_parties_words(parties: Iterable[Party]) -> str:
+    """What to say of owners who were not among the trust's parties yet; empty for none."""
+    names = ", ".join(party.name for party in parties)
+    return f"New in the list of owners: {names}." if names else ""
+
+
 @transaction.atomic
 def set_parties(*, links: models.Manager[Any], parties: Sequence[Party], by: User) -> None:
     """Make these parties, in this order, the ones linked through a related manager such as `action.owners`.

@@ -1,7 +1,7 @@
 """The trust's own words for ours; code, URLs and tables use ours."""
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import yaml
 from django.conf import settings
@@ -29,6 +29,17 @@ def plural_of(word: str) -> str:
     return word + "s"
 
 
+def within_sentence(word: str) -> str:
+    """A word as it stands within a sentence: "Key strategy" is "key strategy", and "MSP" stays "MSP"."""
+    return " ".join(part if part[1:] != part[1:].lower() else part.lower() for part in word.split(" "))
+
+
+def with_article(word: str) -> str:
+    """A word within a sentence with "a" or "an" before it: "an action", "a KPI", "an MSP" (by how it is said)."""
+    spoken_with_vowel = "AEFHILMNORSX" if word[:2].isupper() else "AEIOUaeiou"
+    return f"{'an' if word[:1] in spoken_with_vowel else 'a'} {within_sentence(word)}"
+
+
 class Words:
     """Template access to the words: `words.priority`, `words.priority_plural`, in the trust's own wording."""
 
@@ -45,3 +56,24 @@ class Words:
     def __contains__(self, key: str) -> bool:
         """True for a key there is a word for."""
         return key.removesuffix("_plural") in defaults()
+
+    @property
+    def low(self) -> "WordsWithin":
+        """The same words as they stand within a sentence: `words.low.priority`."""
+        return WordsWithin(self, within_sentence)
+
+    @property
+    def a(self) -> "WordsWithin":
+        """The same with their article: `words.a.action` is "an action"."""
+        return WordsWithin(self, with_article)
+
+
+class WordsWithin:
+    """The words as they stand within a sentence."""
+
+    def __init__(self, words: Words, form: Callable[[str], str]) -> None:
+        self._words, self._form = words, form
+
+    def __getitem__(self, key: str) -> str:
+        """As `Words`, in small letters but for words such as KPI."""
+        return self._form(self._words[key])

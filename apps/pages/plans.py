@@ -1,0 +1,111 @@
+"""The pages of plans: the trust's, a school's, and the list of schools with theirs."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect, render
+
+from apps.actions.policies import check_plan_holds_actions
+from apps.core import clock
+from apps.core.errors import DomainError
+from apps.pages.about import about_trust
+from apps.pages.beside import trust_plans_beside
+from apps.pages.plan_page import build_plan_page
+from apps.pages.school_plans import school_rows
+from apps.strategies import services
+from apps.strategies.access import plan_to_edit, plan_to_read
+from apps.strategies.forms import PlanForm, plan_initial
+from apps.strategies.models import Plan
+from apps.strategies.policies import can_edit_plan
+from apps.strategies.selectors import plan_for_day, plans_of, trust_plans_of
+from apps.trusts.access import page
+from apps.trusts.calendar import year_name
+from apps.trusts.permissions import P
+
+
+@page(P.READ_TRUST_PLAN)
+def trust_plan(request):
+    """The trust plan in force today, else the latest; without any, what to do."""
+    found = plan_for_day(trust_plans_of(request.trust), clock.today())
+    if found is None:
+        return render(request, "pages/plan_none.html")
+    return _plan_page(request, found)
+
+
+@page(P.READ_TRUST_PLAN)
+def plan(request, plan_id):
+    """A plan of the trust or of a school."""
+    return _plan_page(request, plan_to_read(request, plan_id))
+
+
+def _plan_page(request, found):
+    today = clock.today()
+    built = build_plan_page(found, today)
+    siblings = plans_of(request.trust).filter(kind=found.kind, school=found.school)
+    context = {
+        "plan": found,
+        "page": built,
+        "others": [other for other in siblings if other != found],
+        "about": about_trust(request.trust) if found.is_trust_plan else None,
+        "beside": trust_plans_beside(found, built.actions, today),
+        "can_edit": can_edit_plan(request.rights, found),
+        "today": today,
+    }
+    return render(request, "pages/plan.html", context)
+
+
+@page(P.EDIT_TRUST_PLAN, methods=("GET", "POST"))
+def plan_add(request):
+    """A form for a new trust plan."""
+    form = PlanForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = services.start_trust_plan(trust=request.trust, values=form.values(), by=request.user)
+        except DomainError as refused:
+            form.add_error(refused.field, refused.sentence)
+        else:
+            messages.success(request, "The plan is there: begin with its first priorities.")
+            return redirect("plan", request.trust.slug, made.pk)
+    return render(request, "pages/plan_form.html", {"form": form, "plan": None}, status=422 if form.errors else 200)
+
+
+@page(P.EDIT_TRUST_PLAN, P.EDIT_SCHOOL_PLAN, methods=("GET", "POST"), somewhere=True)
+def plan_edit(request, plan_id):
+    """The form of a plan's title, purpose and period."""
+    found = plan_to_edit(request, plan_id)
+    form = PlanForm(request.POST or None, initial=plan_initial(found))
+    if request.method == "POST" and form.is_valid():
+        values = form.values()
+        try:
+            check_plan_holds_actions(found, values.starts_on, values.ends_on)
+            services.edit_plan(plan=found, values=values, by=request.user)
+        except DomainError as refused:
+            form.add_error(refused.field, refused.sentence)
+        else:
+            messages.success(request, "Saved.")
+            return redirect("plan", request.trust.slug, found.pk)
+    return render(request, "pages/plan_form.html", {"form": form, "plan": found}, status=422 if form.errors else 200)
+
+
+@page(P.READ_SCHOOL_PLAN, somewhere=True)
+def school_plans(request):
+    """The schools whose plans the person may read, in numbers."""
+    today = clock.today()
+    rows = school_rows(request.trust, request.rights, today)
+    return render(request, "pages/school_plans.html", {"rows": rows, "year": year_name(today)})
+
+
+@page(P.EDIT_SCHOOL_PLAN, methods=("POST",))
+def school_plan_start(request, school, kind):
+    """Begin a school's plan for this academic year."""
+    if kind not in (Plan.Kind.SDP, Plan.Kind.BDP):
+        raise Http404
+    if not request.rights.may(P.EDIT_SCHOOL_PLAN, school.pk):
+        raise PermissionDenied
+    try:
+        made = services.start_school_plan(school=school, kind=kind, by=request.user)
+    except DomainError as refused:
+        messages.error(request, refused.sentence)
+        return redirect("school_plans", request.trust.slug)
+    messages.success(request, f"{made.title} has begun: add its first priority.")
+    return redirect("plan", request.trust.slug, made.pk)
