@@ -48,7 +48,7 @@ def make_demo(*, slug: str, schools: int, seed: int, today: dt.date, say: Callab
                 if school.joined_on is None or year_name(school.joined_on) <= year:
                     writer.write(school, year)
         kpis = list(KPI.objects.filter(trust=trust).select_related("plan"))
-        replay = Replay(trust, figures(trust, kpis, there, today, seed), FIRST_DAY)
+        replay = Replay(figures(trust, kpis, there, today, seed))
         say(f"Entering {replay.count:,} figures and holding the reviews")
         issued = hold_reviews(trust, replay, today)
         say(f"Issued {issued} reviews, and opened this term's")

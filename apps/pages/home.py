@@ -6,6 +6,8 @@ from django.views.decorators.http import require_safe
 
 from apps.core import clock
 from apps.pages.waiting import waiting_for
+from apps.reports.models import BoardPack
+from apps.reports.selectors import packs_of
 from apps.trusts import selectors
 from apps.trusts.access import page
 from apps.trusts.permissions import P
@@ -23,6 +25,10 @@ def choose(request):
 
 @page(P.READ_TRUST_PLAN)
 def home(request):
-    """What waits for this person in this trust, with counts and days."""
-    tasks = waiting_for(request.trust, request.rights, clock.today())
-    return render(request, "pages/home.html", {"tasks": tasks})
+    """What waits for this person in this trust, with counts and days; the latest packs for those who may have them."""
+    packs = []
+    if request.rights.may(P.DOWNLOAD_PACKS):
+        done = packs_of(request.trust).filter(kind=BoardPack.Kind.FINAL, status=BoardPack.Status.DONE)
+        packs = list(done[:3])
+    waiting = waiting_for(request.trust, request.rights, clock.today())
+    return render(request, "pages/home.html", {"waiting": waiting, "packs": packs})
