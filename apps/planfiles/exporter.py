@@ -61,7 +61,7 @@ def export_plan_file(trust: Trust) -> Exported:
 
 
 def _identity(trust: Trust, stock: Stock) -> Document:
-    lists = {key: [given(row) for row in stock.rows[model]] for key, model in _LISTS.items()}
+    lists: dict[str, list[Document]] = {key: [given(row) for row in stock.rows[model]] for key, model in _LISTS.items()}
     lists["kpi_families"] = _families(stock)
     return in_order(TRUST, {**given(trust), **{key: entries for key, entries in lists.items() if entries}})
 

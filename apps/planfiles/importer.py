@@ -88,6 +88,6 @@ def _families(rows: Rows, entries: list[dict[str, Any]]) -> dict[str, Family]:
         level = levels[parent] + 1 if parent else 0
         levels[entry["name"]] = level
         made[entry["name"]] = rows.add(
-            Family, level=level, position=position, parent=made.get(parent), **taken(Family, entry)
+            Family, level=level, position=position, parent=made.get(parent or ""), **taken(Family, entry)
         )
     return made

@@ -175,6 +175,15 @@ class AnyOf(Kind):
 
 
 @dataclass(frozen=True)
+class Anything(Kind):
+    """A value that is checked together with its neighbours (`Mapping.also`)."""
+
+    def take(self, value: Any, path: str, findings: Findings) -> Any:
+        """Leave it as it is."""
+        return value
+
+
+@dataclass(frozen=True)
 class ListOf(Kind):
     """A list with at least one entry and at most `most`; `distinct` where a second time would say nothing."""
 
@@ -214,6 +223,7 @@ class Mapping(Kind):
     required: tuple[str, ...] = ()
     one_of: tuple[str, ...] = ()
     text_alone: bool = False  # an entry that is text alone is written as text, not as a mapping with only `text`
+    also: Callable[[dict[str, Any], str, "Findings"], None] | None = None  # what one key asks of another
 
     def take(self, value: Any, path: str, findings: Findings) -> Any:
         """Check each key, and that no other is there and none is missing."""
@@ -231,7 +241,10 @@ class Mapping(Kind):
             findings.add(path, "has no value; leave it out")
         if self.text_alone and value.keys() == {"text"}:
             findings.add(path, "has text alone; write it as text, not as a mapping with only `text`")
-        return {key: self._take_key(key, entry, path, findings) for key, entry in value.items()}
+        taken = {key: self._take_key(key, entry, path, findings) for key, entry in value.items()}
+        if self.also is not None:
+            self.also(taken, path, findings)
+        return taken
 
     def _take_key(self, key: str, entry: Any, path: str, findings: Findings) -> Any:
         here = key_path(path, key)

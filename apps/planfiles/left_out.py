@@ -26,7 +26,11 @@ from .stock import Stock
 
 # Made again whenever a file is taken in, or known from the order of the file.
 MADE_AGAIN = {"id", "trust", "position", "made_at", "removed_at", "removed_by"}
-MADE_AGAIN_OF: dict[type[Model], set[str]] = {Trust: {"slug"}, School: {"slug"}, Target: {"valid_from"}}
+MADE_AGAIN_OF: dict[type[Model], set[str]] = {
+    Trust: {"slug"},
+    School: {"slug"},
+    Target: {"valid_from", "school", "term"},
+}
 TABLES_MADE_AGAIN = {
     TrustGrant: "follow from memberships",
     SchoolGrant: "follow from memberships",

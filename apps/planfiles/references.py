@@ -3,13 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from apps.trusts.calendar import year_names
 
-from .kinds import Findings, listed, shown
-from .schema import OFSTED_GRADES
+from .kinds import Findings, shown
 
 Entry = dict[str, Any]
 Placed = tuple[str, Entry]  # an entry of the file, after its path
@@ -173,7 +171,6 @@ class _PlanCheck:
         for place, kpi in kpis_of(self.plan, self.path):
             self._known(place, kpi, "family", self.names["kpi_families"], "no KPI family is called")
             self._parties(place, kpi, "owners")
-            check_target(place, kpi, self.findings)
         for place, action in actions_of(self.plan, self.path):
             self._action(place, action)
 
@@ -244,22 +241,3 @@ class _PlanCheck:
                 self.findings.add(f"{place}.{key}", f"{day} is outside the plan's period, {period}")
         if "starts_on" in action and "due_on" in action and action["due_on"] < action["starts_on"]:
             self.findings.add(f"{place}.due_on", "is before starts_on")
-
-
-def check_target(place: str, kpi: Entry, findings: Findings) -> None:
-    """Note a target that is not what the KPI's shape (two for `between`) and unit (a word for `grade`) ask for."""
-    target, place = kpi.get("target"), f"{place}.target"
-    if target is None:
-        return
-    if kpi.get("shape") == "between":
-        numbers = isinstance(target, list) and len(target) == 2 and all(isinstance(n, Decimal) for n in target)
-        if not numbers:
-            findings.expected(place, "two numbers, [low, high]", target)
-        elif target[0] > target[1]:
-            findings.add(place, "the lower one comes first")
-    elif kpi.get("unit") == "grade":
-        words = kpi.get("grades", OFSTED_GRADES)
-        if not isinstance(target, str) or target.casefold() not in [word.casefold() for word in words]:
-            findings.expected(place, listed(words), target)
-    elif not isinstance(target, Decimal):
-        findings.expected(place, "a number", target)

@@ -3,7 +3,22 @@
 from decimal import Decimal
 from typing import Any
 
-from .kinds import MOST_DECIMALS, AnyOf, Choice, Date, Flag, Kind, ListOf, Mapping, Number, Text, Whole
+from .kinds import (
+    MOST_DECIMALS,
+    AnyOf,
+    Anything,
+    Choice,
+    Date,
+    Findings,
+    Flag,
+    Kind,
+    ListOf,
+    Mapping,
+    Number,
+    Text,
+    Whole,
+    listed,
+)
 
 FORMAT = "trustplan/1"
 OFSTED_GRADES = ("Inadequate", "Requires improvement", "Good", "Outstanding")  # worst to best, until August 2024
@@ -30,19 +45,27 @@ def _schools_kind(value: Any) -> Kind:
     return Number() if isinstance(value, Decimal) else Choice(("all", "more than half"))
 
 
-def _target_kind(value: Any) -> Kind:
-    if isinstance(value, list):
-        return ListOf(_ONE_TARGET, most=2)
-    return _ONE_TARGET
+def check_target(kpi: dict[str, Any], path: str, findings: Findings) -> None:
+    """Note a target that is not what the KPI's shape (two for `between`) and unit (a word for `grade`) ask for."""
+    target, place = kpi.get("target"), f"{path}.target"
+    if target is None:
+        return
+    if kpi.get("shape") == "between":
+        if not isinstance(target, list) or len(target) != 2:
+            findings.expected(place, "two numbers, [low, high]", target)
+            return
+        low, high = (Number().take(value, f"{place}[{index}]", findings) for index, value in enumerate(target))
+        if isinstance(low, Decimal) and isinstance(high, Decimal) and low > high:
+            findings.add(place, "the lower one comes first")
+    elif kpi.get("unit") == "grade":
+        grades = kpi.get("grades", OFSTED_GRADES)
+        words = [word for word in grades if isinstance(word, str)] if isinstance(grades, list | tuple) else []
+        if not isinstance(target, str) or target.casefold() not in [word.casefold() for word in words]:
+            findings.expected(place, listed(words), target)
+    else:
+        Number().take(target, place, findings)
 
 
-def _one_target_kind(value: Any) -> Kind:
-    return NAME if isinstance(value, str) else Number()
-
-
-# Which of these a KPI takes depends on its shape and unit: `references` looks at the three together.
-_ONE_TARGET = AnyOf(_one_target_kind, (Number(), NAME), "a number")
-TARGET = AnyOf(_target_kind, (_ONE_TARGET,), "a number")
 CLAUSE_SCHOOLS = AnyOf(
     _schools_kind, (Number(), Choice(("all", "more than half"))), "all, more than half or a percentage"
 )
@@ -153,7 +176,7 @@ KPI = Mapping(
         ),
         "unit": Choice(("percent", "number", "money", "score", "days", "yes_no", "grade")),
         "decimals": Whole(0, MOST_DECIMALS),
-        "target": TARGET,
+        "target": Anything(),  # `check_target` looks at it together with shape and unit
         "grades": ListOf(Text(longest=200, line=True), distinct=True),
         "strict": Flag(),
         "must_pass": Flag(),
@@ -174,6 +197,7 @@ KPI = Mapping(
         "second_method": TEXT,
     },
     required=("statement",),
+    also=check_target,
 )
 
 ACTION = Mapping(

@@ -142,8 +142,8 @@ class _Builder:
         match event:
             case yaml.DocumentStartEvent():
                 self._start_document(event)
-            case yaml.AliasEvent():
-                self._refuse(event, f"aliases (*{event.anchor[:40]}) are not part of the format")
+            case yaml.AliasEvent(anchor=str(anchor)):
+                self._refuse(event, f"aliases (*{anchor[:40]}) are not part of the format")
                 self._place(None, event)
             case yaml.ScalarEvent():
                 self._check_node(event)
@@ -155,7 +155,7 @@ class _Builder:
             case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
                 self.stack.pop()
 
-    def _start_document(self, event: yaml.DocumentStartEvent) -> None:
+    def _start_document(self, event: Any) -> None:
         self.documents += 1
         if self.documents > 1:
             self._stop(f"line {event.start_mark.line + 1}: a plan file holds one document only")

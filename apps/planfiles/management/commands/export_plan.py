@@ -30,7 +30,7 @@ class Command(BaseCommand):
             enter_trust(trust.pk)
             exported = export_plan_file(trust)
         if self.stdout._out is sys.stdout:
-            sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+            sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr, attr-defined]
         self.stdout.write(exported.text, ending="")
         if exported.left_out:
             self.stderr.write("The plan file has no place for:")
