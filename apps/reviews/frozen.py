@@ -13,59 +13,9 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from apps.core.models import FigureField
 from apps.core.rag import State
-from apps.trusts.models import TrustOwned
-
-
-class FrozenRow(TrustOwned):
-    """A row copied from live data when a review's figures were made final, or when it was issued."""
-
-    review = models.ForeignKey("reviews.Review", on_delete=models.PROTECT, related_name="+")
-    position = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        abstract = True
-
-
-class Rated(models.Model):
-    """A figure as it was rated: what `rating.Rating` says of it, in print."""
-
-    # The colour ("" on a line without one), with the words beside it ("Green, except: Hill View").
-    state = models.CharField(max_length=20, blank=True)
-    label = models.TextField(blank=True)
-    # The figure as printed ("93.8%", "" where there is none), and for open papers.
-    printed = models.TextField(blank=True)
-    open_printed = models.TextField(blank=True)
-    # The numbers behind it: as entered, and in words ("7 of 12").
-    numerator = FigureField(null=True, blank=True)
-    denominator = FigureField(null=True, blank=True)
-    pair = models.TextField(blank=True)
-    # The sentence that explains the colour, and for open papers.
-    sentence = models.TextField(blank=True)
-    open_sentence = models.TextField(blank=True)
-    # better, same, worse or "": against the same term last year.
-    direction = models.CharField(max_length=10, blank=True)
-    # The figure speaks of fewer than the trust's threshold; overdue for the second period running.
-    small_group = models.BooleanField(default=False)
-    no_assurance = models.BooleanField(default=False)
-    # What the reporter wrote beside the figure.
-    note = models.TextField(blank=True)
-    # The colour printed in the review before (judged, if it was), "" if there is none.
-    state_before = models.CharField(max_length=20, blank=True)
-
-    class Meta:
-        abstract = True
-
-    @property
-    def rag(self) -> State | None:
-        """The colour, on the scale; None for a line that only counts its schools."""
-        return State(self.state) if self.state else None
-
-    @property
-    def letter(self) -> str:
-        """The colour's letter for narrow cells."""
-        return self.rag.letter if self.rag else ""
+from apps.reviews.frozen_row import FrozenRow, Rated
+from apps.reviews.frozen_said import FrozenCommentary, FrozenDecision, FrozenIssue, FrozenJudgement
 
 
 class FrozenReview(FrozenRow):
@@ -247,6 +197,11 @@ class FrozenCell(FrozenRow, Rated):
             models.UniqueConstraint(fields=["trust", "review", "measure_ref", "school_ref"], name="frozen_cell_once")
         ]
 
+    @property
+    def rag(self) -> State:
+        """The state, on the scale; a school's cell always has one."""
+        return State(self.state)
+
 
 class FrozenAction(FrozenRow):
     """An action of a covered plan: its owner's word, and "late" by the calendar, whatever the word says."""
@@ -322,110 +277,7 @@ class FrozenMissing(FrozenRow):
         return State(self.state)
 
 
-class FrozenJudgement(FrozenRow):
-    """A judged colour that stood in print beside the arithmetic one; both are printed.
-
-    Frozen with the figures if it stood by then, else when the review was issued (`moment`).
-    """
-
-    class Moment(models.TextChoices):
-        FIGURES = "figures", "With the figures"
-        ISSUE = "issue", "When issued"
-
-    moment = models.CharField(max_length=10, choices=Moment.choices)
-    kpi_ref = models.BigIntegerField()
-    measure_ref = models.BigIntegerField()
-    school_ref = models.BigIntegerField(null=True)
-    school_name = models.TextField(blank=True)
-    code = models.TextField(blank=True)
-    name = models.TextField()
-    arithmetic = models.CharField(max_length=20)
-    judged = models.CharField(max_length=20)
-    reason = models.TextField()
-    judged_by = models.TextField()
-    judged_by_role = models.TextField(blank=True)
-    judged_on = models.DateField()
-    assented_by = models.TextField(blank=True)
-    assented_by_role = models.TextField(blank=True)
-    assented_on = models.DateField(null=True)
-    # 1 in the first term, 2 if the review before printed one too, and so on: "third term running".
-    terms_running = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        ordering: ClassVar = ["position", "id"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["trust", "review", "measure_ref", "school_ref"],
-                nulls_distinct=False,
-                name="frozen_judgement_once",
-            )
-        ]
-
-
-class FrozenCommentary(FrozenRow):
-    """What was said of one priority, with delivery and impact judged, each in a colour ("" for none) and a line."""
-
-    plan_ref = models.BigIntegerField()
-    priority_ref = models.BigIntegerField()
-    text = models.TextField(blank=True)
-    delivery = models.CharField(max_length=10, blank=True)
-    delivery_line = models.TextField(blank=True)
-    impact = models.CharField(max_length=10, blank=True)
-    impact_line = models.TextField(blank=True)
-    # A sentence where delivery is judged green while its KPIs were red at two ratings running, else "".
-    flag = models.TextField(blank=True)
-    written_by = models.TextField()
-    written_by_role = models.TextField(blank=True)
-    written_on = models.DateField()
-
-    class Meta:
-        ordering: ClassVar = ["position", "id"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["trust", "review", "priority_ref"], name="frozen_commentary_once")
-        ]
-
-
-class FrozenDecision(FrozenRow):
-    """A decision of this review, or one of the last with what the board made of it."""
-
-    decision_ref = models.BigIntegerField()
-    # "" for this review's own; the term of the review it was in ("Summer 2025/26") for last meeting's.
-    of_term = models.TextField(blank=True)
-    # sought or made.
-    kind = models.CharField(max_length=10)
-    text = models.TextField()
-    # The priority under which it becomes an action, by number and in words.
-    priority_ref = models.BigIntegerField(null=True)
-    priority = models.TextField(blank=True)
-    # What the board decided, its minute number and day, for last meeting's.
-    minute = models.TextField(blank=True)
-    minute_number = models.TextField(blank=True)
-    decided_on = models.DateField(null=True)
-
-    class Meta:
-        ordering: ClassVar = ["position", "id"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["trust", "review", "decision_ref"], name="frozen_decision_once")
-        ]
-
-
-class FrozenIssue(FrozenRow):
-    """The record of a review: who made it final and issued it, and when; the CEO's summary. One per review."""
-
-    summary = models.TextField(blank=True)
-    meeting_on = models.DateField(null=True)
-    figures_final_at = models.DateTimeField()
-    figures_final_by = models.TextField()
-    figures_checksum = models.CharField(max_length=64)
-    issued_at = models.DateTimeField()
-    issued_by = models.TextField()
-    issued_by_role = models.TextField(blank=True)
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["trust", "review"], name="frozen_issue_once")]
-
-
-# In the order in which a checksum goes through them. Judgements are frozen at both moments.
+# In the order in which a checksum goes through them.
 FROZEN_WITH_FIGURES: tuple[type[FrozenRow], ...] = (
     FrozenReview,
     FrozenPlan,
@@ -437,3 +289,4 @@ FROZEN_WITH_FIGURES: tuple[type[FrozenRow], ...] = (
     FrozenMissing,
 )
 FROZEN_AT_ISSUE: tuple[type[FrozenRow], ...] = (FrozenCommentary, FrozenDecision, FrozenIssue)
+FROZEN_AT_EITHER: tuple[type[FrozenRow], ...] = (FrozenJudgement,)

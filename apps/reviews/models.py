@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from apps.core.rag import COLOURS
 from apps.kpis.models import Measure
 from apps.reviews.frozen import (
+    FROZEN_AT_EITHER,
     FROZEN_AT_ISSUE,
     FROZEN_WITH_FIGURES,
     FrozenAction,
@@ -29,6 +30,7 @@ from apps.strategies.models import Plan, Priority
 from apps.trusts.models import Removable, RemovableQuerySet, School, Term, TrustOwned
 
 __all__ = [
+    "FROZEN_AT_EITHER",
     "FROZEN_AT_ISSUE",
     "FROZEN_WITH_FIGURES",
     "Acknowledgement",

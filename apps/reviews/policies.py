@@ -13,6 +13,9 @@ from apps.trusts.models import Term
 from apps.trusts.permissions import P
 from apps.trusts.rights import Rights
 
+# How many schools the sentence about overdue figures names before it counts the others.
+NAMED = 5
+
 
 def can_see(review: Review, rights: Rights) -> bool:
     """While it is open only those who run it see it; once figures are final, everyone who may see reviews."""
@@ -61,7 +64,12 @@ def check_make_final(missing: Iterable[FrozenMissing]) -> None:
     counts: dict[str, int] = {}
     for row in blocking:
         counts[row.from_whom] = counts.get(row.from_whom, 0) + 1
-    listed = [f"{name} has {_figures(count)} overdue" for name, count in counts.items()]
+    listed = [f"{name} has {_figures(count)} overdue" for name, count in list(counts.items())[:NAMED]]
+    others = list(counts.values())[NAMED:]
+    if others:
+        listed.append(
+            f"{len(others)} {'other has' if len(others) == 1 else 'others have'} {_figures(sum(others))} overdue"
+        )
     listing = " and ".join([", ".join(listed[:-1]), listed[-1]] if len(listed) > 1 else listed)
     them = "it" if len(blocking) == 1 else "each of them"
     raise NotNow(f"{listing}: acknowledge {them} with a reason, or wait for the figures to come.")

@@ -24,7 +24,7 @@ from apps.reviews.frozen import (
     FrozenRow,
     FrozenSchool,
 )
-from apps.reviews.models import Review
+from apps.reviews.models import Minute, Review
 from apps.reviews.names import Names
 from apps.reviews.saying import with_drafts
 from apps.reviews.snapshot import Snapshot
@@ -106,3 +106,8 @@ def _rows(table: type[FrozenRow], review: Review) -> QuerySet:
 def plans_for(trust: Trust, term: Term) -> QuerySet[Plan]:
     """The plans that a review of a term covers: the trust's and the schools' whose period holds it."""
     return plans_in(trust, term)
+
+
+def minutes_of(review: Review) -> QuerySet[Minute]:
+    """What the board decided on the review's decisions, as it was recorded after the issue."""
+    return Minute.objects.filter(trust_id=review.trust_id, decision__review=review)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import overload
 
 from apps.core.rag import State
 from apps.reviews.frozen import (
@@ -111,6 +112,12 @@ class Snapshot:
     def judgement_of(self, row: FrozenKPI | FrozenCell) -> FrozenJudgement | None:
         """The judgement that prints beside this line or cell, if any."""
         return self.judged.get(subject_of(row))
+
+    @overload
+    def state_of(self, row: FrozenCell) -> State: ...
+
+    @overload
+    def state_of(self, row: FrozenKPI | FrozenCell) -> State | None: ...
 
     def state_of(self, row: FrozenKPI | FrozenCell) -> State | None:
         """The colour that counts: the judged one where there is one, else the arithmetic one. Both are printed."""

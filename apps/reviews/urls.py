@@ -1,5 +1,50 @@
-"""The addresses of this floor."""
+"""The addresses of reviews."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from apps.reviews import said_views, views
+
+urlpatterns: list[URLPattern] = [
+    path("reviews/", views.reviews, name="reviews"),
+    path("reviews/open/", views.review_open, name="review_open"),
+    path("reviews/<int:review_id>/", views.review, name="review"),
+    path("reviews/<int:review_id>/missing/", views.review_missing, name="review_missing"),
+    path("reviews/<int:review_id>/figures-final/", views.review_final, name="review_final"),
+    path("reviews/<int:review_id>/issue/", views.review_issue, name="review_issue"),
+    path("reviews/<int:review_id>/record/", views.review_record, name="review_record"),
+    path("reviews/<int:review_id>/kpis/<int:measure_id>/", views.review_line, name="review_line"),
+    path("reviews/<int:review_id>/kpis/<int:measure_id>/judge/", said_views.review_judge, name="review_judge"),
+    path(
+        "reviews/<int:review_id>/kpis/<int:measure_id>/judge/<slug:school_slug>/",
+        said_views.review_judge,
+        name="review_judge_school",
+    ),
+    path(
+        "reviews/<int:review_id>/judgements/<int:judgement_id>/assent/",
+        said_views.judgement_assent,
+        name="judgement_assent",
+    ),
+    path(
+        "reviews/<int:review_id>/judgements/<int:judgement_id>/withdraw/",
+        said_views.judgement_withdraw,
+        name="judgement_withdraw",
+    ),
+    path(
+        "reviews/<int:review_id>/priorities/<int:priority_id>/",
+        said_views.review_commentary,
+        name="review_commentary",
+    ),
+    path("reviews/<int:review_id>/summary/", said_views.review_summary, name="review_summary"),
+    path("reviews/<int:review_id>/decisions/add/", said_views.decision_add, name="decision_add"),
+    path("reviews/<int:review_id>/decisions/<int:decision_id>/", said_views.decision_edit, name="decision_edit"),
+    path(
+        "reviews/<int:review_id>/decisions/<int:decision_id>/remove/",
+        said_views.decision_remove,
+        name="decision_remove",
+    ),
+    path(
+        "reviews/<int:review_id>/decisions/<int:decision_id>/minute/",
+        said_views.decision_minute,
+        name="decision_minute",
+    ),
+]

@@ -1,0 +1,41 @@
+"""How a page gets the review it speaks of: not there is 404, there but not to be seen yet is 403."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from apps.core.errors import NotAllowed
+from apps.reviews.models import Decision, Judgement, Review
+from apps.reviews.policies import check_see
+from apps.reviews.selectors import reviews_of
+
+
+def review_to_see(request: HttpRequest, review_id: int) -> Review:
+    """The trust's review of that id. Raises Http404, or PermissionDenied (403) for one who may not see it yet."""
+    review = get_object_or_404(reviews_of(request.trust), pk=review_id)  # type: ignore[attr-defined]
+    try:
+        check_see(review, request.rights)  # type: ignore[attr-defined]
+    except NotAllowed as refused:
+        raise PermissionDenied(refused.sentence) from refused
+    return review
+
+
+def judgement_to_see(request: HttpRequest, review_id: int, judgement_id: int) -> Judgement:
+    """A judgement of such a review that was not withdrawn."""
+    review = review_to_see(request, review_id)
+    found = Judgement.objects.filter(trust_id=review.trust_id, review=review, withdrawn_at__isnull=True)
+    return _of(review, found.select_related("measure__kpi", "school", "judged_by"), judgement_id)
+
+
+def decision_to_see(request: HttpRequest, review_id: int, decision_id: int) -> Decision:
+    """A decision of such a review that was not removed."""
+    review = review_to_see(request, review_id)
+    return _of(review, Decision.objects.filter(trust_id=review.trust_id, review=review).kept(), decision_id)
+
+
+def _of(review: Review, rows: Any, number: int) -> Any:
+    found = get_object_or_404(rows, pk=number)
+    found.review = review
+    return found

@@ -1,0 +1,160 @@
+"""What is entered in a review."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+
+from apps.core.figures import print_day
+from apps.core.rag import State
+from apps.core.text_fields import LinesField
+from apps.reviews.before import term_title
+from apps.reviews.frozen import FrozenMissing
+from apps.reviews.models import COLOUR_CHOICES, Commentary, Decision, Review
+from apps.reviews.services import CommentaryValues
+from apps.reviews.snapshot import Subject
+from apps.strategies.models import Priority
+from apps.trusts.models import Term
+from apps.trusts.vocabulary import Words
+
+
+class TermForm(forms.Form):
+    """Which term to review."""
+
+    term = forms.TypedChoiceField(label="Term", coerce=int, error_messages={"required": "Choose the term"})
+
+    def __init__(self, *args: Any, terms: Sequence[Term], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.terms = {term.pk: term for term in terms}
+        field = self.fields["term"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [(term.pk, term_title(term)) for term in terms]
+
+    def chosen(self) -> Term:
+        """The term that was chosen."""
+        return self.terms[self.cleaned_data["term"]]
+
+
+class JudgementForm(forms.Form):
+    """A colour in place of the arithmetic one, and why."""
+
+    judged = forms.ChoiceField(
+        label="The colour you judge to be right",
+        choices=[(state.value, state.word) for state in (State.GREEN, State.AMBER, State.RED)],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a colour"},
+    )
+    reason = LinesField(
+        label="Reason",
+        help_text="It is printed in the pack beside both colours.",
+        error_messages={"required": "Give the reason why the colour should differ from the figures"},
+    )
+
+
+class SummaryForm(forms.Form):
+    """The CEO's summary, and the day of the meeting."""
+
+    summary = LinesField(
+        label="Summary", help_text="One page at most: it stands in front of the board.", required=False, rows=14
+    )
+    meeting_on = forms.DateField(label="Day of the board's meeting", required=False)
+
+
+def summary_initial(review: Review) -> dict[str, Any]:
+    """A review as its form shows it."""
+    return {"summary": review.summary, "meeting_on": review.meeting_on}
+
+
+class CommentaryForm(forms.Form):
+    """What is said of one priority."""
+
+    COLOURS = [("", "No judgement"), *reversed(COLOUR_CHOICES)]
+
+    text = LinesField(label="Commentary", required=False, rows=6)
+    delivery = forms.ChoiceField(
+        label="Delivery: is the work being done?", choices=COLOURS, widget=forms.RadioSelect, required=False
+    )
+    delivery_line = LinesField(label="Delivery in a line", required=False, rows=2)
+    impact = forms.ChoiceField(
+        label="Impact: does it make the difference?", choices=COLOURS, widget=forms.RadioSelect, required=False
+    )
+    impact_line = LinesField(label="Impact in a line", required=False, rows=2)
+
+    def values(self) -> CommentaryValues:
+        """What was entered."""
+        return CommentaryValues(**self.cleaned_data)
+
+
+def commentary_initial(commentary: Commentary | None) -> dict[str, Any]:
+    """A commentary as its form shows it."""
+    names = ("text", "delivery", "delivery_line", "impact", "impact_line")
+    return {name: getattr(commentary, name) for name in names} if commentary else {"delivery": "", "impact": ""}
+
+
+class DecisionForm(forms.Form):
+    """A decision, and where it becomes an action."""
+
+    kind = forms.ChoiceField(
+        label="Who decides", choices=Decision.Kind.choices, widget=forms.RadioSelect, initial=Decision.Kind.SOUGHT
+    )
+    text = LinesField(label="Decision", rows=4, error_messages={"required": "Write the decision down"})
+    priority = forms.ModelChoiceField(queryset=Priority.objects.none(), required=False)
+
+    def __init__(self, *args: Any, review: Review, words: Words, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        plans = review.plan_links.values("plan_id")
+        found = Priority.objects.filter(trust_id=review.trust_id, plan__in=plans, plan__kind="trust").kept()
+        self.fields["priority"] = forms.ModelChoiceField(
+            label=f"{words['priority']} under which it becomes an action",
+            queryset=found.order_by("plan__position", "position", "pk"),
+            required=False,
+            empty_label="None",
+        )
+
+
+def decision_initial(decision: Decision) -> dict[str, Any]:
+    """A decision as its form shows it."""
+    return {"kind": decision.kind, "text": decision.text, "priority": decision.priority_id}
+
+
+class MinuteForm(forms.Form):
+    """What the board decided."""
+
+    text = LinesField(label="What was decided", error_messages={"required": "Write down what was decided"})
+    number = forms.CharField(label="Minute number", max_length=50, required=False)
+    decided_on = forms.DateField(label="Day of the meeting", error_messages={"required": "Enter the day"})
+
+
+class AcknowledgementForm(forms.Form):
+    """Overdue figures to let go, with one reason for all that are ticked."""
+
+    figures = forms.MultipleChoiceField(
+        label="Overdue figures",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose the figures to acknowledge"},
+    )
+    reason = LinesField(
+        label="Reason",
+        help_text="It is printed in the pack beside each of them.",
+        error_messages={"required": "Give the reason why the figures can be final without these"},
+    )
+
+    def __init__(self, *args: Any, overdue: Iterable[FrozenMissing], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for row in overdue:
+            day = f", due by {print_day(row.due_on)}" if row.due_on else ""
+            groups.setdefault(row.from_whom, []).append((key_of(row), f"{row.code} {row.name}{day}".strip()))
+        field = self.fields["figures"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = list(groups.items())
+
+    def subjects(self) -> list[Subject]:
+        """What was chosen, as (measure, school)."""
+        pairs = (key.split("-") for key in self.cleaned_data["figures"])
+        return [(int(measure), int(school) or None) for measure, school in pairs]
+
+
+def key_of(row: FrozenMissing) -> str:
+    """A missing figure's value in the form."""
+    return f"{row.measure_ref}-{row.school_ref or 0}"

@@ -1,0 +1,57 @@
+"""What all frozen rows share, and what those share that keep a rating."""
+
+from django.db import models
+
+from apps.core.models import FigureField
+from apps.core.rag import State
+from apps.trusts.models import TrustOwned
+
+
+class FrozenRow(TrustOwned):
+    """A row copied from live data when a review's figures were made final, or when it was issued."""
+
+    review = models.ForeignKey("reviews.Review", on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class Rated(models.Model):
+    """A figure as it was rated: what `rating.Rating` says of it, in print."""
+
+    # The colour ("" on a line without one), with the words beside it ("Green, except: Hill View").
+    state = models.CharField(max_length=20, blank=True)
+    label = models.TextField(blank=True)
+    # The figure as printed ("93.8%", "" where there is none), and for open papers.
+    printed = models.TextField(blank=True)
+    open_printed = models.TextField(blank=True)
+    # The numbers behind it: as entered, and in words ("7 of 12").
+    numerator = FigureField(null=True, blank=True)
+    denominator = FigureField(null=True, blank=True)
+    pair = models.TextField(blank=True)
+    # The sentence that explains the colour, and for open papers.
+    sentence = models.TextField(blank=True)
+    open_sentence = models.TextField(blank=True)
+    # better, same, worse or "": against the same term last year.
+    direction = models.CharField(max_length=10, blank=True)
+    # The figure speaks of fewer than the trust's threshold; overdue for the second period running.
+    small_group = models.BooleanField(default=False)
+    no_assurance = models.BooleanField(default=False)
+    # What the reporter wrote beside the figure.
+    note = models.TextField(blank=True)
+    # The colour printed in the review before (judged, if it was), "" if there is none.
+    state_before = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def rag(self) -> State | None:
+        """The colour, on the scale; None for a line that only counts its schools."""
+        return State(self.state) if self.state else None
+
+    @property
+    def letter(self) -> str:
+        """The colour's letter for narrow cells."""
+        return self.rag.letter if self.rag else ""
