@@ -53,7 +53,7 @@ def export_plan_file(trust: Trust) -> Exported:
     refused on the way in, because somebody has since entered what the format does not allow.
     """
     stock = Stock(trust)
-    document = {"format": FORMAT, "trust": _identity(trust, stock)}
+    document: Document = {"format": FORMAT, "trust": _identity(trust, stock)}
     if plans := _plans(stock):
         document["plans"] = plans
     text = write_yaml(document)
