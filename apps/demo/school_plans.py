@@ -114,7 +114,8 @@ class Writer:
             row for action, (_, told) in zip(actions, chosen, strict=True) for row in self._parts(action, told, chance)
         ]
         for model in (ActionOwner, Step, Resource, SuccessCriterion, ActionKPI, ProgressUpdate):
-            model.objects.bulk_create([row for row in rows if isinstance(row, model)])  # type: ignore[attr-defined]
+            made: list[Any] = [row for row in rows if isinstance(row, model)]
+            model._default_manager.bulk_create(made)
 
     def _parts(self, action: Action, told: dict[str, Any], chance: random.Random) -> Iterator[Any]:
         trust = self.trust
