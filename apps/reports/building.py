@@ -10,7 +10,7 @@ from apps.core.rag import State
 from apps.reports.exceptions import build_exceptions, first_page
 from apps.reports.pack import Cover, FamilyPart, Pack, PlanLine, PlanPage, Record, ScoreLine
 from apps.reports.schools import build_matrices, build_school_pages, other_sentences
-from apps.reviews.frozen import FrozenKPI, FrozenPlan
+from apps.reviews.frozen import FrozenCommentary, FrozenKPI, FrozenPlan, FrozenPriority
 from apps.reviews.snapshot import Snapshot
 
 MOST_PLAN_LINES = 26  # more do not fit on one page
@@ -92,8 +92,8 @@ def _families(rows: Snapshot) -> list[FamilyPart]:
     ]
 
 
-def _commentaries(rows: Snapshot) -> list:
-    """What was said of each priority of the trust's plans, in their order; judged lines alone stand on the plan's page."""
+def _commentaries(rows: Snapshot) -> list[tuple[FrozenPriority, FrozenCommentary]]:
+    """What was said of each priority of the trust's plans, in their order; judgements stand on the plan's page."""
     plans = {plan.plan_ref for plan in rows.trust_plans}
     found = ((row, rows.commentary_by_priority.get(row.priority_ref)) for row in rows.priorities)
     return [(row, said) for row, said in found if row.plan_ref in plans and said and said.text.strip()]

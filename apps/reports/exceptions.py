@@ -131,7 +131,7 @@ def build_exceptions(rows: Snapshot, plan_lines: Sequence[PlanLine]) -> Exceptio
 
 
 def _exceptional(rows: Snapshot, kpi: FrozenKPI, schools: Sequence[FrozenCell]) -> Exceptional:
-    """A KPI with the actions that serve it, of the trust and of the red schools (or all, where none of those is red)."""
+    """A KPI with the actions that serve it: the trust's and the red schools', or everyone's where no school is red."""
     red = {cell.school_ref for cell in schools}
     serving = rows.actions_by_kpi.get(kpi.kpi_ref, ())
     ours = [row for row in serving if row.school_ref is None or not red or row.school_ref in red]

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
 from apps.core.errors import DomainError, NotAllowed
@@ -15,14 +15,14 @@ from apps.trusts.access import page
 from apps.trusts.permissions import P
 
 
-def _review_or_404(request: HttpRequest, review_id: int):
+def _review_or_404(request, review_id):
     review = get_object_or_404(reviews_of(request.trust), pk=review_id)
     if not can_see(review, request.rights):
         raise PermissionDenied
     return review
 
 
-def _pack_or_404(request: HttpRequest, pack_id: int) -> BoardPack:
+def _pack_or_404(request, pack_id):
     pack = get_object_or_404(selectors.packs_of(request.trust), pk=pack_id)
     try:
         policies.check_take(pack, request.rights)
@@ -32,7 +32,7 @@ def _pack_or_404(request: HttpRequest, pack_id: int) -> BoardPack:
 
 
 @page(P.DOWNLOAD_PACKS)
-def packs(request: HttpRequest, review_id: int) -> HttpResponse:
+def packs(request, review_id):
     """Every pack of a review, with buttons to make one for those who may."""
     review = _review_or_404(request, review_id)
     drafts = policies.can_see_drafts(request.rights)
@@ -41,7 +41,7 @@ def packs(request: HttpRequest, review_id: int) -> HttpResponse:
 
 
 @page(P.ISSUE_PACKS, methods=("POST",))
-def pack_make(request: HttpRequest, review_id: int) -> HttpResponse:
+def pack_make(request, review_id):
     """Ask for a draft or for the final pack, and go to where its progress is shown."""
     review = _review_or_404(request, review_id)
     kind = request.POST.get("kind", "")
@@ -57,7 +57,7 @@ def pack_make(request: HttpRequest, review_id: int) -> HttpResponse:
 
 
 @page(P.DOWNLOAD_PACKS)
-def pack(request: HttpRequest, pack_id: int) -> HttpResponse:
+def pack(request, pack_id):
     """One pack: how far it is, why it was not made, or the file; to htmx the progress alone."""
     found = _pack_or_404(request, pack_id)
     if request.htmx:
@@ -66,7 +66,7 @@ def pack(request: HttpRequest, pack_id: int) -> HttpResponse:
 
 
 @page(P.ISSUE_PACKS, methods=("POST",))
-def pack_again(request: HttpRequest, pack_id: int) -> HttpResponse:
+def pack_again(request, pack_id):
     """Try a pack once more that could not be made."""
     found = _pack_or_404(request, pack_id)
     try:
@@ -77,7 +77,7 @@ def pack_again(request: HttpRequest, pack_id: int) -> HttpResponse:
 
 
 @page(P.DOWNLOAD_PACKS)
-def pack_file(request: HttpRequest, pack_id: int) -> HttpResponse:
+def pack_file(request, pack_id):
     """The file itself, to keep; each time is recorded. Nothing is asked of the database while it is sent."""
     found = _pack_or_404(request, pack_id)
     if not found.is_ready:

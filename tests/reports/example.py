@@ -103,16 +103,29 @@ def _rated(state: State, number: int, **more: Any) -> dict[str, Any]:
     note = "Two families moved away in October, and a virus closed Year 3 for a week." if state is State.RED else ""
     sentence = _sentence(state, figure)
     return {
-        "state": state.value, "label": state.word, "printed": figure, "open_printed": figure, "sentence": sentence,
-        "open_sentence": sentence, "direction": ("better", "same", "worse", "")[number % 4], "note": note,
-        "state_before": LINES[(number + number // 4 + 1) % len(LINES)].value, **more,
-    }  # fmt: skip
+        "state": state.value,
+        "label": state.word,
+        "printed": figure,
+        "open_printed": figure,
+        "sentence": sentence,
+        "open_sentence": sentence,
+        "direction": ("better", "same", "worse", "")[number % 4],
+        "note": note,
+        "state_before": LINES[(number + number // 4 + 1) % len(LINES)].value,
+        **more,
+    }
 
 
-def _lines(kpis: int) -> tuple[list[FrozenKPI], list[FrozenCell]]:
+def _counted(states: list[State]) -> dict[str, Any]:
+    """A line whose schools are only counted: no colour, no figure."""
+    words = words_of(states)
+    return {"state": "", "label": words, "sentence": f"{words}.", "open_sentence": f"{words}."}
+
+
+def _lines(number: int) -> tuple[list[FrozenKPI], list[FrozenCell]]:
     lines, cells = [], []
     flat = [(family, at, statement) for at, (family, named) in enumerate(THINGS) for statement in named]
-    for n in range(kpis):
+    for n in range(number):
         family, at, statement = flat[n % len(flat)]
         each = n % 4 != 3
         states = []
@@ -140,8 +153,8 @@ def _lines(kpis: int) -> tuple[list[FrozenKPI], list[FrozenCell]]:
                 benchmark="94.9% (autumn 2024/25)" if n % 3 == 0 else "",
                 counts=counts_of(states),
                 counts_sentence=words_of(states) if each else "",
-                **_rated(LINES[n % len(LINES)], n),
-            )  # fmt: skip
+                **(_counted(states) if each and n % 8 == 6 else _rated(LINES[n % len(LINES)], n)),
+            )
         )
     return lines, cells
 
@@ -169,7 +182,7 @@ def _actions() -> list[FrozenAction]:
                 sentence=f"{state.word}.",
                 kpi_refs=[n % 24],
                 position=n,
-            )  # fmt: skip
+            )
         )
     return rows
 
@@ -192,7 +205,7 @@ def _priorities() -> list[FrozenPriority]:
                 impact_counts=counts_of(states),
                 impact_sentence=words_of(states),
                 paused="the trust recovers its reserves first" if n == 4 else "",
-            )  # fmt: skip
+            )
         )
     for s, (name, _) in enumerate(SCHOOLS[:9]):
         rows.append(
@@ -203,14 +216,14 @@ def _priorities() -> list[FrozenPriority]:
                 title=f"Attendance at {name}",
                 delivery_sentence="2 green, 1 amber of 3 due",
                 late=1,
-            )  # fmt: skip
+            )
         )
     return rows
 
 
-def example(*, kpis: int = 40, issued: bool = True, **more: Any) -> Snapshot:
+def example(*, number: int = 40, issued: bool = True, **more: Any) -> Snapshot:
     """The rows of a review; `more` replaces some of them."""
-    lines, cells = _lines(kpis)
+    lines, cells = _lines(number)
     plans = [
         FrozenPlan(
             plan_ref=1, kind="trust", title="Trust plan", starts_on=dt.date(2024, 9, 1), ends_on=dt.date(2028, 8, 31)
@@ -218,70 +231,149 @@ def example(*, kpis: int = 40, issued: bool = True, **more: Any) -> Snapshot:
     ]
     plans += [
         FrozenPlan(
-            plan_ref=10 + s, kind="sdp", school_ref=s, school_name=name, title=f"{name} plan 2026/27",
-            starts_on=dt.date(2026, 9, 1), ends_on=dt.date(2027, 8, 31),
+            plan_ref=10 + s,
+            kind="sdp",
+            school_ref=s,
+            school_name=name,
+            title=f"{name} plan 2026/27",
+            starts_on=dt.date(2026, 9, 1),
+            ends_on=dt.date(2027, 8, 31),
         )
         for s, (name, _) in enumerate(SCHOOLS[:9])
-    ]  # fmt: skip
+    ]
     schools = [
         FrozenSchool(
-            school_ref=s, name=name, slug=f"school-{s}", urn=str(100200 + s), phase=phase, joined_on=dt.date(2020, 9, 1),
+            school_ref=s,
+            name=name,
+            slug=f"school-{s}",
+            urn=str(100200 + s),
+            phase=phase,
+            joined_on=dt.date(2020, 9, 1),
             counts_sentence=words_of([cell.rag for cell in cells if cell.school_ref == s]),
-            plan_titles=f"{name} plan 2026/27" if s < 9 else "", plan_sentence="5 green, 2 amber, 1 red of 8 due" if s < 9 else "",
+            plan_titles=f"{name} plan 2026/27" if s < 9 else "",
+            plan_sentence="5 green, 2 amber, 1 red of 8 due" if s < 9 else "",
             plan_late=s % 3,
         )
         for s, (name, phase) in enumerate(SCHOOLS)
-    ]  # fmt: skip
+    ]
     values: dict[str, Any] = {
         "head": FrozenReview(
-            trust_name="Larkmoor Learning Trust", colour="#5b2a86", year_name="2026/27", term_name="autumn", as_of=DAY,
-            term_starts_on=dt.date(2026, 9, 1), term_ends_on=dt.date(2026, 12, 18), figures_due=50, figures_in=48,
-            before="summer 2025/26", words={"priority": "Priority", "priority_plural": "Priorities", "school_plural": "Schools"},
+            trust_name="Larkmoor Learning Trust",
+            colour="#5b2a86",
+            year_name="2026/27",
+            term_name="autumn",
+            as_of=DAY,
+            term_starts_on=dt.date(2026, 9, 1),
+            term_ends_on=dt.date(2026, 12, 18),
+            figures_due=50,
+            figures_in=48,
+            before="summer 2025/26",
+            words={"priority": "Priority", "priority_plural": "Priorities", "school_plural": "Schools"},
         ),
-        "is_final": issued, "plans": plans, "schools": schools, "priorities": _priorities(), "kpis": lines,
-        "cells": cells, "actions": _actions(),
+        "is_final": issued,
+        "plans": plans,
+        "schools": schools,
+        "priorities": _priorities(),
+        "kpis": lines,
+        "cells": cells,
+        "actions": _actions(),
         "missing": [
             FrozenMissing(
-                kpi_ref=n, measure_ref=n, school_ref=n, from_whom=SCHOOLS[n][0], code=f"K{n + 1}", name="Pupils who feel safe",
-                state="overdue", due_on=dt.date(2026, 11, 13), no_assurance=n == 1,
+                kpi_ref=n,
+                measure_ref=n,
+                school_ref=n,
+                from_whom=SCHOOLS[n][0],
+                code=f"K{n + 1}",
+                name="Pupils who feel safe",
+                state="overdue",
+                due_on=dt.date(2026, 11, 13),
+                no_assurance=n == 1,
                 acknowledged="The survey closes on 27 November." if n else "",
             )
             for n in range(3)
         ],
         "judgements": [
             FrozenJudgement(
-                kpi_ref=0, measure_ref=0, school_ref=None, code="K1", name=lines[0].name, arithmetic="green", judged="amber",
-                reason="Two year groups drive the figure, and both leave in July.", judged_by="A. Person",
-                judged_by_role="CEO", judged_on=DAY, terms_running=3,
+                kpi_ref=0,
+                measure_ref=0,
+                school_ref=None,
+                code="K1",
+                name=lines[0].name,
+                arithmetic="green",
+                judged="amber",
+                reason="Two year groups drive the figure, and both leave in July.",
+                judged_by="A. Person",
+                judged_by_role="CEO",
+                judged_on=DAY,
+                terms_running=3,
             ),
             FrozenJudgement(
-                kpi_ref=4, measure_ref=4, school_ref=2, school_name=SCHOOLS[2][0], code="K5", name=lines[4].name,
-                arithmetic="red", judged="amber", reason="The test was sat by six of nine pupils.", judged_by="A. Person",
-                judged_by_role="CEO", judged_on=DAY, assented_by="B. Person", assented_by_role="Trustee", assented_on=DAY,
+                kpi_ref=4,
+                measure_ref=4,
+                school_ref=2,
+                school_name=SCHOOLS[2][0],
+                code="K5",
+                name=lines[4].name,
+                arithmetic="red",
+                judged="amber",
+                reason="The test was sat by six of nine pupils.",
+                judged_by="A. Person",
+                judged_by_role="CEO",
+                judged_on=DAY,
+                assented_by="B. Person",
+                assented_by_role="Trustee",
+                assented_on=DAY,
             ),
         ],
         "commentaries": [
             FrozenCommentary(
-                plan_ref=1, priority_ref=n, text="Attendance has held since October, but two schools carry most of the absence.\n"
-                "The network meets again on 4 December, with both heads.", delivery="green", delivery_line="All steps are on time.",
-                impact=("amber", "red")[n % 2], impact_line="Two schools are below their limit.",
+                plan_ref=1,
+                priority_ref=n,
+                text="Attendance has held since October, but two schools carry most of the absence.\n"
+                "The network meets again on 4 December, with both heads.",
+                delivery="green",
+                delivery_line="All steps are on time.",
+                impact=("amber", "red")[n % 2],
+                impact_line="Two schools are below their limit.",
                 flag="Delivery is judged green while K5 was red at two ratings running." if n == 1 else "",
-                written_by="A. Person", written_by_role="Director of education", written_on=DAY,
+                written_by="A. Person",
+                written_by_role="Director of education",
+                written_on=DAY,
             )
             for n in range(4)
         ],
         "decisions": [
-            FrozenDecision(decision_ref=1, kind="sought", text="Agree a second attendance officer for the two secondary schools.", priority="P1 Every child attends"),
+            FrozenDecision(
+                decision_ref=1,
+                kind="sought",
+                text="Agree a second attendance officer for the two secondary schools.",
+                priority="P1 Every child attends",
+            ),
             FrozenDecision(decision_ref=2, kind="sought", text="Agree that the reading test moves to May."),
             FrozenDecision(decision_ref=3, kind="made", text="The sixth form's open evening has moved to January."),
-            FrozenDecision(decision_ref=4, kind="sought", of_term="Summer 2025/26", text="Agree the reserves policy.", minute="Agreed at 6% of income.", minute_number="7.2", decided_on=dt.date(2026, 7, 9)),
+            FrozenDecision(
+                decision_ref=4,
+                kind="sought",
+                of_term="Summer 2025/26",
+                text="Agree the reserves policy.",
+                minute="Agreed at 6% of income.",
+                minute_number="7.2",
+                decided_on=dt.date(2026, 7, 9),
+            ),
         ],
-        "summary": "The autumn has been steadier than last year's.\n\nAttendance is the worry, and it is two schools' worry most of all.",
-        "figures_checksum": "5f" * 32 if issued else "", "issued_checksum": "a7" * 32 if issued else "",
-    }  # fmt: skip
+        "summary": "The autumn has been steadier than last year's.\n\n"
+        "Attendance is the worry, and it is two schools' worry most of all.",
+        "figures_checksum": "5f" * 32 if issued else "",
+        "issued_checksum": "a7" * 32 if issued else "",
+    }
     if issued:
         values["record"] = FrozenIssue(
-            meeting_on=dt.date(2026, 12, 10), figures_final_at=MOMENT, figures_final_by="A. Person", issued_at=MOMENT,
-            issued_by="A. Person", issued_by_role="CEO", summary=values["summary"],
-        )  # fmt: skip
+            meeting_on=dt.date(2026, 12, 10),
+            figures_final_at=MOMENT,
+            figures_final_by="A. Person",
+            issued_at=MOMENT,
+            issued_by="A. Person",
+            issued_by_role="CEO",
+            summary=values["summary"],
+        )
     return Snapshot(**(values | more))

@@ -1,38 +1,146 @@
-import datetime as dt
+import errno
+import hashlib
+import uuid
 from io import BytesIO
 from pathlib import Path
 
+import page
 import pytest
 from pypdf import PdfReader
 
-from apps.core import clock
-from apps.reports import services, tasks
-from apps.reports.files import full_path
-from apps.reviews.models import Review, ReviewPlan
+from apps.kpis.models import Reading
+from apps.reports import claims, services, tasks
+from apps.reports.files import full_path, keep_file
+from apps.reports.making import FAULT, NO_ROOM, make_pack
+from apps.reports.models import BoardPack
+from apps.reports.pdf import RenderError, render
+from apps.reviews.freeze import freeze_issue
+from apps.reviews.models import Review
+from apps.trusts.models import Trust
+from tests.reports.packs import final_review, make_board_pack, make_review
+from tests.reports.test_pdf import fonts_of
 from tests.world import World
 
 
-@pytest.fixture
-def review(world: World, settings: object, tmp_path: Path) -> Review:
+@pytest.fixture(autouse=True)
+def _folder(settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = str(tmp_path)
-    review = Review.objects.create(
-        trust=world.trust,
-        term=world.term(),
-        opened_at=clock.now(),
-        opened_by=world.people["ceo"],
-        meeting_on=dt.date(2026, 12, 10),
-    )
-    for plan in (world.plan, *world.sdps.values()):
-        ReviewPlan.objects.create(trust=world.trust, review=review, plan=plan)
-    return review
 
 
-def test_a_draft_is_made_kept_and_named(world: World, review: Review) -> None:
-    pack = services.request_pack(review=review, kind="draft", by=world.people["ceo"])
+@pytest.fixture
+def pack(world: World) -> BoardPack:
+    return make_board_pack(make_review(world), by=world.people["ceo"])
+
+
+def files() -> list[str]:
+    return sorted(file.name for file in full_path("").rglob("*") if file.is_file())
+
+
+def make(world: World, pack: BoardPack) -> BoardPack:
     tasks.render_board_pack(trust_id=world.trust.pk, pack_id=pack.pk)
     world.enter()
     pack.refresh_from_db()
-    assert (pack.status, pack.failure) == ("done", "")
-    content = full_path(pack.file).read_bytes()
-    assert PdfReader(BytesIO(content)).get_num_pages() == pack.pages
-    print(pack.pages, pack.name, pack.size)
+    return pack
+
+
+def text_of(content: bytes) -> list[str]:
+    return [" ".join(leaf.extract_text().split()) for leaf in PdfReader(BytesIO(content)).pages]
+
+
+def test_a_term_from_figures_to_the_pack_of_the_board(world: World) -> None:
+    for key, done in (("north", "93.8"), ("south", "91.0")):
+        Reading.objects.create(
+            trust=world.trust, measure=world.kpi.measures.get(), school=world.schools[key], period=world.period(),
+            value=done, reported_at="2026-11-12T09:00Z", reported_by=world.people["data_lead"],
+        )  # fmt: skip
+    review = final_review(world)
+    draft = make(world, services.request_pack(review=review, kind="draft", by=world.people["ceo"]))
+    assert (draft.status, draft.failure) == ("done", "")
+    for number, text in enumerate(text_of(full_path(draft.file).read_bytes()), start=1):
+        assert "Draft, 20 November 2026" in text
+        assert f"Page {number} of {draft.pages}" in text
+
+    review = freeze_issue(review=review, by=world.people["ceo"])
+    final = make(world, services.request_pack(review=review, kind="final", by=world.people["ceo"]))
+    content = full_path(final.file).read_bytes()
+    assert (final.status, final.size, final.attempt) == ("done", len(content), 1)
+    assert final.sha256 == hashlib.sha256(content).hexdigest()
+    texts = text_of(content)
+    assert len(texts) == final.pages
+    whole = " ".join(texts)
+    assert "Red: 91.0% against 95.0% for autumn (amber down to 93.0%)" in whole
+    assert "Amber: 93.8% against 95.0% for autumn (amber down to 93.0%)" in whole
+    assert "red at South Bank School" in texts[0]
+    assert review.issued_checksum in texts[-1]
+    assert "Draft" not in whole
+    assert all("Autumn term 2026/27" in text for text in texts[1:])
+    assert page.is_pdf_compliant_bytes(content, profile="ua1")
+    assert {name.removeprefix("Source-Sans-3") for name in fonts_of(content)} <= {"", "-Bold", "-Semi-Bold", "-Italic"}
+    assert [mark.title for mark in PdfReader(BytesIO(content)).outline if not isinstance(mark, list)][:5] == [
+        "Board pack: autumn term 2026/27", "Exceptions", "Plan on a page", "KPI scorecard", "Schools by headline KPIs",
+    ]  # fmt: skip
+    assert files() == sorted(Path(one.file).name for one in (draft, final))
+
+
+def test_a_refused_document_says_why_on_the_row(world: World, pack: BoardPack) -> None:
+    Trust.objects.filter(pk=world.trust.pk).update(vocabulary={"kpi": "KPI"})
+    Review.objects.filter(pk=pack.review_id).update(summary='<img src="file:///etc/passwd">')
+    made = make(world, pack)
+    assert made.status == "done"  # text is only ever text
+    assert '<img src="file:///etc/passwd">' in " ".join(text_of(full_path(made.file).read_bytes()))
+
+
+def failing(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    def fail(*args: object, **kwargs: object) -> bytes:
+        raise error
+
+    monkeypatch.setattr("apps.reports.making.keep_file", fail)
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), NO_ROOM),
+        (RenderError("The document refers to x."), "The document refers to x."),
+        (ValueError("secret detail"), FAULT),
+    ],
+)
+def test_what_could_not_be_made_says_why_and_can_be_tried_again(
+    world: World, pack: BoardPack, monkeypatch: pytest.MonkeyPatch, error: Exception, sentence: str
+) -> None:
+    with monkeypatch.context() as broken:
+        failing(broken, error)
+        failed = make(world, pack)
+    assert (failed.status, failed.failure, failed.file) == ("failed", sentence.format(pack=pack.pk), "")
+    assert files() == []
+    services.retry_pack(pack=failed, by=world.people["ceo"])
+    again = make(world, pack)
+    assert (again.status, again.failure) == ("done", "")
+    assert files() == [Path(again.file).name]
+
+
+def test_a_worker_that_was_overtaken_leaves_the_others_file(world: World, pack: BoardPack) -> None:
+    slow = claims.take(pack.pk)
+    assert slow is not None
+    BoardPack.objects.filter(pk=pack.pk).update(status="queued")
+    done = make(world, pack)
+    make_pack(world.trust.pk, pack.pk, slow)
+    world.enter()
+    pack.refresh_from_db()
+    assert (pack.status, pack.file) == ("done", done.file)
+    assert files() == [Path(done.file).name]
+
+
+def test_a_file_has_its_name_only_when_it_is_complete(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = render('<html lang="en"><title>t</title><h1>T</h1></html>')
+
+    def cut(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("apps.reports.files.os.fsync", cut)
+    with pytest.raises(OSError, match="No space left"):
+        keep_file(content, trust_id=1, pack_id=2, claim=uuid.UUID(int=3))
+    assert files() == [f"2-{uuid.UUID(int=3).hex}.part"]
+    with pytest.raises(Exception, match="ended unexpectedly"):
+        keep_file(content[: len(content) // 2], trust_id=1, pack_id=2, claim=uuid.UUID(int=4))
+    assert files() == [f"2-{uuid.UUID(int=3).hex}.part"]

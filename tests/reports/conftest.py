@@ -1,0 +1,3 @@
+from tests.live import live_site
+
+__all__ = ["live_site"]

@@ -1,0 +1,61 @@
+import datetime as dt
+
+import pytest
+
+from apps.core.errors import NotNow
+from apps.reports import services
+from apps.reports.models import BoardPack
+from apps.reviews.freeze import freeze_issue
+from tests.reports.packs import final_review, made, make_board_pack, make_review
+from tests.world import World
+
+
+def issued(world: World):
+    review = final_review(world, meeting_on=dt.date(2026, 12, 10))
+    return freeze_issue(review=review, by=world.people["ceo"])
+
+
+def test_a_draft_can_be_asked_for_at_any_time(world: World, django_capture_on_commit_callbacks) -> None:
+    with django_capture_on_commit_callbacks() as callbacks:
+        pack = services.request_pack(review=make_review(world), kind="draft", by=world.people["ceo"])
+    assert (pack.kind, pack.status, pack.name) == ("draft", "queued", "2026-11-20-autumn-board-pack-draft.pdf")
+    assert (pack.requested_by, pack.as_at) == (world.people["ceo"], dt.date(2026, 11, 20))
+    [callback] = callbacks
+    assert callback.args == ("reports.render_board_pack",)
+    assert callback.keywords == {"kwargs": {"trust_id": world.trust.pk, "pack_id": pack.pk}}
+
+
+def test_asking_twice_gives_the_draft_that_is_on_its_way(world: World) -> None:
+    review = make_review(world)
+    first = services.request_pack(review=review, kind="draft", by=world.people["ceo"])
+    assert services.request_pack(review=review, kind="draft", by=world.people["ceo"]) == first
+    BoardPack.objects.filter(pk=first.pk).update(status="failed", failure="No room.")
+    assert services.request_pack(review=review, kind="draft", by=world.people["ceo"]) != first
+
+
+def test_the_final_pack_waits_until_the_review_is_issued(world: World) -> None:
+    with pytest.raises(NotNow) as refused:
+        services.request_pack(review=make_review(world), kind="final", by=world.people["ceo"])
+    assert refused.value.sentence == (
+        "This review has not been issued, so its board pack cannot be made yet. A draft can."
+    )
+    assert not BoardPack.objects.exists()
+
+
+def test_there_is_one_final_pack_named_for_the_meeting(world: World) -> None:
+    review = issued(world)
+    pack = services.request_pack(review=review, kind="final", by=world.people["ceo"])
+    assert pack.name == "2026-12-10-autumn-board-pack-open.pdf"
+    BoardPack.objects.filter(pk=pack.pk).update(status="failed", failure="No room.", attempt=3)
+    again = services.request_pack(review=review, kind="final", by=world.people["ceo"])
+    assert (again.pk, again.status, again.attempt, again.failure) == (pack.pk, "queued", 0, "")
+
+
+def test_only_what_failed_is_tried_again(world: World, django_capture_on_commit_callbacks) -> None:
+    review = make_review(world)
+    with pytest.raises(NotNow):
+        services.retry_pack(pack=made(review, by=world.people["ceo"]), by=world.people["ceo"])
+    failed = make_board_pack(review, by=world.people["ceo"], status="failed", failure="No room.")
+    with django_capture_on_commit_callbacks() as callbacks:
+        assert services.retry_pack(pack=failed, by=world.people["ceo"]).status == "queued"
+    assert len(callbacks) == 1
