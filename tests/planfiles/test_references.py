@@ -131,6 +131,8 @@ FOUR = "Inadequate, Requires improvement, Good or Outstanding"
         ({"shape": "between", "target": [Decimal(5), Decimal(5)]}, None),
         ({"shape": "between", "target": [Decimal(-9), Decimal("5.5")]}, None),
         ({"unit": "grade", "target": "good"}, None),
+        ({"unit": "grade", "grades": Decimal(5), "target": "Good"}, None),  # the grades are refused, not the target
+        ({"unit": "grade", "grades": [], "target": Decimal(1)}, "expected a grade, got 1"),
         ({"unit": "grade", "grades": ["Low", "High"], "target": "High"}, None),
     ],
 )
