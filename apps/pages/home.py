@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from apps.core import clock
-from apps.pages.waiting import waiting_for
+from apps.pages.waiting import own_schools, waiting_for
 from apps.reports.models import BoardPack
 from apps.reports.selectors import packs_of
 from apps.trusts import selectors
@@ -30,5 +30,10 @@ def home(request):
     if request.rights.may(P.DOWNLOAD_PACKS):
         done = packs_of(request.trust).filter(kind=BoardPack.Kind.FINAL, status=BoardPack.Status.DONE)
         packs = list(done[:3])
-    waiting = waiting_for(request.trust, request.rights, clock.today())
-    return render(request, "pages/home.html", {"waiting": waiting, "packs": packs})
+    today = clock.today()
+    context = {
+        "waiting": waiting_for(request.trust, request.rights, today),
+        "schools": own_schools(request.trust, request.rights, today),
+        "packs": packs,
+    }
+    return render(request, "pages/home.html", context)

@@ -48,6 +48,24 @@ class Waiting:
         return not (self.figures or self.actions or self.reviews or self.plans)
 
 
+@dataclass(frozen=True, kw_only=True)
+class OwnSchool:
+    """A school that a person works for or governs, with the newest plan of it that is in force, if there is one."""
+
+    school: School
+    plan: Plan | None
+
+
+def own_schools(trust: Trust, rights: Rights, today: dt.date) -> list[OwnSchool]:
+    """The schools for which the person reads plans, where these are single schools; two queries."""
+    ids = rights.schools_with(P.READ_SCHOOL_PLAN)
+    if not ids:
+        return []
+    in_force = Plan.objects.filter(trust=trust, school__in=ids, starts_on__lte=today, ends_on__gte=today)
+    newest = {plan.school_id: plan for plan in in_force.order_by("starts_on", "-position", "pk")}
+    return [OwnSchool(school=school, plan=newest.get(school.pk)) for school in schools_of(trust).filter(pk__in=ids)]
+
+
 def waiting_for(trust: Trust, rights: Rights, today: dt.date) -> Waiting:
     """The person's tasks in the trust; the number of queries does not depend on how many there are."""
     term = term_on(trust, today)
