@@ -24,7 +24,9 @@ values = st.one_of(
     st.dictionaries(st.sampled_from(["red", "green"]), st.integers(0, 9)),
 )
 columns = st.dictionaries(st.sampled_from(["id", "state", "sentence", "counts", "due_on"]), values, min_size=1)
-rows = st.lists(st.tuples(st.sampled_from(["reviews_frozenkpi", "reviews_frozencell"]), columns), min_size=1, max_size=4)
+rows = st.lists(
+    st.tuples(st.sampled_from(["reviews_frozenkpi", "reviews_frozencell"]), columns), min_size=1, max_size=4
+)
 
 
 def test_the_canonical_form_is_written_down():

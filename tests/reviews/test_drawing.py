@@ -25,7 +25,9 @@ def test_head_plans_and_schools(world):
     assert (head.before, head.before_ref) == ("", None)
     assert head.words["kpi_plural"] == "KPIs"
     assert [p.title for p in found.plans] == [
-        "Trust plan", "North Lane Primary plan 2026/27", "South Bank School plan 2026/27",
+        "Trust plan",
+        "North Lane Primary plan 2026/27",
+        "South Bank School plan 2026/27",
     ]
     assert [(s.name, s.phase, s.counts, s.plan_sentence) for s in found.schools] == [
         ("North Lane Primary", "Primary", {"green": 1}, "1 awaiting of 1 due"),
@@ -44,7 +46,12 @@ def test_lines_and_cells(world):
     assert (own.basis, own.state, own.printed) == ("own", "green", "6.5%")
     assert own.sentence.startswith("Green: 6.5% against 6.0% for autumn")
     north, south = found.cells
-    assert (north.school_name, north.state, north.printed, north.letter) == ("North Lane Primary", "green", "96.0%", "G")
+    assert (north.school_name, north.state, north.printed, north.letter) == (
+        "North Lane Primary",
+        "green",
+        "96.0%",
+        "G",
+    )
     assert south.sentence == "Red: 91.0% against 95.0% for autumn (amber down to 93.0%)."
     assert (south.reported_by, south.reported_on) == ("Headteacher larkmoor", dt.date(2026, 11, 20))
 

@@ -111,7 +111,7 @@ def test_the_app_role_is_the_one_refused(issued):
         assert cursor.fetchone() == ("trustplan_app", False)
     with refused("cannot be changed or deleted"):
         sql("UPDATE reviews_frozencell SET state = 'green'")
-    with pytest.raises(Exception, match="must be owner|permission denied"), transaction.atomic():
+    with pytest.raises(Exception, match=r"must be owner|permission denied"), transaction.atomic():
         sql("ALTER TABLE reviews_frozencell DISABLE TRIGGER ALL")
     with pytest.raises(Exception, match="permission denied"), transaction.atomic():
         sql("TRUNCATE reviews_frozencell CASCADE")
@@ -123,9 +123,7 @@ def test_what_is_said_does_not_come_before_its_moment(world):
     report_all(world)
     review = open_review(world)
     with refused("still to come"):
-        FrozenDecision.objects.create(
-            trust=world.trust, review=review, decision_ref=1, kind="sought", text="Too early"
-        )
+        FrozenDecision.objects.create(trust=world.trust, review=review, decision_ref=1, kind="sought", text="Too early")
 
 
 def test_a_judgement_says_its_moment_truly(full):
@@ -180,7 +178,8 @@ def test_a_step_has_its_person_and_checksum(world):
         sql("UPDATE reviews_review SET figures_final_at = now() WHERE id = %s", review.pk)
     with refused("review_issued_after_its_figures_are_final"):
         sql(
-            "UPDATE reviews_review SET issued_at = now(), issued_by_id = opened_by_id, issued_checksum = 'x' WHERE id = %s",
+            "UPDATE reviews_review SET issued_at = now(), issued_by_id = opened_by_id, issued_checksum = 'x' "
+            "WHERE id = %s",
             review.pk,
         )
 

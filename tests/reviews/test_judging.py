@@ -13,9 +13,19 @@ states = st.sampled_from([None, *State])
 @pytest.mark.parametrize(
     ("arithmetic", "judged", "expected"),
     [
-        (R, A, True), (R, G, True), (A, G, True), (A, R, False), (G, A, False), (G, R, False),
-        (State.OVERDUE, G, True), (State.OVERDUE, A, True), (State.OVERDUE, R, False),
-        (State.MONITOR, G, True), (State.INCOMPLETE, R, False), (None, A, True), (None, R, False),
+        (R, A, True),
+        (R, G, True),
+        (A, G, True),
+        (A, R, False),
+        (G, A, False),
+        (G, R, False),
+        (State.OVERDUE, G, True),
+        (State.OVERDUE, A, True),
+        (State.OVERDUE, R, False),
+        (State.MONITOR, G, True),
+        (State.INCOMPLETE, R, False),
+        (None, A, True),
+        (None, R, False),
     ],
 )
 def test_good_news_that_the_figures_do_not_give_needs_assent(arithmetic, judged, expected):
@@ -47,6 +57,11 @@ def test_without_assent_nothing_better_than_the_figures_counts(arithmetic, judge
 
 def test_terms_running():
     assert [running_words(n) for n in (0, 1, 2, 3, 9, 10)] == [
-        "", "", "second term running", "third term running", "ninth term running", "10 terms running",
+        "",
+        "",
+        "second term running",
+        "third term running",
+        "ninth term running",
+        "10 terms running",
     ]
     assert [s.word for s in Standing] == ["Counts", "Waiting for assent", "No longer counts"]

@@ -34,12 +34,11 @@ def standing_of(world, review):
 def test_a_term_has_one_review(world):
     review = open_review(world)
     assert ReviewPlan.objects.filter(review=review).count() == 3
-    with pytest.raises(NotNow, match="The review of autumn 2026/27 is open already or has been issued."):
+    with pytest.raises(NotNow, match="autumn 2026/27 is open already or has been issued"):
         open_review(world)
 
 
 def test_a_term_without_a_plan_has_no_review(world):
-    services.Review.objects.all()
     world.plan.ends_on = dt.date(2026, 8, 31)
     world.plan.save()
     with pytest.raises(BadValue, match="No plan's period holds autumn 2027/28"):
