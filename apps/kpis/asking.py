@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from apps.core.rag import State
 from apps.kpis.cells import Desk, figure_from
 from apps.kpis.evidence import Cell, Evidence
@@ -164,3 +166,34 @@ def _progress(cells: Sequence[Cell]) -> Progress:
 def _place(progress: Progress) -> tuple[bool, int, str, int]:
     school = progress.school
     return school is not None, school.position if school else 0, school.name if school else "", progress.period.part
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KPICount:
+    """How many schools have reported a KPI in a period, of how many that are asked."""
+
+    kpi: KPI
+    reported: int
+    asked: int
+
+
+def counted_by_family(
+    *, trust: Trust, period: Period, kpis: Sequence[KPI], today: date
+) -> list[tuple[str, list[KPICount]]]:
+    """The schools' KPIs of a period under their families' names, each with how many figures are in."""
+    if not kpis:
+        return []
+    evidence = load_term(trust=trust, term=period.term, today=today, kpis=kpis)
+    asked: dict[int, list[Asked]] = {kpi.pk: [] for kpi in kpis}
+    for found in asked_in(evidence, period).asked:
+        asked[found.cell.kpi.pk].append(found)
+    families: dict[str, list[KPICount]] = {}
+    for kpi in kpis:
+        count = KPICount(kpi=kpi, reported=sum(a.is_in for a in asked[kpi.pk]), asked=len(asked[kpi.pk]))
+        families.setdefault(kpi.family.name if kpi.family else "Other", []).append(count)
+    return list(families.items())
+
+
+def periods_with_terms(trust: Trust) -> QuerySet[Period]:
+    """The trust's periods, each with its term and year."""
+    return Period.objects.filter(trust=trust).select_related("term__year")

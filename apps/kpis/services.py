@@ -14,7 +14,7 @@ from apps.core import clock
 from apps.core.errors import BadValue
 from apps.core.figures import print_day
 from apps.kpis.entries import Entry, completed
-from apps.kpis.models import KPI, Benchmark, BenchmarkValue, Measure, Reading, Target
+from apps.kpis.models import KPI, Benchmark, BenchmarkValue, Family, Measure, Reading, Target
 from apps.kpis.policies import TargetValues, check_limits, check_period_open, is_of, reports_in
 from apps.kpis.targets import target_on
 from apps.kpis.timetable import period_words
@@ -50,11 +50,13 @@ class KPIValues:
     """What is entered of a KPI. `columns` are its own fields by name; those left out stay as they are.
 
     `renamed` are the measures that it has, by id, each with its new name ("" takes it out of sight, its figures kept);
-    `more_measures` are new ones. `target` and `benchmark` None leave them as they are.
+    `more_measures` are new ones. `new_family` is the name of one to be added to the trust's list. `target` and
+    `benchmark` None leave them as they are.
     """
 
     columns: Mapping[str, Any]
     owners: Sequence[str] = ()
+    new_family: str = ""
     renamed: Mapping[int, str] = field(default_factory=dict)
     more_measures: Sequence[str] = ()
     target: TargetValues | None = None
@@ -84,6 +86,8 @@ def edit_kpi(*, kpi: KPI, values: KPIValues, by: User) -> list[Party]:
 def _save_kpi(kpi: KPI, values: KPIValues, by: User) -> list[Party]:
     for name, value in values.columns.items():
         setattr(kpi, name, value)
+    if values.new_family:
+        kpi.family = _family_named(kpi.trust, values.new_family)
     if not kpi.statement.strip():
         raise BadValue("Write what is measured, in your own words.", field="statement")
     if kpi.priority is not None and kpi.priority.plan_id != kpi.plan_id:
@@ -101,6 +105,13 @@ def _save_kpi(kpi: KPI, values: KPIValues, by: User) -> list[Party]:
     parties, new = parties_named(trust=kpi.trust, names=values.owners)
     set_parties(links=kpi.owners, parties=parties, by=by)
     return new
+
+
+def _family_named(trust: Trust, name: str) -> Family:
+    """The trust's family of that name, whatever its capitals; a new one at the end of the list where there is none."""
+    rows = Family.objects.filter(trust=trust)
+    found = rows.filter(name__iexact=name.strip()).first()
+    return found or Family.objects.create(trust=trust, name=name.strip(), position=next_position(rows))
 
 
 def target_today(kpi: KPI) -> TargetValues:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.pages import home, plans, priorities
+from apps.pages import home, kpis, plans, priorities, scorecards
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -15,4 +15,6 @@ urlpatterns = [
     path("plans/<int:plan_id>/priorities/add/", priorities.priority_add, name="priority_add"),
     path("priorities/<int:priority_id>/edit/", priorities.priority_edit, name="priority_edit"),
     path("priorities/<int:priority_id>/remove/", priorities.priority_remove, name="priority_remove"),
+    path("kpis/<int:kpi_id>/", kpis.kpi, name="kpi"),
+    path("scorecard/", scorecards.scorecard, name="scorecard"),
 ]

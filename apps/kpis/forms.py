@@ -1,0 +1,299 @@
+"""What is entered of a KPI: how it is rated first, then the fields that this way of rating needs."""
+
+from typing import Any
+
+from django import forms
+
+from apps.core.errors import BadValue
+from apps.core.figures import Unit as FigureUnit
+from apps.core.text_fields import LinesField
+from apps.kpis.form_fields import (
+    ClausesField,
+    GroupsField,
+    NamesField,
+    PublishedField,
+    TypedNumberField,
+    published_line,
+)
+from apps.kpis.models import KPI, Benchmark, BenchmarkValue, Family, Frequency, Rollup, Shape, Unit
+from apps.kpis.services import BenchmarkValues, KPIValues, Published, target_today
+from apps.kpis.target_inputs import TARGET_FIELDS, TargetInputs, target_initial
+from apps.strategies.models import Plan, Priority
+from apps.trusts.models import Term
+from apps.trusts.party_inputs import PartyInputs
+
+NUMERIC = (Unit.PERCENT, Unit.NUMBER, Unit.MONEY, Unit.SCORE, Unit.DAYS)
+UNITS: dict[str, tuple[str, ...]] = {
+    Shape.BETWEEN: NUMERIC,
+    Shape.ABOUT: NUMERIC,
+    Shape.VS_BENCHMARK: NUMERIC,
+    Shape.GAP: NUMERIC,
+    Shape.MILESTONE: (Unit.YES_NO,),
+    Shape.RUBRIC: (Unit.GRADE,),
+}
+# What each way of rating is for, in the order in which they are offered.
+SHAPE_HINTS: tuple[tuple[str, str], ...] = (
+    (Shape.AT_LEAST, "The more the better: attendance of at least 95%."),
+    (Shape.AT_MOST, "The less the better: at most 30 suspensions in a year."),
+    (Shape.BETWEEN, "Neither too low nor too high: reserves of 5% to 9%."),
+    (Shape.ABOUT, "Near a number: staff turnover of about 12%."),
+    (Shape.MILESTONE, "Yes or no, with a day: a handbook is agreed by December."),
+    (Shape.RUBRIC, "A grade on a written scale, given by a named judge."),
+    (Shape.MONITOR, "A figure to keep an eye on, with no target."),
+    (Shape.VS_BENCHMARK, "Above, below or in line with a published figure. Kept and shown; not yet coloured."),
+    (Shape.GAP, "Two groups that should come closer. Kept and shown; not yet coloured."),
+    (Shape.NOT_WORSE, "What may not get worse. Kept and shown; not yet coloured."),
+    (Shape.PROPORTION, "A rule for all or a share of the schools. Kept and shown; not yet coloured."),
+)
+PHASES = (("primary", "Primary"), ("secondary", "Secondary"), ("16-plus", "16-plus"))
+# Fields that a plan file has and the form shows for some shapes only.
+OF_SHAPE: dict[str, tuple[str, ...]] = {
+    "strict": (Shape.AT_LEAST, Shape.AT_MOST, Shape.BETWEEN, Shape.ABOUT),
+    "cumulative": (Shape.AT_LEAST, Shape.AT_MOST, Shape.BETWEEN, Shape.ABOUT, Shape.MONITOR),
+    "tolerance": (Shape.ABOUT,),
+    "grades": (Shape.AT_LEAST, Shape.AT_MOST, Shape.RUBRIC, Shape.NOT_WORSE, Shape.PROPORTION, Shape.MONITOR),
+    "floor": (Shape.VS_BENCHMARK,),
+    "benchmark_direction": (Shape.VS_BENCHMARK,),
+    "benchmark_margin": (Shape.VS_BENCHMARK,),
+    "groups": (Shape.GAP,),
+    "clauses": (Shape.PROPORTION,),
+}
+OF_TRUST_PLAN = ("new_family", "measured_for", "phases", "rollup")
+OF_NUMBERS = ("unit", "decimals", "benchmark_name", "benchmark_values")
+_OF_TARGET = ("unit", "grades")
+# Sections of the page: heading, and the fields that stand under it.
+SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("What is measured", ("statement", "code", "priority", "family", "new_family", "measured_for", "phases")),
+    ("How it is rated", ("unit", "decimals", "grades", "groups", "clauses", "cumulative")),
+    ("Target", ("target", "target_to", "done_by", "tolerance", "floor", "strict", "amber", "must_pass")),
+    ("Published figures beside it", ("benchmark_name", "benchmark_direction", "benchmark_margin", "benchmark_values")),
+    ("When it is reported", ("frequency", "due_terms", "year", "due", "paused")),
+    ("In reports", ("headline", "rollup")),
+    ("Where the figure comes from", ("method", "second_method")),
+)
+
+
+class ShapeForm(forms.Form):
+    """How a KPI is to be rated, which decides what else is asked."""
+
+    shape = forms.ChoiceField(
+        label="How is it rated?",
+        widget=forms.RadioSelect,
+        choices=[(shape, f"{Shape(shape).label}: {hint}") for shape, hint in SHAPE_HINTS],
+        error_messages={"required": "Choose how it is rated", "invalid_choice": "Choose one of these"},
+    )
+
+
+class KPIForm(PartyInputs, TargetInputs):
+    """A KPI of one plan, rated in the way of one shape."""
+
+    statement = LinesField(
+        label="What is measured, in your own words", rows=2, error_messages={"required": "Write what is measured"}
+    )
+    code = forms.CharField(
+        label="Code", max_length=50, required=False, help_text="Your own number or letters for it, such as K3."
+    )
+    priority = forms.ModelChoiceField(
+        label="Priority", queryset=Priority.objects.none(), required=False, empty_label="None: the plan as a whole"
+    )
+    family = forms.ModelChoiceField(label="Family", queryset=Family.objects.none(), required=False, empty_label="None")
+    new_family = forms.CharField(label="Or a new family", required=False, max_length=300)
+    measured_for = forms.ChoiceField(
+        label="Who reports it?",
+        widget=forms.RadioSelect,
+        choices=[("each-school", "Each school"), ("trust", "The trust, as a whole")],
+        error_messages={"required": "Choose who reports it"},
+    )
+    phases = forms.MultipleChoiceField(
+        label="Only schools of these phases",
+        choices=PHASES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="None ticked means every school. An all-through school counts as all three.",
+    )
+    unit = forms.ChoiceField(label="Counted in", widget=forms.RadioSelect)
+    decimals = forms.IntegerField(
+        label="Decimals",
+        required=False,
+        min_value=0,
+        max_value=8,
+        help_text="Empty means as the target is written, and one for percentages.",
+    )
+    grades = NamesField(
+        label="Grades, from worst to best",
+        required=False,
+        help_text="One a line, where it is counted in grades. Empty means Ofsted's four.",
+        rows=4,
+    )
+    groups = GroupsField(label="Groups compared", required=False, help_text="Two a line with a bar: Boys | Girls.")
+    clauses = ClausesField(
+        label="The rule",
+        required=False,
+        help_text="One clause a line: all | are at least good. In place of all: more than half, or a percentage.",
+    )
+    cumulative = forms.BooleanField(label="It adds up over the academic year", required=False)
+    tolerance = TypedNumberField(label="Green up to", help_text="How far from the target, either way, is still green.")
+    floor = TypedNumberField(label="Floor", help_text="A number that must be passed as well.")
+    strict = forms.BooleanField(label="The target itself does not pass: it must be beaten", required=False)
+    must_pass = forms.BooleanField(label="It must pass: what is not met is red, never amber", required=False)
+    benchmark_name = forms.CharField(label="Name", required=False, help_text="Such as National.", max_length=300)
+    benchmark_direction = forms.ChoiceField(
+        label="We are to be",
+        required=False,
+        choices=[("", "Not said"), ("above", "above it"), ("below", "below it"), ("in_line", "in line with it")],
+    )
+    benchmark_margin = TypedNumberField(label="Margin", help_text="By how much, or how close.")
+    benchmark_values = PublishedField(
+        label="Figures",
+        required=False,
+        help_text="One a line: year, term and phase where it has them, figure: 2025/26 autumn primary 94.9.",
+    )
+    frequency = forms.ChoiceField(label="How often", required=False, choices=[("", "Not said"), *Frequency.choices])
+    due_terms = forms.MultipleChoiceField(
+        label="In which terms",
+        choices=Term.Name.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="None ticked means every term, or summer for a figure that comes once a year.",
+    )
+    year = forms.CharField(
+        label="Academic year", required=False, max_length=50, help_text="Only if it is one year's, such as 2026/27."
+    )
+    due = LinesField(
+        label="Due, in your own words", required=False, rows=2, help_text="Such as within two years of joining."
+    )
+    paused = LinesField(
+        label="On hold because", required=False, rows=2, help_text="While a reason stands here, it is not rated."
+    )
+    headline = forms.BooleanField(label="A headline: first on the scorecard and in the board pack", required=False)
+    rollup = forms.ChoiceField(
+        label="How schools' figures become the trust's", required=False, choices=[("", "Not said"), *Rollup.choices]
+    )
+    method = LinesField(label="How the figure is collected", required=False, rows=2)
+    second_method = LinesField(label="How somebody else checks it", required=False, rows=2)
+
+    def __init__(self, *args: Any, plan: Plan, shape: str, kpi: KPI | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.plan, self.shape, self.kpi = plan, shape, kpi
+        self._restrict_choices()
+        for name, shapes in OF_SHAPE.items():
+            if shape not in shapes:
+                del self.fields[name]
+        if not plan.is_trust_plan:
+            self._drop(OF_TRUST_PLAN)
+        if shape in (Shape.MILESTONE, Shape.RUBRIC):
+            self._drop(OF_NUMBERS)
+        if shape in (Shape.MONITOR, ""):
+            self._drop(("must_pass",))
+        self.add_target_inputs(shape)
+        self._add_measures()
+        present = [link.party.name for link in kpi.owners.select_related("party")] if kpi else []
+        self.add_party_inputs("owner", ("Owner", "Owner {}"), present)
+
+    def _drop(self, names: tuple[str, ...]) -> None:
+        for name in names:
+            self.fields.pop(name, None)
+
+    def _restrict_choices(self) -> None:
+        """Offer the plan's own priorities, the trust's own families, and the units that the shape can have."""
+        priority, family, unit = self.fields["priority"], self.fields["family"], self.fields["unit"]
+        if isinstance(priority, forms.ModelChoiceField) and isinstance(family, forms.ModelChoiceField):
+            priority.queryset = Priority.objects.filter(trust_id=self.plan.trust_id, plan=self.plan).kept()
+            family.queryset = Family.objects.filter(trust_id=self.plan.trust_id)
+        if isinstance(unit, forms.ChoiceField):
+            offered = {*UNITS.get(self.shape, tuple(Unit)), self.kpi.unit if self.kpi else ""}
+            unit.choices = [(found.value, FigureUnit(found).word) for found in Unit if found in offered]
+            unit.required = self.shape not in (Shape.MONITOR, "")
+
+    def _add_measures(self) -> None:
+        """An input for the name of each measure there is, and one for more."""
+        there = list(self.kpi.measures.all()) if self.kpi else []
+        named = [measure for measure in there if measure.name]
+        for measure in named:
+            self.fields[f"measure_{measure.pk}"] = forms.CharField(
+                label=f"Measure: {measure.name}", required=False, max_length=500, initial=measure.name
+            )
+        self.fields["more_measures"] = NamesField(
+            label="Further measures" if named else "Measures, if it has several",
+            required=False,
+            help_text="One a line, each rated by itself: reading, writing, mathematics.",
+        )
+
+    def sections(self) -> list[dict[str, Any]]:
+        """The headings of the page with the fields that there are under each; measures and owners under the first."""
+        found = [(heading, [self[name] for name in names if name in self.fields]) for heading, names in SECTIONS]
+        measures = [self[name] for name in self.fields if name.startswith("measure_")] + [self["more_measures"]]
+        found[0][1].extend([*measures, *self.party_inputs("owner")])
+        return [{"heading": heading, "fields": fields} for heading, fields in found if fields]
+
+    def clean_more_measures(self) -> list[str]:
+        """Names that fit their column."""
+        names: list[str] = self.cleaned_data["more_measures"]
+        if any(len(name) > 500 for name in names):
+            raise forms.ValidationError("The name of a measure can have 500 characters at most.")
+        return names
+
+    def values(self) -> KPIValues:
+        """What was entered. Raises BadValue where a target is neither a number nor a grade."""
+        columns = self._columns()
+        draft = KPI(shape=self.shape, **{name: columns.get(name, getattr(self.kpi, name, "")) for name in _OF_TARGET})
+        changed = set(self.changed_data) & {*TARGET_FIELDS, "strict", "must_pass", "unit", "grades"}
+        touched = self.kpi is None or bool(changed) or self.kpi.shape != self.shape
+        return KPIValues(
+            columns=columns,
+            owners=self.party_names("owner"),
+            renamed={
+                int(name.removeprefix("measure_")): value
+                for name, value in self.cleaned_data.items()
+                if name.startswith("measure_")
+            },
+            more_measures=self.cleaned_data["more_measures"],
+            target=self.target_values(draft) if touched else None,
+            benchmark=self._benchmark(),
+            new_family=self.cleaned_data.get("new_family", ""),
+        )
+
+    def _columns(self) -> dict[str, Any]:
+        """The KPI's own fields that were filled in, or of a KPI that there is, those that were changed."""
+        own = {field.name for field in KPI._meta.concrete_fields}
+        entered = self.cleaned_data if self.kpi is None else self.changed_data
+        columns = {name: self.cleaned_data[name] for name in entered if name in own}
+        if self.kpi is None or self.kpi.shape != self.shape:
+            columns["shape"] = self.shape
+            if self.shape in (Shape.MILESTONE, Shape.RUBRIC):
+                columns["unit"] = UNITS[self.shape][0]
+        if self.shape == Shape.ABOUT and columns.get("tolerance") is not None and columns["tolerance"] <= 0:
+            raise BadValue("Enter how far from the target is still green: a number above 0.", field="tolerance")
+        return columns
+
+    def _benchmark(self) -> BenchmarkValues | None:
+        if not any(name.startswith("benchmark_") for name in self.changed_data):
+            return None
+        data = self.cleaned_data
+        return BenchmarkValues(
+            name=data["benchmark_name"],
+            direction=data.get("benchmark_direction", ""),
+            margin=data.get("benchmark_margin"),
+            values=data["benchmark_values"],
+        )
+
+
+def kpi_initial(kpi: KPI) -> dict[str, Any]:
+    """A KPI as its form shows it."""
+    columns = {name: getattr(kpi, name) for name in KPIForm.base_fields if hasattr(kpi, name)}
+    benchmark = Benchmark.objects.filter(trust_id=kpi.trust_id, kpi=kpi).first()
+    rows = BenchmarkValue.objects.filter(trust_id=kpi.trust_id, benchmark__kpi=kpi, value__isnull=False)
+    published = [Published(year=r.year, term=r.term, phase=r.phase, value=r.value) for r in rows]
+    return {
+        **columns,
+        "priority": kpi.priority_id,
+        "family": kpi.family_id,
+        "measured_for": kpi.measured_for or "trust",
+        "groups": [" | ".join(names) for names in kpi.groups],
+        "clauses": [f"{clause.get('schools', 'all')} | {clause.get('rule', '')}" for clause in kpi.clauses],
+        "benchmark_name": benchmark.name if benchmark else "",
+        "benchmark_direction": benchmark.direction if benchmark else "",
+        "benchmark_margin": benchmark.margin if benchmark else None,
+        "benchmark_values": [published_line(value) for value in published],
+        **target_initial(target_today(kpi)),
+    }

@@ -1,0 +1,128 @@
+"""The inputs of a target, by the shape and unit of its KPI."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from apps.core.errors import BadValue
+from apps.core.figures import Unit
+from apps.kpis.entries import scale_of
+from apps.kpis.models import KPI, Shape
+from apps.kpis.policies import TargetValues
+from apps.kpis.typed import number_shown, number_typed
+
+TARGET_FIELDS = ("target", "target_to", "amber", "done_by")
+WITHOUT_TARGET = (Shape.MONITOR, Shape.GAP, Shape.VS_BENCHMARK, "")
+WITHOUT_AMBER = (Shape.MONITOR, "")
+_AMBER = {
+    Shape.AT_LEAST: ("Amber down to", "A value, not a distance. Empty means no amber: what misses the target is red."),
+    Shape.AT_MOST: ("Amber up to", "A value, not a distance. Empty means no amber: what misses the target is red."),
+    Shape.RUBRIC: ("Lowest grade that is amber", "Empty means no amber: every grade below the target is red."),
+}
+_FURTHER = ("Amber reaches", "How far beyond green, as a distance. Empty means no amber.")
+
+
+class TargetInputs(forms.Form):
+    """A form with the inputs that a target of one shape needs: text, read as a number or a grade by the KPI's unit."""
+
+    def add_target_inputs(self, shape: str) -> None:
+        """Add `target`, `target_to`, `amber` and `done_by`, as far as the shape has them."""
+        if shape == Shape.MILESTONE:
+            self.fields["done_by"] = forms.DateField(
+                label="To be done by",
+                required=False,
+                help_text="Empty means each time by the day on which the figures are due.",
+            )
+            return
+        if shape == Shape.BETWEEN:
+            self.fields["target"], self.fields["target_to"] = _typed("From"), _typed("To")
+        elif shape not in WITHOUT_TARGET:
+            grade = "The grade to be reached." if shape == Shape.RUBRIC else "The number itself, such as 95 for 95%."
+            self.fields["target"] = _typed("Target", grade)
+        if shape not in WITHOUT_AMBER:
+            self.fields["amber"] = _typed(*_AMBER.get(Shape(shape), _FURTHER))
+
+    def target_values(self, kpi: KPI) -> TargetValues:
+        """What was entered, for a KPI of this shape and unit. Raises BadValue for what is neither number nor grade."""
+        data = self.cleaned_data
+        if kpi.shape == Shape.MILESTONE:
+            return TargetValues(done_by=data.get("done_by"))
+        if kpi.unit == Unit.GRADE:
+            steps = self._steps(kpi)
+            return TargetValues(
+                grade=data.get("target", ""), amber=steps, amber_grade="" if steps else data.get("amber", "")
+            )
+        amber = self._number("amber")
+        if kpi.shape == Shape.BETWEEN:
+            return TargetValues(low=self._number("target"), high=self._number("target_to"), amber=amber)
+        return TargetValues(value=self._number("target"), amber=amber)
+
+    def _number(self, field: str) -> Decimal | None:
+        try:
+            return number_typed(self.cleaned_data.get(field, ""))
+        except BadValue as wrong:
+            raise BadValue(wrong.sentence, field=field) from wrong
+
+    def _steps(self, kpi: KPI) -> Decimal | None:
+        """An amber limit given as a number of grades from the target, unless a grade is called so."""
+        typed = self.cleaned_data.get("amber", "")
+        if typed.casefold() in {grade.casefold() for grade in scale_of(kpi)}:
+            return None
+        try:
+            return number_typed(typed)
+        except BadValue:
+            return None
+
+
+def _typed(label: str, hint: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+def target_initial(values: TargetValues) -> dict[str, Any]:
+    """A target as its inputs show it."""
+    first = values.value if values.value is not None else values.low
+    return {
+        "target": values.grade or number_shown(first),
+        "target_to": number_shown(values.high),
+        "amber": values.amber_grade or number_shown(values.amber),
+        "done_by": values.done_by,
+    }
+
+
+class TermField(forms.ModelChoiceField):
+    """A choice of terms by name and year: "Autumn 2026/27"."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The term in words."""
+        return f"{obj.get_name_display()} {obj.year.name}"
+
+
+class TargetForm(TargetInputs):
+    """A new version of a target, for everyone or for one school or term, from a day on."""
+
+    valid_from = forms.DateField(
+        label="From",
+        help_text="The first day on which it counts: today, or a day to come.",
+        error_messages={"required": "Enter the day from which it counts"},
+    )
+
+    def __init__(self, *args: Any, kpi: KPI, schools: Any, terms: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kpi = kpi
+        if kpi.for_each_school and kpi.plan.school_id is None:
+            self.fields["school"] = forms.ModelChoiceField(
+                label="School", queryset=schools, required=False, empty_label="All of them"
+            )
+        self.fields["term"] = TermField(label="Term", queryset=terms, required=False, empty_label="Every term")
+        self.add_target_inputs(kpi.shape)
+
+    def values(self) -> TargetValues:
+        """What was entered. Raises BadValue for what is neither a number nor a grade."""
+        return self.target_values(self.kpi)

@@ -1,0 +1,136 @@
+"""The pages that change one KPI: its form, its removal, its targets."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from apps.core import clock
+from apps.core.errors import DomainError
+from apps.kpis import services
+from apps.kpis.access import kpi_to_edit
+from apps.kpis.forms import KPIForm, ShapeForm, kpi_initial
+from apps.kpis.models import Reading, Shape
+from apps.kpis.target_inputs import TargetForm, target_initial
+from apps.kpis.targets_listed import versions_of
+from apps.strategies.access import plan_to_edit
+from apps.strategies.models import Priority
+from apps.trusts.access import page
+from apps.trusts.permissions import P
+from apps.trusts.selectors import parties_of, schools_of, terms_of
+from apps.trusts.vocabulary import Words
+
+
+@page(P.EDIT_TRUST_PLAN, P.EDIT_SCHOOL_PLAN, methods=("GET", "POST"), somewhere=True)
+def kpi_add(request, plan_id):
+    """How a new KPI is rated (`?shape=`), then its form; `?priority=` names the priority it is to stand under."""
+    plan = plan_to_edit(request, plan_id)
+    asked = request.GET.get("priority", "")
+    rows = Priority.objects.filter(trust=request.trust, plan=plan).kept()
+    priority = get_object_or_404(rows, pk=asked) if asked.isdecimal() else None
+    shape = request.GET.get("shape")
+    if shape not in Shape.values:
+        form = ShapeForm(request.GET if "shape" in request.GET else None)
+        context = {"plan": plan, "priority": priority, "form": form, **_back(request, plan)}
+        return render(request, "kpis/kpi_shape.html", context, status=422 if form.errors else 200)
+    initial = {"priority": priority, "measured_for": "each-school", "frequency": "termly"}
+    return _kpi_form(request, plan, None, shape, initial)
+
+
+@page(P.EDIT_TRUST_PLAN, P.EDIT_SCHOOL_PLAN, methods=("GET", "POST"), somewhere=True)
+def kpi_edit(request, kpi_id):
+    """The form of a KPI; `?shape=` rates it in another way, `?shape` alone asks which."""
+    kpi = kpi_to_edit(request, kpi_id)
+    shape = request.GET.get("shape", kpi.shape)
+    if "shape" in request.GET and shape not in Shape.values:
+        form = ShapeForm(initial={"shape": kpi.shape})
+        context = {"plan": kpi.plan, "kpi": kpi, "form": form, **_back(request, kpi.plan, kpi)}
+        return render(request, "kpis/kpi_shape.html", context)
+    return _kpi_form(request, kpi.plan, kpi, shape, kpi_initial(kpi))
+
+
+def _back(request, plan, kpi=None):
+    """Where the page leads back to: the KPI, or the plan that it is being added to."""
+    slug = request.trust.slug
+    if kpi is None:
+        return {"back_url": reverse("plan", args=[slug, plan.pk]), "back_text": plan.title}
+    return {"back_url": reverse("kpi", args=[slug, kpi.pk]), "back_text": Words(request.trust.vocabulary)["kpi"]}
+
+
+def _kpi_form(request, plan, kpi, shape, initial):
+    form = KPIForm(request.POST or None, plan=plan, shape=shape, kpi=kpi, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        saved = _save_kpi(request, plan, kpi, form)
+        if saved is not None:
+            return redirect("kpi", request.trust.slug, saved.pk)
+    context = {
+        "plan": plan,
+        "kpi": kpi,
+        "shape": Shape(shape) if shape else None,
+        "form": form,
+        "parties": parties_of(request.trust),
+        **_back(request, plan, kpi),
+    }
+    return render(request, "kpis/kpi_form.html", context, status=422 if form.errors else 200)
+
+
+def _save_kpi(request, plan, kpi, form):
+    """The KPI as saved, with a message, or None where the form says what is wrong."""
+    word = Words(request.trust.vocabulary)["kpi"]
+    try:
+        if kpi is None:
+            kpi, new = services.add_kpi(plan=plan, values=form.values(), by=request.user)
+            said = f"{word} added."
+        else:
+            new = services.edit_kpi(kpi=kpi, values=form.values(), by=request.user)
+            said = "Saved."
+    except DomainError as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+        return None
+    if new:
+        said += f" New in the list of owners: {', '.join(party.name for party in new)}."
+    messages.success(request, said)
+    return kpi
+
+
+@page(P.EDIT_TRUST_PLAN, P.EDIT_SCHOOL_PLAN, methods=("GET", "POST"), somewhere=True)
+def kpi_remove(request, kpi_id):
+    """Ask, then take a KPI out of sight."""
+    kpi = kpi_to_edit(request, kpi_id)
+    if request.method == "POST":
+        services.remove_kpi(kpi=kpi, by=request.user)
+        messages.success(request, f"{Words(request.trust.vocabulary)['kpi']} removed: {kpi}")
+        return redirect("plan", request.trust.slug, kpi.plan_id)
+    figures = Reading.objects.filter(trust=request.trust, measure__kpi=kpi).count()
+    context = {"kpi": kpi, "figures": figures, **_back(request, kpi.plan, kpi)}
+    return render(request, "kpis/kpi_remove.html", context)
+
+
+@page(P.EDIT_TRUST_PLAN, P.EDIT_SCHOOL_PLAN, methods=("GET", "POST"), somewhere=True)
+def kpi_targets(request, kpi_id):
+    """Every version of a KPI's target, and a form for a new one."""
+    kpi = kpi_to_edit(request, kpi_id)
+    today = clock.today()
+    form = TargetForm(
+        request.POST or None,
+        kpi=kpi,
+        schools=schools_of(request.trust),
+        terms=terms_of(request.trust).filter(ends_on__gte=today, starts_on__lte=kpi.plan.ends_on),
+        initial={"valid_from": today, **target_initial(services.target_today(kpi))},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.propose_target(
+                kpi=kpi,
+                values=form.values(),
+                valid_from=form.cleaned_data["valid_from"],
+                by=request.user,
+                school=form.cleaned_data.get("school"),
+                term=form.cleaned_data["term"],
+            )
+        except DomainError as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+        else:
+            messages.success(request, "The target is proposed.")
+            return redirect("kpi_targets", request.trust.slug, kpi.pk)
+    context = {"kpi": kpi, "form": form, "versions": versions_of(kpi, today), **_back(request, kpi.plan, kpi)}
+    return render(request, "kpis/kpi_targets.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,60 @@
+"""The page of one KPI: its definition, targets and the actions that serve it, and to those who may, its figures."""
+
+from django.db.models import Prefetch
+from django.shortcuts import render
+
+from apps.actions.selectors import linked_actions_of
+from apps.core import clock
+from apps.kpis.access import kpi_to_read
+from apps.kpis.models import KPI, BenchmarkValue, KPIOwner, Measure, Target
+from apps.kpis.policies import can_see_figures
+from apps.kpis.targets_listed import versions_of
+from apps.pages.kpi_page import figures_of
+from apps.pages.kpi_words import facts_of, own_target, target_words
+from apps.strategies.policies import can_edit_plan
+from apps.trusts.access import page
+from apps.trusts.permissions import P
+from apps.trusts.selectors import terms_of
+
+
+@page(P.READ_TRUST_PLAN)
+def kpi(request, kpi_id):
+    """Everything about a KPI that the person may see."""
+    today = clock.today()
+    found = _with_definition(kpi_to_read(request, kpi_id))
+    target = own_target(found, today)
+    context = {
+        "kpi": found,
+        "plan": found.plan,
+        "target": target_words(found, target),
+        "facts": facts_of(found, target),
+        "versions": versions_of(found, today),
+        "linked": linked_actions_of(found, request.rights),
+        "can_edit": can_edit_plan(request.rights, found.plan),
+        "figures": _figures(request, found, today) if can_see_figures(request.rights, found) else None,
+    }
+    return render(request, "pages/kpi.html", context)
+
+
+def _with_definition(found):
+    """The same KPI with all that its definition is put into words from."""
+    rows = KPI.objects.filter(pk=found.pk).select_related("family", "plan__school", "priority__parent", "benchmark")
+    return rows.prefetch_related(
+        Prefetch("owners", KPIOwner.objects.select_related("party")),
+        Prefetch("measures", Measure.objects.order_by("position", "pk")),
+        Prefetch("targets", Target.objects.order_by("valid_from", "pk")),
+        Prefetch("benchmark__values", BenchmarkValue.objects.order_by("position", "pk")),
+    ).get()
+
+
+def _figures(request, found, today):
+    asked = request.GET.get("measure", "")
+    return figures_of(
+        trust=request.trust,
+        kpi=found,
+        today=today,
+        schools=request.rights.schools_with(P.SEE_LIVE_FIGURES),
+        terms=list(terms_of(request.trust)),
+        measure_id=int(asked) if asked.isdecimal() else None,
+        whose=request.GET.get("whose", ""),
+    )

@@ -1,0 +1,1 @@
+"""Template tags of pages that show more than one floor."""
