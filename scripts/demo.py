@@ -95,10 +95,10 @@ def wait_for_web(children: Children, port: int) -> None:
 
 
 def make_pack(environment: dict[str, str]) -> None:
-    """Have the worker render a board pack and see that the file is one."""
+    """Get the board pack, which the worker renders unless it has already, and see that the file is one."""
     PACK.unlink(missing_ok=True)
     command = [*MANAGE, "render_demo_pack", "--to", PACK]
-    run_step("Having the worker render a board pack", command, log="board-pack", env=environment)
+    run_step("Getting the board pack from the worker", command, log="board-pack", env=environment)
     if not PACK.is_file() or not PACK.read_bytes().startswith(b"%PDF-"):
         raise Problem("The worker finished, but .local/demo/board-pack.pdf is not a PDF.")
 
