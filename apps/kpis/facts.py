@@ -171,11 +171,6 @@ class Moment:
     is_due: bool = True
     is_year_end: bool = False
 
-    @property
-    def day_has_passed(self) -> bool:
-        """Whether the last day for the term's figures is over."""
-        return self.due_on is not None and self.today > self.due_on
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:

@@ -45,7 +45,7 @@ def label_of(state: State, case: Case, *, within: bool = False) -> str:
 
 
 def _speaks_of_a_figure(rating: "Rating") -> bool:
-    return rating.band is not None or rating.number is not None or rating.state is State.MONITOR
+    return rating.number is not None or rating.state is State.MONITOR
 
 
 def _head(rating: "Rating", hide_small: bool) -> str:

@@ -7,9 +7,7 @@ from typing import Any
 from apps.core.figures import Unit
 from apps.kpis.facts import (
     Benchmark,
-    Coverage,
     Figure,
-    LastResult,
     Limits,
     Moment,
     Past,
@@ -21,7 +19,6 @@ from apps.kpis.rating import Rating, rate
 
 DUE_ON = date(2026, 11, 27)
 BEFORE, AFTER = date(2026, 11, 20), date(2026, 12, 4)
-HILL_VIEW = Subject(name="Hill View", phase="primary")
 
 _KINDS: dict[type, tuple[str, ...]] = {
     Spec: (
@@ -93,6 +90,3 @@ def rated(**given: Any) -> Rating:
         benchmark=None if national is None else Benchmark(value=number(national), period="autumn 2024/25"),
         coverage=coverage,
     )
-
-
-__all__ = ["AFTER", "BEFORE", "DUE_ON", "HILL_VIEW", "Coverage", "Figure", "LastResult", "rated"]

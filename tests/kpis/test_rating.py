@@ -194,6 +194,7 @@ def test_good_news_waits_for_80_percent_of_the_schools() -> None:
         return rated(**ATTENDANCE, value=value, is_trust=True, coverage=Coverage(reported=reported, due=due)).state
 
     assert [state(96, n, 10) for n in (0, 7, 8, 10)] == [State.INCOMPLETE, State.INCOMPLETE, State.GREEN, State.GREEN]
+    assert (state(96, 79, 99), state(96, 80, 100)) == (State.INCOMPLETE, State.GREEN)
     assert (state(94, 1, 10), state(90, 1, 10), state(96, 0, 0)) == (State.AMBER, State.RED, State.GREEN)
 
 
