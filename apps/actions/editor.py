@@ -24,7 +24,8 @@ from apps.strategies.models import Plan, Priority
 from apps.trusts.vocabulary import Words
 
 TRUST_PREFIX = "trust:"
-NEW_ROWS = 2
+NEW_ROWS = 1
+NEW_STEPS = 2
 MOST_ROWS = 150
 
 
@@ -52,8 +53,9 @@ class RowList(BaseFormSet):
 def row_list(
     form: type[RowForm], row_name: str, prefix: str, data: Any, present: Sequence[dict[str, Any]], **kwargs: Any
 ) -> RowList:
-    """A list of rows: those present and some empty ones."""
-    made: Any = formset_factory(form, formset=RowList, extra=NEW_ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
+    """A list of rows: those present and an empty one, or two for steps."""
+    extra = NEW_STEPS if form is StepForm else NEW_ROWS
+    made: Any = formset_factory(form, formset=RowList, extra=extra, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
     made.row_name = row_name
     rows: RowList = made(data, prefix=prefix, initial=present, form_kwargs=kwargs)
     return rows
@@ -110,7 +112,7 @@ class ActionEditor:
         self.form = ActionForm(data, plan=plan, words=words, action=action, initial=initial)
         self.steps = row_list(StepForm, "Step", "steps", data, [_step(step) for step in steps])
         resources = [_resource(row, steps) for row in action.resources.all()] if action else []
-        shown = rows_sent(data, "steps") if data is not None else len(steps) + NEW_ROWS
+        shown = rows_sent(data, "steps") if data is not None else len(steps) + NEW_STEPS
         self.resources = row_list(ResourceForm, "Resource", "resources", data, resources, steps=shown)
         self.criteria = criteria_list(
             plan=plan, words=words, data=data, criteria=list(action.success_criteria.all()) if action else []
@@ -159,7 +161,7 @@ def hold_errors(*held: forms.BaseForm) -> None:
 def with_more_rows(data: Mapping[str, Any], prefix: str) -> Any:
     """The data sent, with some more empty rows in one of its lists."""
     more: Any = data.copy()  # type: ignore[attr-defined]
-    more[f"{prefix}-TOTAL_FORMS"] = str(min(rows_sent(data, prefix) + NEW_ROWS + 1, MOST_ROWS))
+    more[f"{prefix}-TOTAL_FORMS"] = str(min(rows_sent(data, prefix) + 3, MOST_ROWS))
     return more
 
 

@@ -174,8 +174,7 @@ class CriterionForm(RowForm):
         super().__init__(*args, **kwargs)
         self.codes, self.kpi_word = codes, words["kpi"]
         self.fields["text"].label = words["success_criterion"]
-        self.fields["kpis"].label = f"{words['kpi_plural']} that measure it"
-        self.fields["kpis"].help_text = "Their codes, with commas between them."
+        self.fields["kpis"].label = f"Measured by ({words['kpi_plural']})"
 
     def clean_kpis(self) -> tuple[KPI, ...]:
         """The KPIs with these codes, each once."""

@@ -5,7 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
 from apps.actions.delivery import Dates, Delivery, Outcome, Status, rate_delivery
@@ -115,12 +116,21 @@ def delivery_of(action: Action, day: dt.date) -> Delivery:
 def linkable_kpis(plan: Plan) -> QuerySet[KPI]:
     """The KPIs that actions of a plan may serve: its own, and for a school's plan also the trust's.
 
-    The trust plans that count are those whose period holds the first day of the school's plan. The trust's come first.
+    The trust plans that count are those whose period holds the first day of the school's plan. The trust's come first,
+    and within a plan each priority's with its sub-priorities', then those of the whole plan.
     """
     plans = [*trust_plans_for(plan).order_by("starts_on", "position").values_list("pk", flat=True), plan.pk]
     rows = KPI.objects.filter(trust_id=plan.trust_id, plan_id__in=plans).kept()
+    top = Coalesce("priority__parent__position", "priority__position")
     return rows.select_related("plan", "priority__parent").order_by(
-        "plan__school", "plan__starts_on", "plan__position", "position", "id"
+        F("plan__school_id").asc(nulls_first=True),
+        "plan__starts_on",
+        "plan__position",
+        top.asc(nulls_last=True),
+        F("priority__parent_id").asc(nulls_first=True),
+        "priority__position",
+        "position",
+        "id",
     )
 
 

@@ -25,7 +25,7 @@ class PlanCell:
     kind: str
     plan: Plan | None
     numbers: PlanNumbers
-    others: list[Plan]
+    others: list[tuple[str, Plan]]
     may_start: bool
     is_past: bool
 
@@ -81,7 +81,13 @@ def _cell(
         kind=kind,
         plan=plan,
         numbers=numbers.get(plan.pk, PlanNumbers()) if plan else PlanNumbers(),
-        others=[other for other in plans if other != plan],
+        others=[(years_of_plan(other), other) for other in plans if other != plan],
         may_start=may_edit and not any(p.starts_on <= last and p.ends_on >= first for p in plans),
         is_past=plan is not None and plan.ends_on < today,
     )
+
+
+def years_of_plan(plan: Plan) -> str:
+    """The academic years of a plan: "2026/27", or "2024/25 to 2027/28"."""
+    first, last = year_name(plan.starts_on), year_name(plan.ends_on)
+    return first if first == last else f"{first} to {last}"

@@ -115,7 +115,7 @@ def _count(text: str, cells: list, href: str, due: str) -> Iterator[Task]:
 def _actions(trust: Trust, rights: Rights, today: dt.date) -> Iterator[Task]:
     """The person's own actions that are late or due within six weeks, the latest first."""
     mine = (
-        Action.objects.filter(trust=trust, owners__party__user_id=rights.user_id, outcome="")
+        Action.objects.filter(trust=trust, owners__party__user_id=rights.user_id, owners__removed_at=None, outcome="")
         .kept()
         .filter(priority__removed_at=None, due_on__lte=today + SOON, plan__ends_on__gte=today)
         .filter(Q(priority__parent=None) | Q(priority__parent__removed_at=None))

@@ -17,6 +17,9 @@ def defaults() -> dict[str, tuple[str, str]]:
 
 def plural_of(word: str) -> str:
     """The English plural of a trust's own word: Strategy, Strategies; KPI, KPIs; Criterion, Criteria."""
+    first, of, rest = word.partition(" of ")
+    if of:
+        return f"{plural_of(first)}{of}{rest}"
     lower = word.lower()
     if lower.endswith("criterion"):
         return word[:-2] + "a"
