@@ -12,6 +12,11 @@ from apps.reviews.policies import check_see
 from apps.reviews.selectors import reviews_of
 
 
+def posted(request: HttpRequest) -> Any:
+    """What was sent with a form, be it nothing; None for a page that is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
 def review_to_see(request: HttpRequest, review_id: int) -> Review:
     """The trust's review of that id. Raises Http404, or PermissionDenied (403) for one who may not see it yet."""
     review = get_object_or_404(reviews_of(request.trust), pk=review_id)  # type: ignore[attr-defined]

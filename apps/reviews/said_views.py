@@ -10,7 +10,7 @@ from apps.core.errors import DomainError, NotAllowed
 from apps.core.rag import State
 from apps.kpis.models import Measure
 from apps.reviews import policies, services
-from apps.reviews.access import decision_to_see, judgement_to_see, review_to_see
+from apps.reviews.access import decision_to_see, judgement_to_see, posted, review_to_see
 from apps.reviews.before import term_title
 from apps.reviews.forms import (
     CommentaryForm,
@@ -41,7 +41,7 @@ def review_judge(request, review_id: int, measure_id: int, school=None):
     row = snapshot.rated.get((measure.pk, school.pk if school else None))
     if row is None:
         raise Http404
-    form, status = JudgementForm(request.POST or None), 200
+    form, status = JudgementForm(posted(request)), 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -114,7 +114,7 @@ def review_commentary(request, review_id: int, priority_id: int):
         messages.error(request, refused.sentence)
         return redirect("review", request.trust.slug, found.pk)
     written = Commentary.objects.filter(trust=request.trust, review=found, priority=priority).first()
-    form = CommentaryForm(request.POST or None, initial=commentary_initial(written))
+    form = CommentaryForm(posted(request), initial=commentary_initial(written))
     if request.method == "POST" and form.is_valid():
         try:
             services.write_commentary(review=found, priority=priority, values=form.values(), by=request.user)
@@ -139,7 +139,7 @@ def review_commentary(request, review_id: int, priority_id: int):
 def review_summary(request, review_id: int):
     """The CEO's summary and the day of the meeting."""
     found = review_to_see(request, review_id)
-    form, status = SummaryForm(request.POST or None, initial=summary_initial(found)), 200
+    form, status = SummaryForm(posted(request), initial=summary_initial(found)), 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -171,7 +171,7 @@ def decision_edit(request, review_id: int, decision_id: int):
 
 def _decision(request, found, decision):
     initial = decision_initial(decision) if decision else None
-    form = DecisionForm(request.POST or None, review=found, words=Words(request.trust.vocabulary), initial=initial)
+    form = DecisionForm(posted(request), review=found, words=Words(request.trust.vocabulary), initial=initial)
     status = 200
     if request.method == "POST":
         status = 422
@@ -209,7 +209,7 @@ def decision_minute(request, review_id: int, decision_id: int):
     """Record what the board decided, with its minute number."""
     decision = decision_to_see(request, review_id, decision_id)
     found = decision.review
-    form, status = MinuteForm(request.POST or None, initial={"decided_on": found.meeting_on}), 200
+    form, status = MinuteForm(posted(request), initial={"decided_on": found.meeting_on}), 200
     if request.method == "POST":
         status = 422
         if form.is_valid():

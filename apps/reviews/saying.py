@@ -25,10 +25,14 @@ Row = FrozenKPI | FrozenCell
 
 @dataclass(frozen=True)
 class Judged:
-    """A judgement of the review with the row it is of (None if there is no such row any more) and how it stands."""
+    """A judgement of the review with the row it is of, that row's line, and how it stands.
+
+    Row and line are None where the figures no longer have them.
+    """
 
     judgement: Judgement
     row: Row | None
+    line: FrozenKPI | None
     standing: Standing
     is_frozen: bool = False
 
@@ -42,22 +46,21 @@ def judgements_of(review: Review, snapshot: Snapshot) -> list[Judged]:
     """Every judgement not withdrawn, held against the figures as they stand; one query."""
     frozen = {(row.measure_ref, row.school_ref) for row in snapshot.judgements if row.pk is not None}
     found = Judgement.objects.filter(trust_id=review.trust_id, review=review, withdrawn_at__isnull=True)
-    return [
-        _judged(judgement, snapshot.rated.get((judgement.measure_id, judgement.school_id)), frozen)
-        for judgement in found.select_related("judged_by", "assented_by", "measure__kpi", "school")
-    ]
+    return [_judged(judgement, snapshot, frozen) for judgement in found.select_related("judged_by", "assented_by")]
 
 
-def _judged(judgement: Judgement, row: Row | None, frozen: set[Subject]) -> Judged:
-    if row is None:
-        return Judged(judgement, None, Standing.FALLEN)
+def _judged(judgement: Judgement, snapshot: Snapshot, frozen: set[Subject]) -> Judged:
+    row = snapshot.rated.get((judgement.measure_id, judgement.school_id))
+    line = snapshot.rated.get((judgement.measure_id, None))
+    if row is None or not isinstance(line, FrozenKPI):
+        return Judged(judgement, None, None, Standing.FALLEN)
     found = standing(
         arithmetic=State(judgement.arithmetic) if judgement.arithmetic else None,
         judged=State(judgement.judged),
         now=row.rag,
         assented=judgement.assented_by_id is not None,
     )
-    return Judged(judgement, row, found, (judgement.measure_id, judgement.school_id) in frozen)
+    return Judged(judgement, row, line, found, (judgement.measure_id, judgement.school_id) in frozen)
 
 
 def with_drafts(snapshot: Snapshot, review: Review, names: Names) -> Snapshot:
@@ -80,20 +83,19 @@ def with_drafts(snapshot: Snapshot, review: Review, names: Names) -> Snapshot:
 
 
 def _judgement(judged: Judged, before: Before, names: Names, moment: str, position: int) -> FrozenJudgement:
-    judgement, row = judged.judgement, judged.row
-    assert row is not None
-    kpi, school = judgement.measure.kpi, judgement.school
+    judgement, row, line = judged.judgement, judged.row, judged.line
+    assert row is not None and line is not None
     return FrozenJudgement(
         trust_id=judgement.trust_id,
         review_id=judgement.review_id,
         position=position,
         moment=moment,
-        kpi_ref=kpi.pk,
+        kpi_ref=line.kpi_ref,
         measure_ref=judgement.measure_id,
         school_ref=judgement.school_id,
-        school_name=school.name if school else "",
-        code=kpi.code,
-        name=f"{kpi.statement}: {judgement.measure.name}" if judgement.measure.name else kpi.statement,
+        school_name=row.school_name if isinstance(row, FrozenCell) else "",
+        code=line.code,
+        name=line.name,
         arithmetic=judgement.arithmetic,
         judged=judgement.judged,
         reason=judgement.reason,

@@ -169,6 +169,11 @@ class Page:
         )
 
     @property
+    def school_plans(self) -> int:
+        """How many plans of schools the review covers."""
+        return len(self.snapshot.plans) - len(self.snapshot.trust_plans)
+
+    @property
     def priorities(self) -> list[ShownPriority]:
         """The trust plans' priorities in their order, each with its lines, red first."""
         plans = {plan.plan_ref for plan in self.snapshot.trust_plans}

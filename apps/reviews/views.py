@@ -8,7 +8,7 @@ from apps.core import clock
 from apps.core.errors import DomainError
 from apps.core.rag import State
 from apps.reviews import freeze, policies, services
-from apps.reviews.access import review_to_see
+from apps.reviews.access import posted, review_to_see
 from apps.reviews.before import term_title
 from apps.reviews.checksum import verify
 from apps.reviews.forms import AcknowledgementForm, TermForm, key_of
@@ -33,7 +33,7 @@ def review_open(request):
     terms = terms_to_review(request.trust)
     suggested = suggested_term(request.trust, terms, clock.today())
     initial = {"term": suggested.pk} if suggested else {}
-    form = TermForm(request.POST or None, terms=terms, initial=initial)
+    form = TermForm(posted(request), terms=terms, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             opened = services.open_review(trust=request.trust, term=form.chosen(), by=request.user)
@@ -93,7 +93,7 @@ def review_missing(request, review_id: int):
     overdue = [row for row in missing if policies.blocks(row)]
     whose = request.GET.get("of", "")
     ticked = [key_of(row) for row in overdue if whose in ("all", str(row.school_ref or "trust"))]
-    form = AcknowledgementForm(request.POST or None, overdue=overdue, initial={"figures": ticked})
+    form = AcknowledgementForm(posted(request), overdue=overdue, initial={"figures": ticked})
     status = 200
     if request.method == "POST":
         status = 422
@@ -167,6 +167,7 @@ def review_issue(request, review_id: int):
         "title": f"{term_title(found.term)} review",
         "snapshot": snapshot,
         "page": Page(snapshot, {}),
+        "decisions": sum(not row.of_term for row in snapshot.decisions),
         "error": error,
         "blocked": error or _refusal(policies.check_issue, found),
         "waiting": [] if found.is_issued else waiting(judgements_of(found, snapshot)),

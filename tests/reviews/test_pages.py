@@ -147,7 +147,7 @@ def test_the_review_page_tells_everything(world):
         "Too soon to tell",
         "A steady term",
         "Agree the plan",
-        "Becomes an action under P1",
+        "To be taken up under P1",
         "Judged amber; the figures say green: It fell in the last week",
         "acknowledged with a reason",
         "2 schools to look at",
