@@ -25,9 +25,26 @@ def shortened(text: str, most: int = LONGEST_NAME) -> str:
     return f"{cut.rsplit(' ', 1)[0] if ' ' in cut else cut}…"
 
 
+def brief(kpi: FrozenKPI, most: int) -> str:
+    """The statement cut to so many characters, without its full stop, the measure's name kept whole at its end."""
+    statement = kpi.statement.rstrip(". ")
+    if not kpi.measure:
+        return shortened(statement, most)
+    return f"{shortened(statement, max(most - len(kpi.measure) - 2, 10))}: {kpi.measure}"
+
+
 def called(kpi: FrozenKPI, most: int = LONGEST_NAME) -> str:
     """Code and statement, as lists name a KPI."""
-    return shortened(" ".join(part for part in (kpi.code, kpi.name) if part), most)
+    return f"{kpi.code} {brief(kpi, most)}".strip()
+
+
+def held_against(figure: str, target: str) -> str:
+    """A figure with its target, both as printed: "91.0% against 95.0%", "not done, to be done by 12 June 2026"."""
+    if not target:
+        return figure or "no figure"
+    if target.startswith("done by"):
+        return f"{figure or 'not reported'}, to be {target}"
+    return f"{figure or 'no figure'} against {target}"
 
 
 def first_page(rows: Snapshot) -> FirstPage:
@@ -55,7 +72,8 @@ def _coverage(rows: Snapshot) -> str:
     return f"{there} of {due} figures in{tail}."
 
 
-def _red_cells(rows: Snapshot, kpi: FrozenKPI) -> list[FrozenCell]:
+def red_cells(rows: Snapshot, kpi: FrozenKPI) -> list[FrozenCell]:
+    """The schools' cells of a line that are red, as judged or by the arithmetic."""
     return [cell for cell in rows.cells_by_measure.get(kpi.measure_ref, ()) if rows.state_of(cell) is State.RED]
 
 
@@ -63,11 +81,9 @@ def _red_lines(rows: Snapshot) -> list[Line]:
     """Each red KPI, then each that is red at a school though not for the trust: none is hidden by a better colour."""
     reds, hidden = [], []
     for kpi in rows.trust_kpis:
-        schools = _red_cells(rows, kpi)
+        schools = red_cells(rows, kpi)
         if rows.state_of(kpi) is State.RED:
-            figure = kpi.open_printed or "no figure"
-            held = f"{figure} against {kpi.target}" if kpi.target else figure
-            reds.append(Line(State.RED, called(kpi), f"{held}{_at(schools)}"))
+            reds.append(Line(State.RED, called(kpi), f"{held_against(kpi.open_printed, kpi.target)}{_at(schools)}"))
         elif schools:
             hidden.append(Line(State.RED, called(kpi), f"red{_at(schools)}"))
     return [*reds, *hidden]
@@ -118,7 +134,7 @@ def _movement(stored: str, now: State | None) -> str:
 
 def build_exceptions(rows: Snapshot, plan_lines: Sequence[PlanLine]) -> Exceptions:
     """The exceptions pages: red KPIs, reds at schools, no assurance, judged colours and flagged priorities."""
-    found = [_exceptional(rows, kpi, _red_cells(rows, kpi)) for kpi in rows.trust_kpis]
+    found = [_exceptional(rows, kpi, red_cells(rows, kpi)) for kpi in rows.trust_kpis]
     reds = [one for one in found if one.state is State.RED]
     return Exceptions(
         reds=reds,

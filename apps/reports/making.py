@@ -43,7 +43,7 @@ def make_pack(trust_id: int, pack_id: int, claim: UUID) -> None:
 def print_pack(pack: Pack, on_progress: Progress = lambda step, page: None) -> bytes:
     """The PDF of a pack."""
     on_progress("Setting the text", 0)
-    context = {"pack": pack, "own_rules": own_rules(pack.cover.colour)}
+    context = {"pack": pack, "words": pack.words, "own_rules": own_rules(pack.cover.colour)}
     html = render_to_string("reports/pdf/pack.html", context)
     return render(html, on_progress=on_progress)
 

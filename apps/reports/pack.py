@@ -135,6 +135,7 @@ class ScoreLine:
     kpi: FrozenKPI
     state: State | None
     judgement: FrozenJudgement | None
+    red_schools: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +166,12 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class SchoolPage:
-    """One school on a page: figures that need an eye, all others, and its plan's priorities and late actions."""
+    """One school on a page: figures that need an eye, the others, what is not asked for, its plan and late actions."""
 
     school: FrozenSchool
     attention: Sequence[tuple[FrozenKPI, SchoolCell]]
     others: Sequence[tuple[FrozenKPI, SchoolCell]]
+    not_asked: Sequence[tuple[FrozenKPI, SchoolCell]]
     not_applicable: int
     priorities: Sequence[FrozenPriority]
     late: Sequence[FrozenAction]
@@ -200,6 +202,8 @@ class Pack:
     plans: Sequence[PlanPage]
     legend: Sequence[State]
     families: Sequence[FamilyPart]
+    # Lines for which nothing is asked this term: not due, paused, or with nobody to report them.
+    not_asked: Sequence[FrozenKPI]
     matrices: Sequence[Matrix]
     has_headlines: bool
     summary: str
@@ -210,3 +214,8 @@ class Pack:
     judged: Sequence[FrozenJudgement]
     missing: Sequence[FrozenMissing]
     record: Record
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether the trust's plans have any KPI this term."""
+        return bool(self.families or self.not_asked)

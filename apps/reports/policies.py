@@ -1,6 +1,7 @@
 """When a pack may be made, and who may take it away."""
 
 from apps.core.errors import NotAllowed, NotNow
+from apps.reports.files import full_path
 from apps.reports.models import BoardPack
 from apps.reviews.models import Review
 from apps.trusts.permissions import P
@@ -24,7 +25,13 @@ def check_make(review: Review, kind: str) -> None:
         raise NotNow("This review has not been issued, so its board pack cannot be made yet. A draft can.")
 
 
+def can_make_again(pack: BoardPack) -> bool:
+    """True for a pack that was not made, or whose file is no longer on the server."""
+    failed = pack.status == BoardPack.Status.FAILED
+    return failed or (pack.is_ready and not full_path(pack.file).is_file())
+
+
 def check_make_again(pack: BoardPack) -> None:
-    """Refuse to make again what was made, or is being made."""
-    if pack.status != BoardPack.Status.FAILED:
-        raise NotNow("This pack was not refused or broken off, so there is nothing to try again.")
+    """Refuse to make again what is there, or is being made."""
+    if not can_make_again(pack):
+        raise NotNow("This pack is there or on its way, so there is nothing to try again.")

@@ -9,6 +9,7 @@ from apps.reviews.frozen import FrozenAction, FrozenCell, FrozenKPI, FrozenSchoo
 from apps.reviews.snapshot import Snapshot
 
 MOST_COLUMNS = 11  # that fit on a page beside the school and its plan
+NOT_ASKED = (State.NOT_DUE, State.PAUSED, State.NOT_APPLICABLE)
 # What a reader of a school's page is to look at first; the rest stands below it without its sentence.
 ATTENTION = (State.RED, State.OVERDUE, State.AMBER, State.INCOMPLETE)
 
@@ -49,7 +50,8 @@ def _school_page(rows: Snapshot, school: FrozenSchool) -> SchoolPage:
     return SchoolPage(
         school=school,
         attention=sorted(attention, key=lambda line: line[1].state.rank),
-        others=[line for line in lines if line not in attention],
+        others=[line for line in lines if line not in attention and line[1].state not in NOT_ASKED],
+        not_asked=[line for line in lines if line not in attention and line[1].state in NOT_ASKED],
         not_applicable=len(mine) - len(applicable),
         priorities=[row for row in rows.priorities if row.plan_ref in plans and row.parent_ref is None],
         late=sorted((row for row in rows.actions if row.plan_ref in plans and row.days_late), key=_latest_first),

@@ -16,14 +16,15 @@ from apps.reviews.models import Review
 def request_pack(*, review: Review, kind: str, by: User) -> BoardPack:
     """A pack of the review, queued for a worker; one that is on its way already, or the final one, is given instead.
 
-    Refuses the final pack of a review that has not been issued. A final pack that failed is tried again.
+    Refuses the final pack of a review that has not been issued. A final pack that failed, or whose file is gone,
+    is made again from the same frozen rows.
     """
     policies.check_make(review, kind)
     Review.objects.select_for_update().get(pk=review.pk)  # two requests at once ask for one pack
     packs = BoardPack.objects.filter(trust_id=review.trust_id, review=review, kind=kind)
     there = packs.first() if kind == BoardPack.Kind.FINAL else packs.exclude(status__in=["done", "failed"]).first()
     if there is not None:
-        return retry_pack(pack=there, by=by) if there.status == BoardPack.Status.FAILED else there
+        return retry_pack(pack=there, by=by) if policies.can_make_again(there) else there
     today = clock.today()
     draft = kind == BoardPack.Kind.DRAFT
     day = today if draft else review.meeting_on or today
@@ -43,11 +44,11 @@ def request_pack(*, review: Review, kind: str, by: User) -> BoardPack:
 
 @transaction.atomic
 def retry_pack(*, pack: BoardPack, by: User) -> BoardPack:
-    """A pack that was not made is queued once more. Refuses one that was made or is on its way."""
+    """A pack that was not made, or whose file is gone, is queued once more. Refuses one that is there or on its way."""
     locked = BoardPack.objects.select_for_update().get(pk=pack.pk)
     policies.check_make_again(locked)
     locked.status = BoardPack.Status.QUEUED
-    locked.failure = locked.step = ""
+    locked.failure = locked.step = locked.file = ""
     locked.attempt = locked.page = 0
     locked.claimed_by = locked.done_at = None
     locked.requested_by, locked.requested_at = by, clock.now()

@@ -62,7 +62,12 @@ def pack(request, pack_id):
     found = _pack_or_404(request, pack_id)
     if request.htmx:
         return render(request, "reports/_progress.html", {"pack": found})
-    return render(request, "reports/pack.html", {"pack": found, "downloads": selectors.downloads_of(found)})
+    context = {
+        "pack": found,
+        "downloads": selectors.downloads_of(found),
+        "is_gone": found.is_ready and policies.can_make_again(found),
+    }
+    return render(request, "reports/pack.html", context)
 
 
 @page(P.ISSUE_PACKS, methods=("POST",))
@@ -85,7 +90,6 @@ def pack_file(request, pack_id):
     try:
         file = full_path(found.file).open("rb")
     except FileNotFoundError:
-        messages.error(request, "The file of this pack is not on the server. Tell the person who runs it.")
         return redirect("pack", request.trust.slug, found.pk)
     if request.method == "GET":
         services.record_download(pack=found, by=request.user)

@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 
 from apps.core.rag import State
 from apps.reports.building import build_pack
-from apps.reports.exceptions import shortened
+from apps.reports.exceptions import brief, held_against, shortened
 from apps.reports.pack import Pack
 from apps.reports.style import own_rules
 from apps.reviews.frozen import FrozenAction, FrozenCell, FrozenKPI, FrozenPlan, FrozenPriority, FrozenSchool
@@ -171,6 +171,23 @@ def test_names_are_shortened_at_a_word() -> None:
     assert shortened("Pupils who  are\nhappy", 100) == "Pupils who are happy"
     assert shortened("Pupils who are happy at school", 20) == "Pupils who are…"
     assert shortened("Supercalifragilistic", 10) == "Supercali…"
+    assert brief(FrozenKPI(statement="Pupils who are happy at school.", measure="boys"), 24) == "Pupils who are…: boys"
+    assert brief(FrozenKPI(statement="Pupils who are happy."), 24) == "Pupils who are happy"
+
+
+@pytest.mark.parametrize(
+    ("figure", "target", "words"),
+    [
+        ("91.0%", "95.0%", "91.0% against 95.0%"),
+        ("", "95.0%", "no figure against 95.0%"),
+        ("91.0%", "", "91.0%"),
+        ("", "", "no figure"),
+        ("not done", "done by 12 June 2026", "not done, to be done by 12 June 2026"),
+        ("", "done by 12 June 2026", "not reported, to be done by 12 June 2026"),
+    ],
+)
+def test_a_figure_with_its_target(figure: str, target: str, words: str) -> None:
+    assert held_against(figure, target) == words
 
 
 def test_coverage_in_one_line() -> None:
@@ -178,7 +195,9 @@ def test_coverage_in_one_line() -> None:
 
 
 def html_of(pack: Pack) -> str:
-    return render_to_string("reports/pdf/pack.html", {"pack": pack, "own_rules": own_rules(pack.cover.colour)})
+    return render_to_string(
+        "reports/pdf/pack.html", {"pack": pack, "words": pack.words, "own_rules": own_rules(pack.cover.colour)}
+    )
 
 
 def test_a_draft_says_so_on_every_page_and_the_final_pack_does_not() -> None:
@@ -228,3 +247,47 @@ def test_dates_of_the_cover() -> None:
     cover = build_pack(example(issued=False), meeting_on=dt.date(2026, 12, 10), draft_on=DAY).cover
     assert (cover.meeting, cover.issued, cover.mark) == ("10 December 2026", "Not issued", "Draft, 20 November 2026")
     assert cover.recommendation == "To take the 2 decisions sought below, and note the rest."
+
+
+def test_what_is_not_asked_for_stands_apart_and_is_explained() -> None:
+    kpis = [
+        line(1, "not_due"),
+        line(2, "", counts={"paused": 2}),
+        line(3, "", counts={"not_due": 1, "green": 1}),
+        line(4, ""),
+    ]
+    pack = few(kpis=kpis, cells=[cell(1, 1, "not_due", last_state="amber"), cell(3, 1, "green")])
+    assert [kpi.code for kpi in pack.not_asked] == ["K1", "K2", "K4"]
+    assert [one.kpi.code for family in pack.families for one in family.lines] == ["K3"]
+    html = html_of(pack)
+    assert "Sentence 1." in html
+    assert "K1 (last amber)" in html
+    assert pack.has_lines
+
+
+def test_a_sub_priority_stands_under_its_parents_theme() -> None:
+    priorities = [
+        FrozenPriority(plan_ref=1, priority_ref=1, code="P1", theme="Children"),
+        FrozenPriority(plan_ref=1, priority_ref=2, parent_ref=1, code="P1.1"),
+        FrozenPriority(plan_ref=1, priority_ref=3, code="P2", theme="Children"),
+    ]
+    [page] = few(priorities=priorities).plans
+    assert [(theme, [one.priority.code for one in lines]) for theme, lines in page.themes] == [
+        ("Children", ["P1", "P1.1", "P2"])
+    ]
+
+
+def test_the_trusts_own_words_are_used() -> None:
+    head = example().head
+    head.words = {
+        "kpi": "Measure",
+        "kpi_plural": "Measures",
+        "action": "Tactic",
+        "priority": "MSP",
+        "school": "Academy",
+    }
+    html = html_of(few(head=head))
+    assert "<h2>Measure scorecard</h2>" in html
+    assert "1 red measure, 1 with no tactic" in html
+    assert "What is said of each MSP" in html
+    assert "One page per academy" in html

@@ -1,9 +1,11 @@
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
 from apps.core.errors import NotNow
 from apps.reports import services
+from apps.reports.files import full_path
 from apps.reports.models import BoardPack
 from apps.reviews.freeze import freeze_issue
 from tests.reports.packs import final_review, made, make_board_pack, make_review
@@ -51,10 +53,21 @@ def test_there_is_one_final_pack_named_for_the_meeting(world: World) -> None:
     assert (again.pk, again.status, again.attempt, again.failure) == (pack.pk, "queued", 0, "")
 
 
-def test_only_what_failed_is_tried_again(world: World, django_capture_on_commit_callbacks) -> None:
+def test_only_what_is_not_there_is_made_again(
+    world: World, django_capture_on_commit_callbacks, settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
     review = make_review(world)
+    there = made(review, by=world.people["ceo"])
+    full_path(there.file).parent.mkdir(parents=True)
+    full_path(there.file).write_bytes(b"%PDF-")
     with pytest.raises(NotNow):
-        services.retry_pack(pack=made(review, by=world.people["ceo"]), by=world.people["ceo"])
+        services.retry_pack(pack=there, by=world.people["ceo"])
+    full_path(there.file).unlink()
+    assert services.retry_pack(pack=there, by=world.people["ceo"]).status == "queued"
+    with pytest.raises(NotNow):
+        services.retry_pack(pack=there, by=world.people["ceo"])
+    there.delete()
     failed = make_board_pack(review, by=world.people["ceo"], status="failed", failure="No room.")
     with django_capture_on_commit_callbacks() as callbacks:
         assert services.retry_pack(pack=failed, by=world.people["ceo"]).status == "queued"

@@ -111,6 +111,12 @@ def test_a_file_that_is_not_ready_or_not_there(world: World, draft: BoardPack, s
     )
     response = world.as_("ceo").get(path)
     assert (response.status_code, response["Location"]) == (302, world.url(f"packs/{draft.pk}/"))
+    shown = body(world.as_("ceo").get(response["Location"]))
+    assert "not on the server any more" in shown
+    assert "Download the pack" not in shown
+    world.as_("ceo").post(world.url(f"packs/{draft.pk}/again/"))
+    draft.refresh_from_db()
+    assert (draft.status, draft.file) == ("queued", "")
     assert not PackDownload.objects.exists()
 
 

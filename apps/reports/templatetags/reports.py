@@ -1,12 +1,15 @@
 """Filters for the templates of documents."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
 
 from apps.core.rag import State
+from apps.reports.exceptions import brief as briefly
+from apps.reports.exceptions import held_against as hold
 from apps.reports.exceptions import shortened as shorten
+from apps.reviews.frozen import FrozenCell, FrozenKPI
 
 register = template.Library()
 
@@ -33,6 +36,37 @@ def shortened(text: str, most: int) -> str:
 
 
 @register.filter
+def brief(kpi: FrozenKPI, most: int) -> str:
+    """A KPI's name of at most so many characters that keeps its measure."""
+    return briefly(kpi, most)
+
+
+@register.filter
+def held_against(cell: FrozenCell) -> str:
+    """A school's figure with its target, for open papers."""
+    return hold(cell.open_printed, cell.target)
+
+
+@register.filter
+def called_in_list(kpi: FrozenKPI) -> str:
+    """A KPI in a long list: code and measure, or its name where it has no code."""
+    return f"{kpi.code} {kpi.measure}".strip() if kpi.code else briefly(kpi, 40)
+
+
+@register.filter
+def inside(word: str) -> str:
+    """A word of the trust's as it stands within a sentence: priority, but KPI and MSP."""
+    return word if word[1:2].isupper() else word[:1].lower() + word[1:]
+
+
+@register.simple_tag
+def counted(words: Mapping[str, str], key: str, number: int, between: str = "") -> str:
+    """So many of a thing in the trust's word for it: "3 KPIs", "1 red KPI"."""
+    word = inside(words[key if number == 1 else f"{key}_plural"])
+    return " ".join(part for part in (str(number), between, word) if part)
+
+
+@register.filter
 def direction(value: str) -> str:
     """Better, same or worse than in the same term last year, with an arrow; a dash where nothing is known."""
     return _WAYS.get(value, "–")
@@ -45,7 +79,10 @@ def ordinal_word(number: int) -> str:
 
 
 @register.filter
-def in_pairs(items: Sequence[Any]) -> list[tuple[Any, Any | None]]:
-    """Two columns of a list, read downwards."""
-    half = (len(items) + 1) // 2
-    return [(items[at], items[at + half] if at + half < len(items) else None) for at in range(half)]
+def columns(items: Sequence[Any], number: int) -> list[tuple[Any | None, ...]]:
+    """A list as rows of so many columns that are read downwards, with None where the last column has ended."""
+    height = -(-len(items) // number)
+    return [
+        tuple(items[at + height * column] if at + height * column < len(items) else None for column in range(number))
+        for at in range(height)
+    ]
