@@ -120,14 +120,14 @@ def _cells(desk: Desk, period: Period) -> Iterable[Cell]:
 
 
 def _before(desk: Desk, cell: Cell) -> str:
-    """The figure of the period before: "93.1% in summer"."""
+    """The figure of the period before: "93.1% in summer 2025/26"."""
     seasons = due_seasons(cell.kpi.frequency, cell.kpi.due_terms)
     period = desk.evidence.calendar.before(cell.period, cell.kpi.frequency, seasons)
     whose = (cell.measure.pk, cell.school.pk if cell.school else None)
     figure = figure_from(desk.evidence.reading(whose, period))
     if period is None or figure is None:
         return ""
-    return f"{figure_words(cell.rating.case, figure)} in {period_words(period)}"
+    return f"{figure_words(cell.rating.case, figure)} in {period_words(period)} {period.term.year.name}"
 
 
 def progress_in(
@@ -180,18 +180,20 @@ class KPICount:
 def counted_by_family(
     *, trust: Trust, period: Period, kpis: Sequence[KPI], today: date
 ) -> list[tuple[str, list[KPICount]]]:
-    """The schools' KPIs of a period under their families' names, each with how many figures are in."""
+    """The schools' KPIs of a period that anybody is asked for, under their families' names, with how many are in."""
     if not kpis:
         return []
     evidence = load_term(trust=trust, term=period.term, today=today, kpis=kpis)
     asked: dict[int, list[Asked]] = {kpi.pk: [] for kpi in kpis}
     for found in asked_in(evidence, period).asked:
         asked[found.cell.kpi.pk].append(found)
-    families: dict[str, list[KPICount]] = {}
+    families: dict[tuple[bool, int, str], list[KPICount]] = {}
     for kpi in kpis:
         count = KPICount(kpi=kpi, reported=sum(a.is_in for a in asked[kpi.pk]), asked=len(asked[kpi.pk]))
-        families.setdefault(kpi.family.name if kpi.family else "Other", []).append(count)
-    return list(families.items())
+        if count.asked:
+            place = (False, kpi.family.position, kpi.family.name) if kpi.family else (True, 0, "Other")
+            families.setdefault(place, []).append(count)
+    return [(place[2], families[place]) for place in sorted(families)]
 
 
 def periods_with_terms(trust: Trust) -> QuerySet[Period]:

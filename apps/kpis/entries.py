@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from apps.core.errors import BadValue
-from apps.core.figures import Unit, places_of, print_count, print_figure, round_half_up, settle
+from apps.core.figures import Unit, places_of, print_count, print_figure, round_half_up
 from apps.kpis.facts import OFSTED_GRADES
 from apps.kpis.models import KPI, Measure, Reading, Shape
 from apps.trusts.models import School
@@ -177,9 +177,8 @@ def _with_pair(kpi: KPI, entry: Entry) -> Entry:
 
 
 def _agree(typed: Decimal, share: Decimal) -> bool:
-    """Whether a typed percentage is the share, at the decimals it was typed with."""
-    places = places_of(typed)
-    return typed in (round_half_up(share, places), settle(share, Unit.PERCENT, places))
+    """Whether a typed percentage is the share, at the decimals it was typed with; 411 of 412 is not 100%."""
+    return typed == share or (typed == round_half_up(share, places_of(typed)) and typed not in (0, _HUNDRED))
 
 
 def _unlikely(kpi: KPI, entry: Entry) -> str:

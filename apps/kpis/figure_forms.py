@@ -52,6 +52,11 @@ class FigureForm(forms.Form):
         return kind_of(self.asked.cell.kpi)
 
     @property
+    def can_be_taken_out(self) -> bool:
+        """Whether there is a figure to take out."""
+        return "clear" in self.fields
+
+    @property
     def unit(self) -> str:
         """The sign that stands after the input."""
         return _UNIT_SIGNS.get(self.asked.cell.kpi.unit, "")
@@ -92,7 +97,7 @@ class FigureForm(forms.Form):
 
     @property
     def _wants_out(self) -> bool:
-        return "clear" in self.fields and bool(self.data.get(self.add_prefix("clear")))
+        return self.can_be_taken_out and bool(self.data.get(self.add_prefix("clear")))
 
     def clean(self) -> dict[str, Any]:
         """The figure as it is to be kept, in `entry`; sentences at the inputs that are wrong."""

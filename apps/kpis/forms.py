@@ -60,6 +60,13 @@ OF_SHAPE: dict[str, tuple[str, ...]] = {
 }
 OF_TRUST_PLAN = ("new_family", "measured_for", "phases", "rollup")
 OF_NUMBERS = ("unit", "decimals", "benchmark_name", "benchmark_values")
+# How many characters an input is wide, where it is short.
+WIDTHS = {
+    "code": "10",
+    "decimals": "2",
+    "year": "10",
+    **dict.fromkeys((*TARGET_FIELDS, "tolerance", "floor", "benchmark_margin"), "10"),
+}
 _OF_TARGET = ("unit", "grades")
 # Sections of the page: heading, and the fields that stand under it.
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -111,7 +118,7 @@ class KPIForm(PartyInputs, TargetInputs):
         widget=forms.CheckboxSelectMultiple,
         help_text="None ticked means every school. An all-through school counts as all three.",
     )
-    unit = forms.ChoiceField(label="Counted in", widget=forms.RadioSelect)
+    unit = forms.ChoiceField(label="Counted in")
     decimals = forms.IntegerField(
         label="Decimals",
         required=False,
@@ -202,8 +209,10 @@ class KPIForm(PartyInputs, TargetInputs):
             family.queryset = Family.objects.filter(trust_id=self.plan.trust_id)
         if isinstance(unit, forms.ChoiceField):
             offered = {*UNITS.get(self.shape, tuple(Unit)), self.kpi.unit if self.kpi else ""}
-            unit.choices = [(found.value, FigureUnit(found).word) for found in Unit if found in offered]
+            units = [(found.value, FigureUnit(found).word) for found in Unit if found in offered]
+            unit.choices = [("", "Choose"), *units]
             unit.required = self.shape not in (Shape.MONITOR, "")
+            unit.error_messages["required"] = "Choose what it is counted in"
 
     def _add_measures(self) -> None:
         """An input for the name of each measure there is, and one for more."""
@@ -224,7 +233,11 @@ class KPIForm(PartyInputs, TargetInputs):
         found = [(heading, [self[name] for name in names if name in self.fields]) for heading, names in SECTIONS]
         measures = [self[name] for name in self.fields if name.startswith("measure_")] + [self["more_measures"]]
         found[0][1].extend([*measures, *self.party_inputs("owner")])
-        return [{"heading": heading, "fields": fields} for heading, fields in found if fields]
+        return [
+            {"heading": heading, "fields": [(field, WIDTHS.get(field.name, "")) for field in fields]}
+            for heading, fields in found
+            if fields
+        ]
 
     def clean_more_measures(self) -> list[str]:
         """Names that fit their column."""

@@ -44,6 +44,11 @@ class Line:
     name: str
     spots: Sequence[Spot]
 
+    @property
+    def is_reported(self) -> bool:
+        """Whether there is a figure of its own in any term."""
+        return any(spot.rating is not None and spot.rating.case.figure is not None for spot in self.spots)
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -90,7 +95,8 @@ def figures_of(
     measure = next((m for m in measures if m.pk == measure_id), measures[0] if measures else None)
     columns = [_column(evidence, term, measure) for term in shown] if measure else []
     lines = _lines(columns)
-    line = next((found for found in lines if found.key == whose), lines[0] if lines else None)
+    drawable = [line for line in lines if line.is_reported]
+    line = next((found for found in drawable if found.key == whose), drawable[0] if drawable else None)
     newest = shown[-1] if shown else None
     chart, strip = _drawn(kpi, line, shown) if line else (None, None)
     return Figures(
@@ -103,7 +109,7 @@ def figures_of(
         line=line,
         chart=chart,
         strip=strip,
-        choices=lines if len(lines) > 1 else [],
+        choices=drawable if len(drawable) > 1 else [],
     )
 
 

@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from apps.core.rag import State
+from apps.core.rag import State, distribution_words
 from apps.kpis.evidence import Cell
 from apps.kpis.rating import Rating
 from apps.pages.scorecard_page import Group
@@ -14,13 +14,6 @@ from apps.scorecard.scorecard import Row, Scorecard
 from apps.scorecard.trust_cell import TrustCell
 
 register = template.Library()
-
-_TELLING_ORDER = (
-    State.GREEN,
-    State.AMBER,
-    State.RED,
-    *(s for s in State if s not in (State.GREEN, State.AMBER, State.RED)),
-)
 
 
 @register.simple_tag
@@ -61,7 +54,8 @@ def _target(row: Row) -> str:
     """What the row is held against: the trust's own target where it has one, else the first school's."""
     ratings = [row.trust.rating] if row.trust and row.trust.rating else []
     ratings += [cell.rating for cell in row.schools.values()]
-    return next((rating.target_words for rating in ratings if rating.target_words), "no target")
+    words = next((rating.target_words for rating in ratings if rating.target_words), "")
+    return f"Target: {words}" if words else "No target"
 
 
 def _school(cell: Cell | None, url: str) -> str:
@@ -71,25 +65,28 @@ def _school(cell: Cell | None, url: str) -> str:
 def _trust(trust: TrustCell | None, url: str) -> str:
     if trust is None:
         return '<td class="app-scorecard__trust"></td>'
+    spread = _spread(trust)
     if trust.rating is not None:
         note = trust.label if trust.label != trust.rating.state.word else ""
-        return _rated(trust.rating, url, " app-scorecard__trust", note, title=trust.sentence)
-    counts = " ".join(
-        f'<span class="app-scorecard__count">{trust.counts[state]}{state.shape}</span>'
-        for state in _TELLING_ORDER
-        if trust.counts.get(state)
-    )
+        return _rated(trust.rating, url, " app-scorecard__trust", [note, spread], title=trust.sentence)
     return (
         f'<td class="app-scorecard__trust app-scorecard__spread"><a href="{url}" title="{escape(trust.sentence)}">'
-        f'<span aria-hidden="true">{counts}</span>'
-        f'<span class="govuk-visually-hidden">{escape(trust.words)}</span></a></td>'
+        f"{escape(spread or 'nothing asked for')}</a></td>"
     )
 
 
-def _rated(rating: Rating, url: str, more: str, note: str = "", *, title: str = "") -> str:
+def _spread(trust: TrustCell) -> str:
+    """How the schools that it applies to are spread, in words."""
+    counts: dict[State, int] = {s: n for s, n in trust.counts.items() if s is not State.NOT_APPLICABLE}
+    return distribution_words(counts) if counts else ""
+
+
+def _rated(rating: Rating, url: str, more: str, notes: Iterable[str] = (), *, title: str = "") -> str:
     """A coloured cell: letter, shape and figure, its sentence on hover, its word for screen readers."""
     state = rating.state
-    said = f'<span class="app-scorecard__exception">{escape(note)}</span>' if note else ""
+    if state is State.NOT_APPLICABLE:
+        return f'<td class="app-scorecard__none{more}"><a href="{url}" title="{escape(rating.sentence)}">n/a</a></td>'
+    said = "".join(f'<span class="app-scorecard__said">{escape(note)}</span>' for note in notes if note)
     last = _last(rating) if state is State.NOT_DUE else ""
     figure = last or f'<span aria-hidden="true">{state.letter} {_shape(state)}</span> {escape(rating.printed)}'
     return (
