@@ -7,6 +7,7 @@ from decimal import Decimal
 from apps.core.errors import BadValue, NotAllowed, NotNow
 from apps.core.figures import Unit, print_day
 from apps.kpis.entries import scale_of
+from apps.kpis.facts import NOT_RATED_YET
 from apps.kpis.models import KPI, Frequency, Shape
 from apps.kpis.timetable import period_words
 from apps.kpis.typed import number_shown
@@ -81,6 +82,8 @@ def check_limits(kpi: KPI, values: TargetValues) -> None:
         _check_grades(kpi, values)
     elif kpi.shape == Shape.BETWEEN:
         _check_between(values, has_amber)
+    elif kpi.shape in NOT_RATED_YET:
+        _check_distance(values.amber)
     elif has_amber and values.value is None:
         raise BadValue("Enter the target that this amber limit belongs to.", field="target")
     elif kpi.shape == Shape.AT_LEAST:
