@@ -4,7 +4,9 @@ A test that needs them takes the fixture `live_site` (import it into a conftest.
 its own and reads it back with `inside_trust`. Afterwards the processes are gone and the tables are empty.
 """
 
+import base64
 import contextlib
+import json
 import os
 import signal
 import socket
@@ -22,6 +24,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import pytest
 import redis
 from django.db import connections
+from kombu import pools
 
 from trustplan.celery import app as celery_app
 
@@ -138,35 +141,63 @@ def empty_tables() -> None:
 def celery_at(broker: str) -> Iterator[None]:
     """Have this process send its messages there."""
     before = celery_app.conf.broker_url
-    for url in (broker, before):
-        celery_app.conf.broker_url = url
-        celery_app._pool = celery_app.amqp._producer_pool = None
-        if url == broker:
-            try:
-                yield
-            finally:
-                celery_app.pool.force_close_all()
+    _use_broker(broker)
+    try:
+        yield
+    finally:
+        _use_broker(before)
+
+
+def _use_broker(url: str) -> None:
+    celery_app.conf.broker_url = url
+    pools.reset()
+    celery_app._pool = celery_app.amqp._producer_pool = None
+
+
+@dataclass
+class Broker:
+    """A numbered database of the real Redis, to which this process sends its messages while a test runs."""
+
+    url: str
+
+    def messages(self) -> list[tuple[str, dict[str, Any]]]:
+        """The tasks that wait in the queue, the oldest first, each with its keyword arguments."""
+        found = []
+        for raw in reversed(redis.Redis.from_url(self.url).lrange("celery", 0, -1)):
+            message = json.loads(raw)
+            _, kwargs, _ = json.loads(base64.b64decode(message["body"]))
+            found.append((message["headers"]["task"], kwargs))
+        return found
 
 
 @pytest.fixture
-def live_site(django_db_setup: None, django_db_blocker: Any, tmp_path: Path, settings: Any) -> Iterator[LiveSite]:
+def broker(django_db_setup: None, settings: Any) -> Iterator[Broker]:
+    """An empty queue of the test's own."""
+    url = _with_path(settings.REDIS_URL, str(redis_number(connections["default"].settings_dict["NAME"])))
+    redis.Redis.from_url(url).flushdb()
+    with celery_at(url):
+        yield Broker(url)
+    redis.Redis.from_url(url).flushdb()
+
+
+@pytest.fixture
+def live_site(
+    django_db_setup: None, django_db_blocker: Any, tmp_path: Path, settings: Any, broker: Broker
+) -> Iterator[LiveSite]:
     """A site whose processes see what the test commits; see the module."""
-    database = connections["default"].settings_dict["NAME"]
-    broker = _with_path(settings.REDIS_URL, str(redis_number(database)))
     settings.MEDIA_ROOT = str(tmp_path / "media")
     environment = os.environ | {
         "TRUSTPLAN_MODE": "development",
         "TRUSTPLAN_SECRET_KEY": settings.SECRET_KEY,
         "TRUSTPLAN_DATABASE_URL": _database_url(),
-        "TRUSTPLAN_REDIS_URL": broker,
+        "TRUSTPLAN_REDIS_URL": broker.url,
         "TRUSTPLAN_MEDIA_ROOT": settings.MEDIA_ROOT,
         "TRUSTPLAN_TODAY": DAY,
         "PYTHONUNBUFFERED": "1",
     }
     environment.pop("TRUSTPLAN_OWNER_DATABASE_URL", None)
     site = LiveSite(environment, tmp_path)
-    redis.Redis.from_url(broker).flushdb()
-    with django_db_blocker.unblock(), celery_at(broker):
+    with django_db_blocker.unblock():
         try:
             yield site
         finally:
@@ -174,4 +205,3 @@ def live_site(django_db_setup: None, django_db_blocker: Any, tmp_path: Path, set
             connections["default"].close()
             empty_tables()
             connections["owner"].close()
-            redis.Redis.from_url(broker).flushdb()

@@ -30,7 +30,7 @@ class RenderError(DomainError):
 
 
 class OwnFilesOnly(URLFetcher):
-    """Serves static files by name (`static:pdf/pack.css`) and pictures in the document itself; all else stops it.
+    """Serves static files by name (`own:pdf/pack.css`) and pictures in the document itself; all else stops it.
 
     No file of the machine, no network and no redirect is ever followed, whatever a stored text brings in.
     """
@@ -44,7 +44,7 @@ class OwnFilesOnly(URLFetcher):
         if _PICTURE.match(url):
             return super().fetch(url, headers)
         scheme, _, name = url.partition(":")
-        match = _STATIC_NAME.fullmatch(unquote(name)) if scheme == "static" else None
+        match = _STATIC_NAME.fullmatch(unquote(name)) if scheme == "own" else None
         if match is None:
             self.refused.append(url[:200])
             raise FatalURLFetchingError(url)
@@ -94,7 +94,7 @@ def _without_garbage_collection() -> Iterator[None]:
 
 
 def render(html: str, *, on_progress: Progress = lambda step, page: None) -> bytes:
-    """Print a complete HTML document (with `lang`, title and style sheets as `static:` addresses) as PDF/UA-1.
+    """Print a complete HTML document (with `lang`, title and style sheets as `own:` addresses) as PDF/UA-1.
 
     The same HTML gives the same bytes. `on_progress` is told what is being done and on which page. Raises RenderError,
     with a sentence, when the document refers to anything but the project's own files and pictures within it.
@@ -102,7 +102,7 @@ def render(html: str, *, on_progress: Progress = lambda step, page: None) -> byt
     fetcher = OwnFilesOnly()
     try:
         with _without_garbage_collection(), _telling(on_progress):
-            source = HTML(string=printable(html), base_url="static:", url_fetcher=fetcher)
+            source = HTML(string=printable(html), base_url="own:", url_fetcher=fetcher)
             document = source.render(font_config=FontConfiguration(), pdf_variant=VARIANT)
             on_progress("Writing the file", len(document.pages))
             content = bytes(document.write_pdf(pdf_variant=VARIANT))

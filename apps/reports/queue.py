@@ -1,7 +1,5 @@
 """The message that asks a worker for a pack: ids only, sent when the transaction is over."""
 
-from functools import partial
-
 from celery import current_app
 from django.db import transaction
 
@@ -10,5 +8,9 @@ RENDER = "reports.render_board_pack"
 
 def queue_render(*, trust_id: int, pack_id: int) -> None:
     """Ask for the pack once its row can be seen. A broker that is away is logged only: the sweep asks again."""
-    send = partial(current_app.send_task, RENDER, kwargs={"trust_id": trust_id, "pack_id": pack_id})
+
+
+    def send() -> None:
+        current_app.send_task(RENDER, kwargs={"trust_id": trust_id, "pack_id": pack_id})
+
     transaction.on_commit(send, robust=True)

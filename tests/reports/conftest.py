@@ -1,3 +1,3 @@
-from tests.live import live_site
+from tests.live import broker, live_site
 
-__all__ = ["live_site"]
+__all__ = ["broker", "live_site"]

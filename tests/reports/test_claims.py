@@ -8,6 +8,7 @@ from django.db.models import F
 from apps.reports import claims, tasks
 from apps.reports.files import PackFile
 from apps.reports.models import BoardPack
+from tests.live import Broker
 from tests.reports.packs import make_board_pack, make_review
 from tests.world import World
 
@@ -93,25 +94,26 @@ def test_a_failed_pack_says_why(pack: BoardPack) -> None:
 
 @pytest.mark.parametrize("status", ["queued", "rendering"])
 def test_the_sweep_queues_again_what_is_silent(
-    pack: BoardPack, world: World, status: str, django_capture_on_commit_callbacks: object
+    pack: BoardPack, world: World, status: str, broker: Broker, django_capture_on_commit_callbacks
 ) -> None:
     if status == "rendering":
         taken(pack)
     silence(pack, 15)
-    with django_capture_on_commit_callbacks() as early:  # type: ignore[operator]
+    with django_capture_on_commit_callbacks(execute=True):
         tasks.requeue_lost_packs()
     world.enter()
-    assert early == []
+    assert broker.messages() == []
     silence(pack, 6)
-    with django_capture_on_commit_callbacks() as late:  # type: ignore[operator]
+    with django_capture_on_commit_callbacks(execute=True):
         tasks.requeue_lost_packs()
     world.enter()
-    assert [callback.keywords for callback in late] == [{"kwargs": {"trust_id": world.trust.pk, "pack_id": pack.pk}}]
+    message = ("reports.render_board_pack", {"trust_id": world.trust.pk, "pack_id": pack.pk})
+    assert broker.messages() == [message]
     pack.refresh_from_db()
     assert (pack.status, pack.claimed_by) == ("queued", None)
-    with django_capture_on_commit_callbacks() as again:  # type: ignore[operator]
+    with django_capture_on_commit_callbacks(execute=True):
         tasks.requeue_lost_packs()
-    assert again == []
+    assert broker.messages() == [message]
 
 
 def test_the_sweep_gives_up_after_three_attempts(pack: BoardPack, world: World) -> None:
@@ -132,15 +134,18 @@ def test_the_sweep_leaves_alone_what_is_over(pack: BoardPack, world: World) -> N
 
 
 def test_the_sweep_goes_through_every_trust(
-    pack: BoardPack, world: World, other_world: World, django_capture_on_commit_callbacks: object
+    pack: BoardPack, world: World, other_world: World, broker: Broker, django_capture_on_commit_callbacks
 ) -> None:
     silence(pack, 21)
     other_world.enter()
     theirs = make_board_pack(make_review(other_world), by=other_world.people["ceo"])
     silence(theirs, 21)
-    with django_capture_on_commit_callbacks() as callbacks:  # type: ignore[operator]
+    with django_capture_on_commit_callbacks(execute=True):
         tasks.requeue_lost_packs()
-    assert [callback.keywords["kwargs"]["pack_id"] for callback in callbacks] == [pack.pk, theirs.pk]
+    assert [kwargs for _, kwargs in broker.messages()] == [
+        {"trust_id": world.trust.pk, "pack_id": pack.pk},
+        {"trust_id": other_world.trust.pk, "pack_id": theirs.pk},
+    ]
 
 
 def test_a_claim_is_no_guess(pack: BoardPack) -> None:

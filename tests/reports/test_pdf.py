@@ -22,7 +22,7 @@ PIXEL = (
 def document(body: str, head: str = "") -> str:
     return (
         f'<!DOCTYPE html><html lang="en-GB"><head><title>A title</title>'
-        f'<link rel="stylesheet" href="static:pdf/pack.css">{head}</head><body><h1>Heading</h1>{body}</body></html>'
+        f'<link rel="stylesheet" href="own:pdf/pack.css">{head}</head><body><h1>Heading</h1>{body}</body></html>'
     )
 
 
@@ -47,8 +47,8 @@ def fonts_of(content: bytes) -> set[str]:
         ('<img alt="x" src="https://example.org/a.png">', ""),
         (f'<img alt="x" src="{SVG.format(SECRET)}">', ""),
         ('<img alt="x" src="data:text/html,hello">', ""),
-        ('<img alt="x" src="static:pdf/../../trustplan/settings.py">', ""),
-        ('<img alt="x" src="static:pdf/%2e%2e/%2e%2e/manage.css">', ""),
+        ('<img alt="x" src="own:pdf/../../trustplan/settings.py">', ""),
+        ('<img alt="x" src="own:pdf/%2e%2e/%2e%2e/manage.css">', ""),
         (f'<object data="{SECRET}"></object>', ""),
         (f'<embed src="{SECRET}">', ""),
         (f'<p style="background: url({SECRET})">x</p>', ""),

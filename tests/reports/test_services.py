@@ -8,6 +8,7 @@ from apps.reports import services
 from apps.reports.files import full_path
 from apps.reports.models import BoardPack
 from apps.reviews.freeze import freeze_issue
+from tests.live import Broker, celery_at
 from tests.reports.packs import final_review, made, make_board_pack, make_review
 from tests.world import World
 
@@ -17,14 +18,23 @@ def issued(world: World):
     return freeze_issue(review=review, by=world.people["ceo"])
 
 
-def test_a_draft_can_be_asked_for_at_any_time(world: World, django_capture_on_commit_callbacks) -> None:
-    with django_capture_on_commit_callbacks() as callbacks:
+def test_a_draft_can_be_asked_for_at_any_time(world: World, broker: Broker, django_capture_on_commit_callbacks) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
         pack = services.request_pack(review=make_review(world), kind="draft", by=world.people["ceo"])
     assert (pack.kind, pack.status, pack.name) == ("draft", "queued", "2026-11-20-autumn-board-pack-draft.pdf")
     assert (pack.requested_by, pack.as_at) == (world.people["ceo"], dt.date(2026, 11, 20))
-    [callback] = callbacks
-    assert callback.args == ("reports.render_board_pack",)
-    assert callback.keywords == {"kwargs": {"trust_id": world.trust.pk, "pack_id": pack.pk}}
+    assert broker.messages() == [
+        ("reports.render_board_pack", {"trust_id": world.trust.pk, "pack_id": pack.pk}),
+    ]
+
+
+def test_a_broker_that_is_away_is_no_error_for_the_person(
+    world: World, django_capture_on_commit_callbacks, caplog: pytest.LogCaptureFixture
+) -> None:
+    with celery_at("redis://127.0.0.1:1/0"), django_capture_on_commit_callbacks(execute=True):
+        pack = services.request_pack(review=make_review(world), kind="draft", by=world.people["ceo"])
+    assert pack.status == "queued"
+    assert "queue_render" in caplog.text
 
 
 def test_asking_twice_gives_the_draft_that_is_on_its_way(world: World) -> None:
