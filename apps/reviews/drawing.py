@@ -116,10 +116,15 @@ def _work(review: Review, plans: Sequence[Plan], today: dt.date) -> list[Entry]:
         Prefetch("kpi_links", links),
     )
     by_id = {plan.pk: (place, plan) for place, plan in enumerate(plans)}
-    this_year = review.term.year.name
-    actions = [a for a in found if academic_year_of(a.year) in (None, this_year)]
+    actions = [action for action in found if _is_of(action, review.term.year.name)]
     actions.sort(key=lambda a: (by_id[a.plan_id][0], a.priority.position, a.priority_id, a.position, a.pk))
     return [(action, by_id[action.plan_id][1], delivery_of(action, today)) for action in actions]
+
+
+def _is_of(action: Action, year: str) -> bool:
+    """Whether an action belongs to an academic year: it names none, names this one, or was carried into it."""
+    own = academic_year_of(action.year)
+    return own in (None, year) or academic_year_of(action.carried_to) == year
 
 
 def _action(drawing: Drawing, action: Action, plan: Plan, delivery: Delivery, position: int) -> FrozenAction:
