@@ -144,10 +144,10 @@ class FigureForm(forms.Form):
             as_at=cell.reading.as_at if cell.reading else None,
             source=cell.reading.source if cell.reading else "",
         )
-        if entry.says_nothing and cell.reading is not None:
-            raise BadValue("A figure is still kept here. Tick “Take out” to remove it, or enter another.")
         if data.get("answer") == DONE and entry.done_on is None:
             raise BadValue("Enter the day it was done.", field="done_on")
+        if entry.says_nothing and cell.reading is not None:
+            raise BadValue("A figure is still kept here. Tick “Take out” to remove it, or enter another.")
         if entry.done_on is not None and data.get("answer") == "":
             raise BadValue("Say whether it is done.", field="answer")
         return completed(cell.kpi, entry, self.today)

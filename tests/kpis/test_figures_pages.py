@@ -1,0 +1,398 @@
+"""The pages on which figures are entered: who owes what, a school's, the trust's own, all schools' by KPI."""
+
+import datetime as dt
+import json
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+
+from apps.kpis.models import KPI, Measure, Reading, Target
+from apps.trusts.models import Period, School
+from tests.kpis.reporting import report
+from tests.world import World, make_kpi
+
+
+def school_url(world: World, school: str = "north", period: Period | None = None) -> str:
+    return world.url(f"figures/schools/{school}/{(period or world.period()).pk}/")
+
+
+def trust_url(world: World, kpi: KPI | None = None) -> str:
+    return world.url(f"figures/trust/{world.period().pk}/" + (f"?kpi={kpi.pk}" if kpi else ""))
+
+
+def row_of(kpi: KPI, school: School | None) -> str:
+    return f"f{Measure.objects.get(kpi=kpi).pk}-{school.pk if school else 'trust'}"
+
+
+def filled(row: str, was: dict[str, str] | None = None, **parts: str) -> dict[str, str]:
+    """What a browser sends of a row: its inputs, and what they showed."""
+    names = {"value", "numerator", "denominator", "note"} if not {"grade", "answer"} & set(parts) else {"note"}
+    empty = dict.fromkeys([*names, *parts], "")
+    return {
+        **{f"{row}-{name}": value for name, value in (empty | parts).items()},
+        f"{row}-was": json.dumps(empty | (was or {})),
+    }
+
+
+def text_of(answer: HttpResponse) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+class TestOverview:
+    def test_it_says_who_has_how_many_in_and_by_when(self, world: World) -> None:
+        report(world, world.kpi, "north", "94")
+        make_kpi(world, code="H", statement="Late", measured_for="each-school", unit="percent", frequency="half-termly")
+        report(world, world.trust_kpi, None, "6")
+
+        text = text_of(world.as_("data_lead").get(world.url("figures/")))
+
+        assert "due 13 November 2026" in text and "due 6 November 2026" in text and "due 8 January 2027" in text
+        assert '1 of 1 in<span class="govuk-visually-hidden">, the trust as a whole, whole term' in text
+        assert '1 of 1 in<span class="govuk-visually-hidden">, North Lane Primary, whole term' in text
+        assert '0 of 1 in<span class="govuk-visually-hidden">, South Bank School, whole term' in text
+        assert text.count(">Late<") == 3  # South Bank's term, and both schools' first half
+
+    def test_a_head_sees_the_own_school_only(self, world: World) -> None:
+        text = text_of(world.as_("head").get(world.url("figures/")))
+
+        assert "North Lane Primary" in text and "South Bank School" not in text and "The trust as a whole" not in text
+
+    def test_the_ceo_sees_the_trusts_own(self, world: World) -> None:
+        text = text_of(world.as_("ceo").get(world.url("figures/")))
+
+        assert "The trust as a whole" in text and "North Lane Primary" not in text
+
+    def test_a_term_without_a_plan_says_what_to_do(self, world: World) -> None:
+        world.plan.starts_on = dt.date(2027, 9, 1)
+        world.plan.save()
+        assert "No figures are asked for" in text_of(world.as_("data_lead").get(world.url("figures/")))
+
+    def test_other_terms_can_be_chosen_and_strange_ones_are_not_there(self, world: World, other_world: World) -> None:
+        term = world.term("2025/26", "spring")
+        assert "Spring 2025/26</h2>" in text_of(world.as_("data_lead").get(world.url(f"figures/?term={term.pk}")))
+        other_world.enter()
+        other = other_world.term().pk
+        world.enter()
+        for strange in (other, "x", "-1"):
+            assert world.as_("data_lead").get(world.url(f"figures/?term={strange}")).status_code == 404
+
+    def test_the_number_of_queries_does_not_grow(self, world: World, django_assert_num_queries: Any) -> None:
+        browser = world.as_("data_lead")
+        make_kpi(world, code="Y", statement="Yearly", measured_for="each-school", unit="percent", frequency="annual")
+        with django_assert_num_queries(QUERIES["overview"]):
+            browser.get(world.url("figures/"))
+        grow(world)
+        with django_assert_num_queries(QUERIES["overview"]):
+            browser.get(world.url("figures/"))
+
+
+QUERIES = {"overview": 25, "school": 25, "kpi": 23, "saving": 34}
+
+
+def grow(world: World) -> None:
+    for number in range(6):
+        school = School.objects.create(trust=world.trust, name=f"School {number}", slug=f"s{number}")
+        world.schools[f"s{number}"] = school
+        kpi = make_kpi(
+            world,
+            code=f"G{number}",
+            statement=f"Growth {number}",
+            measured_for="each-school",
+            shape="at_least",
+            unit="percent",
+            frequency=("termly", "half-termly", "annual")[number % 3],
+            target="50",
+            family=world.kpi.family,
+        )
+        report(world, kpi, "north", "60")
+        report(world, world.kpi, f"s{number}", "60")
+
+
+class TestSchool:
+    def test_it_shows_last_figure_target_and_inputs(self, world: World) -> None:
+        report(world, world.kpi, "north", "93.1", period=world.period("2025/26", "summer"))
+        report(world, world.kpi, "north", of=(430, 450))
+        text = text_of(world.as_("data_entry").get(school_url(world)))
+
+        row = row_of(world.kpi, world.schools["north"])
+        assert "Target 95.0%; 93.1% in summer 2025/26" in text
+        assert f'name="{row}-numerator" value="430"' in text
+        assert f'<input type="text" name="{row}-value"' in text  # empty: the percentage follows from the two numbers
+        assert "Green: 95.6% against 95.0% for autumn (amber down to 93.0%)." in text
+
+    def test_figures_are_saved_with_their_colours(self, world: World) -> None:
+        browser = world.as_("head")
+        row = row_of(world.kpi, world.schools["north"])
+        answer = browser.post(school_url(world), filled(row, numerator="430", denominator="450", note="Flu"))
+
+        assert (answer.status_code, answer["Location"]) == (302, school_url(world))
+        reading = Reading.objects.get()
+        assert (reading.numerator, reading.denominator, reading.note) == (430, 450, "Flu")
+        assert (reading.school, reading.reported_by) == (world.schools["north"], world.people["head"])
+        assert "1 figure saved: 1 green." in text_of(browser.get(answer["Location"]))
+
+    def test_what_is_right_is_saved_and_what_is_wrong_is_shown_again(self, world: World) -> None:
+        second = make_kpi(
+            world,
+            code="K3",
+            statement="Punctuality",
+            measured_for="each-school",
+            unit="percent",
+            shape="at_least",
+            target="95.0",
+        )
+        good, bad = row_of(world.kpi, world.schools["north"]), row_of(second, world.schools["north"])
+        answer = world.as_("head").post(
+            school_url(world), filled(good, value="94.9") | filled(bad, value="ninety", note="By hand")
+        )
+
+        text = text_of(answer)
+        assert answer.status_code == 422
+        assert Reading.objects.get().value == Decimal("94.9")
+        assert "1 figure saved: 1 amber. 1 figure not saved: see below." in text
+        assert f'<a href="#id_{bad}-value">Punctuality: Enter a number in figures, such as 93.8.</a>' in text
+        assert 'value="ninety"' in text and 'value="By hand"' in text
+
+    def test_rows_that_were_not_touched_are_left_alone(self, world: World) -> None:
+        browser = world.as_("head")
+        row = row_of(world.kpi, world.schools["north"])
+        was = report(world, world.kpi, "north", "94.9").reported_at
+        answer = browser.post(school_url(world), filled(row, was={"value": "94.9"}, value="94.9"))
+
+        assert Reading.objects.get().reported_at == was
+        assert "Nothing was changed." in text_of(browser.get(answer["Location"]))
+
+    def test_a_figure_that_changed_meanwhile_is_not_written_over(self, world: World) -> None:
+        row = row_of(world.kpi, world.schools["north"])
+        report(world, world.kpi, "north", "94.9", reported_by=world.people["data_lead"])
+        answer = world.as_("head").post(school_url(world), filled(row, value="91"))
+
+        text = text_of(answer)
+        assert answer.status_code == 422
+        assert Reading.objects.get().value == Decimal("94.9")
+        assert "entered 94.9% meanwhile. What you typed is still here: save again to put it in its place." in text
+        assert 'value="91"' in text
+        now = {"value": "94.9", "numerator": "", "denominator": "", "note": ""}
+        assert json.dumps(now).replace('"', "&quot;") in text
+        world.as_("head").post(school_url(world), filled(row, was=now, value="91"))
+        assert Reading.objects.get().value == 91
+
+    def test_a_stale_page_does_not_undo_what_another_entered(self, world: World) -> None:
+        row = row_of(world.kpi, world.schools["north"])
+        report(world, world.kpi, "north", "94.9")
+        world.as_("head").post(school_url(world), filled(row))
+
+        assert Reading.objects.get().value == Decimal("94.9")
+
+    def test_taking_a_figure_out_is_explicit(self, world: World) -> None:
+        browser = world.as_("head")
+        row, was = row_of(world.kpi, world.schools["north"]), {"value": "94.9"}
+        report(world, world.kpi, "north", "94.9")
+        emptied = browser.post(school_url(world), filled(row, was=was))
+        assert (emptied.status_code, Reading.objects.count()) == (422, 1)
+        assert "A figure is still kept here. Tick “Take out” to remove it, or enter another." in text_of(emptied)
+
+        answer = browser.post(school_url(world), filled(row, was=was, value="94.9") | {f"{row}-clear": "on"})
+        assert Reading.objects.count() == 0
+        assert "1 figure taken out." in text_of(browser.get(answer["Location"]))
+
+    def test_milestones_grades_and_yes_or_no(self, world: World) -> None:
+        browser = world.as_("head")
+        done = make_kpi(
+            world, code="M", statement="Plan agreed", measured_for="each-school", shape="milestone", unit="yes_no"
+        )
+        grade = make_kpi(
+            world,
+            code="G",
+            statement="Visit",
+            measured_for="each-school",
+            shape="rubric",
+            unit="grade",
+            grades=["Starting", "Secure"],
+        )
+        Target.objects.create(trust=world.trust, kpi=grade, grade="Secure", valid_from=dt.date(2024, 9, 1))
+        answered = make_kpi(
+            world,
+            code="Y",
+            statement="Reviewed",
+            measured_for="each-school",
+            shape="at_least",
+            unit="yes_no",
+            target="1",
+        )
+        north = world.schools["north"]
+        rows = [row_of(kpi, north) for kpi in (done, grade, answered)]
+        sent = filled(rows[0], answer="done", done_on="4/11/2026") | filled(rows[1], grade="Starting")
+        answer = browser.post(school_url(world), sent | filled(rows[2], value="0"))
+
+        assert answer.status_code == 302
+        kept = {r.measure.kpi.code: r for r in Reading.objects.select_related("measure__kpi")}
+        assert (kept["M"].done_on, kept["G"].grade, kept["Y"].value) == (dt.date(2026, 11, 4), "Starting", 0)
+        text = text_of(browser.get(answer["Location"]))
+        assert "3 figures saved: 1 green, 2 red." in text
+        assert "Green: done on 4 November 2026; due by 13 November 2026." in text
+
+        for parts, sentence in (
+            ({"answer": "done", "done_on": ""}, "Enter the day it was done."),
+            ({"answer": "", "done_on": "4/11/2026"}, "Say whether it is done."),
+            ({"answer": "not_done", "done_on": "4/11/2026"}, "It cannot be both done on a day and not done."),
+            ({"answer": "done", "done_on": "soon"}, "Enter a day, such as 14/10/2026."),
+        ):
+            was = {"answer": "done", "done_on": "2026-11-04"}
+            again = browser.post(school_url(world), filled(rows[0], was=was, note="x", **parts))
+            assert sentence in text_of(again), parts
+
+    def test_what_is_not_asked_for_is_said_and_not_taken(self, world: World) -> None:
+        KPI.objects.filter(pk=world.kpi.pk).update(phases=["secondary"])
+        row = row_of(world.kpi, world.schools["north"])
+        text = text_of(world.as_("head").get(school_url(world)))
+        world.as_("head").post(school_url(world), filled(row, value="94"))
+
+        assert "this is for secondary schools, and North Lane Primary is a primary school" in text
+        assert Reading.objects.count() == 0
+
+    def test_the_schools_own_kpis_stand_apart(self, world: World) -> None:
+        make_kpi(world, code="S1", statement="Books read", plan=world.sdps["north"], unit="number")
+        make_kpi(world, code="S2", statement="Not ours", plan=world.sdps["south"], unit="number")
+        text = text_of(world.as_("head").get(school_url(world)))
+
+        assert "North Lane Primary plan 2026/27</h2>" in text and "Books read" in text and "Not ours" not in text
+
+    def test_a_period_to_come_takes_nothing(self, world: World) -> None:
+        url = school_url(world, period=world.period("2026/27", "spring"))
+        assert "its figures can be entered from 4 January 2027" in text_of(world.as_("head").get(url))
+        row = row_of(world.kpi, world.schools["north"])
+        answer = world.as_("head").post(url, filled(row, value="94"))
+
+        assert (answer.status_code, Reading.objects.count()) == (409, 0)
+        assert "The spring figures can be entered from 4 January 2027." in text_of(answer)
+
+    def test_nothing_asked_for_says_so(self, world: World) -> None:
+        KPI.objects.filter(pk=world.kpi.pk).update(frequency="half-termly")
+        assert "Nothing is asked for here" in text_of(world.as_("head").get(school_url(world)))
+
+    def test_forged_rows_of_other_schools_are_not_taken(self, world: World) -> None:
+        row = row_of(world.kpi, world.schools["south"])
+        world.as_("head").post(school_url(world), filled(row, value="94"))
+
+        assert Reading.objects.count() == 0
+
+    def test_who_may(self, world: World, other_world: World) -> None:
+        for role in ("ceo", "trustee", "governor", "leader", "guest", "staff"):
+            assert world.as_(role).get(school_url(world)).status_code == 403, role
+        assert world.as_("head").get(school_url(world, "south")).status_code == 403
+        assert world.as_("data_lead").get(school_url(world, "south")).status_code == 200
+        assert world.as_("head").get(school_url(world, "nowhere")).status_code == 404
+        strange = strange_period(world, other_world)
+        assert world.as_("head").get(world.url(f"figures/schools/north/{strange}/")).status_code == 404
+        assert world.as_("head").get(other_world.url(f"figures/schools/north/{strange}/")).status_code == 404
+        assert world.as_("head").request("PUT", school_url(world)).status_code == 405
+
+    def test_the_number_of_queries_does_not_grow(self, world: World, django_assert_num_queries: Any) -> None:
+        url, browser = school_url(world), world.as_("head")
+        make_kpi(world, code="Y", statement="Yearly", measured_for="each-school", unit="percent", frequency="annual")
+        with django_assert_num_queries(QUERIES["school"]):
+            browser.get(url)
+        grow(world)
+        with django_assert_num_queries(QUERIES["school"]):
+            browser.get(url)
+
+
+class TestTrust:
+    def test_the_ceo_enters_the_trusts_own(self, world: World) -> None:
+        row = row_of(world.trust_kpi, None)
+        answer = world.as_("ceo").post(trust_url(world), filled(row, value="6.2"))
+
+        reading = Reading.objects.get()
+        assert (answer.status_code, reading.school, reading.value) == (302, None, Decimal("6.2"))
+        assert "one KPI at a time" not in text_of(world.as_("ceo").get(trust_url(world)))
+
+    def test_the_data_lead_goes_through_the_kpis(self, world: World) -> None:
+        report(world, world.kpi, "north", "94")
+        text = text_of(world.as_("data_lead").get(trust_url(world)))
+
+        assert f'href="?kpi={world.kpi.pk}">K1 Attendance is at least 95%</a>' in text and "1 of 2 in" in text
+
+    def test_one_kpi_for_every_school(self, world: World) -> None:
+        second = make_kpi(
+            world,
+            code="K3",
+            statement="Punctuality",
+            measured_for="each-school",
+            unit="percent",
+            shape="at_least",
+            target="95.0",
+            position=5,
+        )
+        rows = [row_of(world.kpi, world.schools[name]) for name in ("north", "south")]
+        answer = world.as_("data_lead").post(
+            trust_url(world, world.kpi), filled(rows[0], value="94.9") | filled(rows[1], value="95.9") | {"next": "1"}
+        )
+
+        assert (answer.status_code, answer["Location"]) == (302, trust_url(world, second))
+        assert sorted(Reading.objects.values_list("school__slug", "value")) == [
+            ("north", Decimal("94.9")),
+            ("south", Decimal("95.9")),
+        ]
+        text = text_of(world.as_("data_lead").get(trust_url(world, second)))
+        assert "KPI 2 of 2." in text and "Save and go to the next" not in text
+
+    def test_errors_name_the_school(self, world: World) -> None:
+        row = row_of(world.kpi, world.schools["south"])
+        text = text_of(world.as_("data_lead").post(trust_url(world, world.kpi), filled(row, value="140")))
+
+        assert "South Bank School: 140% is not between 0% and 100%. If it is right, say why in the note." in text
+
+    def test_who_may(self, world: World, other_world: World) -> None:
+        assert world.as_("executive").get(trust_url(world)).status_code == 200
+        for role in ("head", "data_entry", "trustee", "clerk"):
+            assert world.as_(role).get(trust_url(world)).status_code == 403, role
+        for role in ("ceo", "executive"):
+            assert world.as_(role).get(trust_url(world, world.kpi)).status_code == 403, role
+        for strange in (other_world.kpi.pk, world.trust_kpi.pk, "x"):
+            assert world.as_("data_lead").get(trust_url(world) + f"?kpi={strange}").status_code == 404
+        strange_url = world.url(f"figures/trust/{strange_period(world, other_world)}/")
+        assert world.as_("data_lead").get(strange_url).status_code == 404
+        assert world.as_("ceo").request("PATCH", trust_url(world)).status_code == 405
+
+    def test_the_number_of_queries_does_not_grow(self, world: World, django_assert_num_queries: Any) -> None:
+        url, browser = trust_url(world, world.kpi), world.as_("data_lead")
+        with django_assert_num_queries(QUERIES["kpi"]):
+            browser.get(url)
+        grow(world)
+        with django_assert_num_queries(QUERIES["kpi"]):
+            browser.get(url)
+
+    def test_saving_ten_figures_asks_no_more_than_saving_one(
+        self, world: World, django_assert_num_queries: Any
+    ) -> None:
+        grow(world)
+        url, browser = trust_url(world, world.kpi), world.as_("data_lead")
+        Reading.objects.filter(measure__kpi=world.kpi).delete()
+        rows = [row_of(world.kpi, school) for school in world.schools.values()]
+        with django_assert_num_queries(QUERIES["saving"]):
+            browser.post(url, filled(rows[0], value="90"))
+        many: dict[str, str] = {}
+        for row in rows[1:]:
+            many |= filled(row, value="91")
+        with django_assert_num_queries(QUERIES["saving"]):
+            browser.post(url, many)
+        assert Reading.objects.filter(measure__kpi=world.kpi).count() == 8
+
+
+def strange_period(world: World, other_world: World) -> int:
+    """The id of a period of another trust."""
+    other_world.enter()
+    number = other_world.period().pk
+    world.enter()
+    return number
+
+
+@pytest.mark.parametrize("path", ["figures/"])
+def test_the_overview_is_for_those_who_enter_figures(world: World, other_world: World, path: str) -> None:
+    for role in ("trustee", "governor", "staff", "guest", "leader"):
+        assert world.as_(role).get(world.url(path)).status_code == 403, role
+    assert world.as_("ceo").get(other_world.url(path)).status_code == 404
+    assert world.as_("ceo").request("POST", world.url(path)).status_code == 405
