@@ -143,6 +143,13 @@ def test_who_reads_a_school_plan(world, role, key, status):
     assert world.as_(role).get(world.url(f"plans/{world.sdps[key].pk}/")).status_code == status
 
 
+def test_a_refusal_says_why(world):
+    text = text_of(world.as_("head").get(world.url(f"plans/{world.sdps['south'].pk}/")))
+    assert "You may not read this plan. The school's headteacher can say who may." in text
+    text = text_of(world.as_("head").get(world.url(f"plans/{world.plan.pk}/edit/")))
+    assert "You may read this plan, but not change it." in text
+
+
 def test_the_school_plan_stands_beside_the_trusts_priorities(world):
     ActionKPI.objects.create(trust=world.trust, action=world.school_actions["north"], kpi=world.kpi)
     text = text_of(world.as_("head").get(world.url(f"plans/{world.sdps['north'].pk}/")))
