@@ -3,6 +3,8 @@
 import datetime as dt
 from decimal import Decimal
 
+from django.http import HttpResponse
+
 from apps.actions.models import Action, ActionKPI, ActionOwner
 from apps.core import clock
 from apps.kpis.models import KPI, Measure, Reading
@@ -75,6 +77,11 @@ def bare_world() -> World:
     world.people["ceo"] = membership.user
     world.plan = Plan.objects.create(trust=trust, kind="trust", title="Old plan", starts_on=first, ends_on=last)
     return world
+
+
+def text_of(response: HttpResponse) -> str:
+    """A page on one line, for a look at its words."""
+    return " ".join(response.content.decode().split())
 
 
 def add_schools(world: World, number: int) -> None:
