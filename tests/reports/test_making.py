@@ -57,7 +57,7 @@ def test_a_term_from_figures_to_the_pack_of_the_board(world: World) -> None:
     draft = make(world, services.request_pack(review=review, kind="draft", by=world.people["ceo"]))
     assert (draft.status, draft.failure) == ("done", "")
     for number, text in enumerate(text_of(full_path(draft.file).read_bytes()), start=1):
-        assert "Draft, 20 November 2026" in text
+        assert text.count("Draft, 20 November 2026") == 2  # above and below what the page holds
         assert f"Page {number} of {draft.pages}" in text
 
     review = freeze_issue(review=review, by=world.people["ceo"])
@@ -129,6 +129,16 @@ def test_a_worker_that_was_overtaken_leaves_the_others_file(world: World, pack: 
     pack.refresh_from_db()
     assert (pack.status, pack.file) == ("done", done.file)
     assert files() == [Path(done.file).name]
+
+
+def test_what_a_killed_worker_left_behind_is_taken_away(world: World, pack: BoardPack) -> None:
+    folder = full_path(str(world.trust.pk))
+    folder.mkdir(parents=True)
+    others = f"{pack.pk}1-{'b' * 32}.pdf"  # another pack, whose number begins alike
+    for name in (f"{pack.pk}-{'a' * 32}.pdf", f"{pack.pk}-{'a' * 32}.part", others):
+        (folder / name).write_bytes(b"%PDF-")
+    done = make(world, pack)
+    assert files() == sorted([others, Path(done.file).name])
 
 
 def test_a_file_has_its_name_only_when_it_is_complete(monkeypatch: pytest.MonkeyPatch) -> None:
