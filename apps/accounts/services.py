@@ -15,6 +15,7 @@ def find_or_make_user(*, email: str, name: str) -> tuple[User, bool]:
     found = User.objects.filter(email=email.lower()).first()
     if found:
         return found, False
-    if not name.strip():
+    plain = " ".join(name.split())  # on one line, as it stands in e-mails
+    if not plain:
         raise BadValue("Enter the person's name.", field="name")
-    return User.objects.create_user(email=email, name=name.strip()), True
+    return User.objects.create_user(email=email, name=plain), True

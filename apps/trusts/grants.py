@@ -15,8 +15,8 @@ from apps.trusts.selectors import group_name
 def rebuild_grants(trust: Trust) -> None:
     """Make groups, their grants and their members follow the memberships of the trust, in a constant number of queries.
 
-    A role held for the whole trust has a group with grants on the trust; one held for a school has a group with its
-    `everywhere` grants on the trust and its `where_held` grants on the school. Members are those in force today.
+    A role held for the whole trust has a group with all its grants on the trust; one held for a school has a group with
+    its `everywhere` grants on the trust and its `where_held` grants on the school. Members are those in force today.
     """
     memberships = list(Membership.objects.filter(trust=trust))
     held = {(m.role, m.school_id) for m in memberships}
@@ -40,7 +40,7 @@ def rebuild_grants(trust: Trust) -> None:
 
 def _on_trust(role: str, school_id: int | None) -> frozenset[P]:
     found = BY_CODE[role]
-    return found.everywhere if school_id else found.everywhere | found.where_held
+    return found.everywhere if school_id else found.everywhere | found.where_held | found.of_whole_trust
 
 
 def _groups(trust: Trust, held: set[tuple[str, int | None]]) -> dict[tuple[str, int | None], Group]:

@@ -16,7 +16,10 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True)
 class Role:
-    """A role: `everywhere` is granted on the trust, `where_held` on the school it is held for (or all of them)."""
+    """A role: `everywhere` is granted on the trust, `where_held` on the school it is held for (or all of them).
+
+    `of_whole_trust` is granted on the trust, but only to those who hold the role for the whole of it.
+    """
 
     code: str
     name: str
@@ -24,6 +27,7 @@ class Role:
     scope: Scope
     everywhere: frozenset[P]
     where_held: frozenset[P] = frozenset()
+    of_whole_trust: frozenset[P] = frozenset()
 
 
 READ = frozenset({P.READ_TRUST_PLAN})
@@ -113,8 +117,9 @@ ROLES: tuple[Role, ...] = (
         "Governance professional",
         "Arranges meetings, circulates papers and records what bodies decide.",
         Scope.EITHER,
-        READ | PACKS | {P.SEE_OTHER_SCHOOLS, P.SEE_RESTRICTED, P.SEE_PEOPLE, P.MANAGE_PEOPLE, P.MANAGE_SETTINGS},
+        READ | PACKS | {P.SEE_OTHER_SCHOOLS},
         frozenset({P.READ_SCHOOL_PLAN}),
+        frozenset({P.SEE_RESTRICTED, P.SEE_PEOPLE, P.MANAGE_PEOPLE, P.MANAGE_SETTINGS}),
     ),
     Role(
         "guest",

@@ -113,8 +113,13 @@ class Invitation:
     ends_on: dt.date | None = None
 
 
-def invite_person(*, trust: Trust, invitation: Invitation) -> tuple[Membership, bool]:
-    """As `invite_people`, for one: the membership, and True if the person is new and needs to choose a password."""
+def invite_person(*, trust: Trust, invitation: Invitation, by: User | None = None) -> tuple[Membership, bool]:
+    """As `invite_people`, for one: the membership, and True if the person is new and needs to choose a password.
+
+    Refuses to let `by` give a role to themselves, so that nobody adds to their own rights.
+    """
+    if by is not None and invitation.email.casefold() == by.email.casefold():
+        raise BadValue("You cannot give yourself a role: ask somebody else to do it.", field="email")
     return invite_people(trust=trust, invitations=[invitation])[0]
 
 
@@ -153,9 +158,16 @@ def _give_role(trust: Trust, user: User, invitation: Invitation) -> Membership:
 
 @transaction.atomic
 def end_role(*, membership: Membership, by: User) -> None:
-    """The role ends yesterday, and its grants with it. Refuses to end one's own, so that no trust locks itself out."""
+    """The role ended yesterday, and its grants with it; of one that began today or is still to begin, that day is left.
+
+    Refuses to end one's own, so that no trust locks itself out, and one that has ended.
+    """
     if membership.user_id == by.pk:
         raise BadValue("You cannot end your own role: ask somebody else to do it.")
-    membership.ends_on = max(membership.starts_on, clock.today() - dt.timedelta(days=1))
-    membership.save(update_fields=["ends_on"])
+    yesterday = clock.today() - dt.timedelta(days=1)
+    if membership.ends_on is not None and membership.ends_on <= yesterday:
+        raise BadValue("This role has ended already.")
+    membership.ends_on = yesterday
+    membership.starts_on = min(membership.starts_on, membership.ends_on)
+    membership.save(update_fields=["starts_on", "ends_on"])
     rebuild_grants(membership.trust)

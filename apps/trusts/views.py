@@ -33,7 +33,7 @@ def invite(request):
     if request.method == "POST" and form.is_valid():
         invitation = services.Invitation(**form.cleaned_data)
         try:
-            membership, made = services.invite_person(trust=request.trust, invitation=invitation)
+            membership, made = services.invite_person(trust=request.trust, invitation=invitation, by=request.user)
         except DomainError as error:
             form.add_error(error.field, error.sentence)
         else:

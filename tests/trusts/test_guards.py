@@ -78,7 +78,7 @@ def test_every_url_in_a_trust_has_a_name_of_its_own():
 
 def test_every_permission_has_a_meaning_and_a_holder():
     assert set(MEANING) == set(P)
-    held = set().union(*(role.everywhere | role.where_held for role in ROLES))
+    held = set().union(*(role.everywhere | role.where_held | role.of_whole_trust for role in ROLES))
     assert held == set(P)
 
 

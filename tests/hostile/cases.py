@@ -1,0 +1,191 @@
+"""Every address of a trust with who gets what there, written out from the table of roles, not read from the code."""
+
+from dataclasses import dataclass, field
+
+# People of Larkmoor. Those at "north" hold their role in that school alone; north is everybody's own school.
+TRUST_WIDE = ("ceo", "executive", "data_lead", "trustee", "clerk", "guest", "staff")
+AT_NORTH = (
+    *("head", "data_entry", "leader", "lgb_chair", "governor"),
+    *("executive_north", "clerk_north", "guest_north"),
+)
+MEMBERS = (*TRUST_WIDE, *AT_NORTH)
+
+ALL = frozenset(MEMBERS)
+CEO = frozenset({"ceo"})
+TRUSTEE = frozenset({"trustee"})
+PEOPLE = frozenset({"ceo", "clerk"})
+READ_NORTH = ALL - {"staff"}
+READ_SOUTH = frozenset({"ceo", "executive", "data_lead", "trustee", "clerk", "guest"})
+EDIT_NORTH = frozenset({"head"})
+NONE: frozenset[str] = frozenset()
+EXECUTIVES = frozenset({"executive", "executive_north"})
+LIVE = EXECUTIVES | {"ceo", "data_lead", "head", "data_entry", "guest", "guest_north"}
+TRUST_FIGURES = EXECUTIVES | {"ceo", "data_lead"}
+NORTH_FIGURES = frozenset({"data_lead", "head", "data_entry"})
+SOUTH_FIGURES = frozenset({"data_lead"})
+REVIEWS = EXECUTIVES | {"ceo", "data_lead", "trustee", "clerk", "clerk_north"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """An address, and per method who may use it and what they are answered; all other members are answered 403."""
+
+    name: str
+    path: str
+    get: tuple[frozenset[str], int] | None = None
+    post: tuple[frozenset[str], int] | None = None
+    data: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """The methods that are answered at all."""
+        return tuple(name for name, offered in (("GET", self.get), ("POST", self.post)) if offered is not None)
+
+    @property
+    def allowed(self) -> frozenset[str]:
+        """Who may use it in one of its methods at least."""
+        return frozenset().union(*(offered[0] for offered in (self.get, self.post) if offered is not None))
+
+    def expected(self, person: str, method: str) -> int:
+        """What a member of the trust is answered to one of these methods."""
+        who, status = (self.get if method == "GET" else self.post) or (NONE, 0)
+        return status if person in who else 403
+
+
+def page(name: str, path: str, who: frozenset[str], status: int = 200) -> Case:
+    """A page that is only looked at."""
+    return Case(name, path, get=(who, status))
+
+
+def form(name: str, path: str, who: frozenset[str], sent: int = 422, shown: int = 200, **data: str) -> Case:
+    """A page with a form; what is sent is empty but for `data`."""
+    return Case(name, path, get=(who, shown), post=(who, sent), data=data)
+
+
+def button(name: str, path: str, who: frozenset[str], sent: int = 302, **data: str) -> Case:
+    """An address that only takes what is sent."""
+    return Case(name, path, post=(who, sent), data=data)
+
+
+PLANS = [
+    page("home", "", ALL),
+    page("trust_plan", "plan/", ALL),
+    form("plan_add", "plan/add/", CEO),
+    page("plan", "plans/{plan}/", ALL),
+    page("plan", "plans/{sdp_north}/", READ_NORTH),
+    page("plan", "plans/{sdp_south}/", READ_SOUTH),
+    form("plan_edit", "plans/{plan}/edit/", CEO),
+    form("plan_edit", "plans/{sdp_north}/edit/", EDIT_NORTH),
+    form("plan_edit", "plans/{sdp_south}/edit/", NONE),
+    page("school_plans", "school-plans/", READ_NORTH),
+    button("school_plan_start", "schools/{north}/plans/bdp/start/", EDIT_NORTH),
+    button("school_plan_start", "schools/{north}/plans/trust/start/", EDIT_NORTH, 404),
+    button("school_plan_start", "schools/{south}/plans/bdp/start/", NONE),
+    form("priority_add", "plans/{plan}/priorities/add/", CEO),
+    form("priority_add", "plans/{sdp_north}/priorities/add/", EDIT_NORTH),
+    form("priority_add", "plans/{sdp_south}/priorities/add/", NONE),
+    form("priority_edit", "priorities/{priority}/edit/", CEO),
+    form("priority_edit", "priorities/{priority_north}/edit/", EDIT_NORTH),
+    form("priority_edit", "priorities/{priority_south}/edit/", NONE),
+    form("priority_remove", "priorities/{priority}/remove/", CEO, 302),
+    form("priority_remove", "priorities/{priority_north}/remove/", EDIT_NORTH, 302),
+    form("priority_remove", "priorities/{priority_south}/remove/", NONE),
+    form("objective_add", "plans/{plan}/objectives/add/", CEO),
+    form("objective_add", "plans/{sdp_south}/objectives/add/", NONE),
+    form("objective_edit", "objectives/{objective}/edit/", CEO),
+    form("objective_remove", "objectives/{objective}/remove/", CEO, 302),
+]
+
+ACTIONS = [
+    form("action_add", "plans/{plan}/actions/add/", CEO),
+    form("action_add", "plans/{sdp_north}/actions/add/", EDIT_NORTH),
+    form("action_add", "plans/{sdp_south}/actions/add/", NONE),
+    page("action", "actions/{action}/", ALL),
+    page("action", "actions/{action_north}/", READ_NORTH),
+    page("action", "actions/{action_south}/", READ_SOUTH),
+    form("action_edit", "actions/{action}/edit/", CEO),
+    form("action_edit", "actions/{action_north}/edit/", EDIT_NORTH),
+    form("action_edit", "actions/{action_south}/edit/", NONE),
+    form("action_remove", "actions/{action}/remove/", CEO, 302),
+    form("action_remove", "actions/{action_north}/remove/", EDIT_NORTH, 302),
+    form("action_remove", "actions/{action_south}/remove/", NONE),
+    form("action_progress", "actions/{action}/progress/", CEO),
+    form("action_progress", "actions/{action_north}/progress/", EDIT_NORTH | {"leader"}),
+    form("action_progress", "actions/{action_south}/progress/", NONE),
+    form("action_links", "actions/{action}/links/", CEO, 302, save="1"),
+    form("action_links", "actions/{action_north}/links/", EDIT_NORTH, 302, save="1"),
+    form("action_links", "actions/{action_south}/links/", NONE),
+]
+
+KPIS = [
+    form("kpi_add", "plans/{plan}/kpis/add/?shape=at_least", CEO),
+    form("kpi_add", "plans/{sdp_north}/kpis/add/?shape=at_least", EDIT_NORTH),
+    form("kpi_add", "plans/{sdp_south}/kpis/add/?shape=at_least", NONE),
+    page("kpi", "kpis/{kpi}/", ALL),
+    page("kpi", "kpis/{trust_kpi}/", ALL),
+    page("kpi", "kpis/{kpi_north}/", READ_NORTH),
+    page("kpi", "kpis/{kpi_south}/", READ_SOUTH),
+    form("kpi_edit", "kpis/{kpi}/edit/", CEO),
+    form("kpi_edit", "kpis/{kpi_north}/edit/", EDIT_NORTH),
+    form("kpi_edit", "kpis/{kpi_south}/edit/", NONE),
+    form("kpi_remove", "kpis/{kpi}/remove/", CEO, 302),
+    form("kpi_remove", "kpis/{kpi_north}/remove/", EDIT_NORTH, 302),
+    form("kpi_remove", "kpis/{kpi_south}/remove/", NONE),
+    form("kpi_targets", "kpis/{kpi}/targets/", CEO),
+    form("kpi_targets", "kpis/{kpi_north}/targets/", EDIT_NORTH),
+    form("kpi_targets", "kpis/{kpi_south}/targets/", NONE),
+    page("figures", "figures/", TRUST_FIGURES | NORTH_FIGURES),
+    form("figures_trust", "figures/trust/{period}/", TRUST_FIGURES, 302),
+    form("figures_trust", "figures/trust/{period}/?kpi={kpi}", SOUTH_FIGURES, 302),
+    form("figures_school", "figures/schools/{north}/{period}/", NORTH_FIGURES, 302),
+    form("figures_school", "figures/schools/{south}/{period}/", SOUTH_FIGURES, 302),
+    page("scorecard", "scorecard/", LIVE),
+    page("people", "people/", PEOPLE),
+    form("invite", "people/invite/", PEOPLE),
+    form("end_role", "people/roles/{membership}/end/", PEOPLE, 302),
+]
+
+REVIEW_PAGES = [
+    page("reviews", "reviews/", REVIEWS),
+    form("review_open", "reviews/open/", CEO),
+    page("review", "reviews/{review_open}/", CEO),
+    page("review", "reviews/{review_final}/", REVIEWS),
+    page("review", "reviews/{review_issued}/", REVIEWS),
+    form("review_missing", "reviews/{review_open}/missing/", CEO),
+    form("review_missing", "reviews/{review_final}/missing/", CEO),
+    form("review_final", "reviews/{review_open}/figures-final/", CEO, 409),
+    form("review_final", "reviews/{review_final}/figures-final/", CEO, 409),
+    form("review_issue", "reviews/{review_open}/issue/", CEO, 409),
+    form("review_issue", "reviews/{review_final}/issue/", CEO, 302),
+    form("review_issue", "reviews/{review_issued}/issue/", CEO, 409),
+    page("review_record", "reviews/{review_open}/record/", CEO),
+    page("review_record", "reviews/{review_issued}/record/", REVIEWS),
+    page("review_line", "reviews/{review_open}/kpis/{measure}/", CEO),
+    page("review_line", "reviews/{review_final}/kpis/{measure}/", REVIEWS),
+    form("review_judge", "reviews/{review_final}/kpis/{measure}/judge/", CEO),
+    form("review_judge_school", "reviews/{review_open}/kpis/{measure}/judge/{south}/", CEO),
+    form("judgement_assent", "reviews/{review_final}/judgements/{judgement_final}/assent/", TRUSTEE, 302),
+    form("judgement_assent", "reviews/{review_open}/judgements/{judgement_open}/assent/", NONE),
+    button("judgement_withdraw", "reviews/{review_final}/judgements/{judgement_final}/withdraw/", CEO),
+    form("review_commentary", "reviews/{review_open}/priorities/{priority}/", CEO, 302),
+    form("review_commentary", "reviews/{review_final}/priorities/{priority}/", CEO, 302),
+    form("review_commentary", "reviews/{review_issued}/priorities/{priority}/", REVIEWS, 302, 302),
+    form("review_summary", "reviews/{review_final}/summary/", CEO, 302),
+    form("review_summary", "reviews/{review_issued}/summary/", CEO, 409),
+    form("decision_add", "reviews/{review_final}/decisions/add/", CEO),
+    form("decision_edit", "reviews/{review_final}/decisions/{decision_final}/", CEO),
+    button("decision_remove", "reviews/{review_final}/decisions/{decision_final}/remove/", CEO),
+    form("decision_minute", "reviews/{review_issued}/decisions/{decision_issued}/minute/", CEO),
+    page("packs", "reviews/{review_open}/packs/", CEO),
+    page("packs", "reviews/{review_issued}/packs/", REVIEWS),
+    button("pack_make", "reviews/{review_open}/packs/make/", CEO, kind="draft"),
+    button("pack_make", "reviews/{review_open}/packs/make/", CEO, 409, kind="final"),
+    button("pack_make", "reviews/{review_open}/packs/make/", CEO, 404, kind="other"),
+    page("pack", "packs/{pack_final}/", REVIEWS),
+    page("pack", "packs/{pack_draft}/", CEO),
+    button("pack_again", "packs/{pack_final}/again/", CEO),
+    page("pack_file", "packs/{pack_final}/file/", REVIEWS),
+    page("pack_file", "packs/{pack_draft}/file/", CEO),
+]
+
+CASES = [*PLANS, *ACTIONS, *KPIS, *REVIEW_PAGES]

@@ -1,0 +1,46 @@
+"""The scene of these tests: Larkmoor, which is attacked from within, and Farside, of which nobody there may learn."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from tests.hostile.scene import Everything, make_everything
+
+
+@dataclass
+class Scene:
+    """Both trusts; words of Farside begin with `Zanzibar`."""
+
+    own: Everything
+    other: Everything
+
+
+@pytest.fixture(autouse=True, scope="package")
+def _quiet() -> Iterator[None]:
+    """Thousands of refusals are not worth a traceback each."""
+    logging.disable(logging.WARNING)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture(scope="package")
+def made_once(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
+    """Both trusts in a transaction that is undone after the last of these tests."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        other = make_everything("Farside Schools Trust", "farside", ("far-north", "far-south"), "Zanzibar")
+        own = make_everything("Larkmoor Learning Trust", "larkmoor", ("north", "south"), "Larkspur")
+        yield Scene(own, other)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def scene(made_once: Scene) -> Iterator[Scene]:
+    """Both trusts as they were made, inside Larkmoor."""
+    with transaction.atomic():
+        made_once.own.world.enter()
+        yield made_once
+        transaction.set_rollback(True)

@@ -1,0 +1,205 @@
+"""Two trusts in which everything exists, made once for all of these tests; what a test changes is undone after it."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from apps.accounts.models import User
+from apps.actions.models import Resource, Step, SuccessCriterion
+from apps.core import clock
+from apps.core.rag import State
+from apps.kpis.models import KPI, Family, Measure
+from apps.reports.models import BoardPack
+from apps.reviews.models import Decision, Judgement, Review
+from apps.reviews.selectors import snapshot_of
+from apps.reviews.services import acknowledge_overdue, add_decision, judge_colour
+from apps.strategies.models import Objective, Theme
+from apps.trusts.models import Membership, School, TrustGrant
+from apps.trusts.services import Invitation, invite_people
+from apps.trusts.wall import outside_trusts
+from tests.reports.packs import made
+from tests.reviews.scene import issue, make_final, measure_of, open_review, report
+from tests.world import FIRST, Browser, World, make_kpi, make_world
+
+TODAY = dt.date(2026, 11, 20)
+HELD_IN_NORTH = ("executive", "clerk", "guest")  # roles that are held for the whole trust, or for one school
+
+
+@dataclass
+class Everything:
+    """A world with a row of every kind: what its pages are about, by name, and a browser per person."""
+
+    world: World
+    ids: dict[str, Any] = field(default_factory=dict)
+    browsers: dict[str, Browser] = field(default_factory=dict)
+
+    def url(self, path: str) -> str:
+        """An address inside the trust; `{action}` stands for the id of its action, and so on."""
+        return self.world.url(path.format(**self.ids))
+
+
+def make_everything(name: str, slug: str, school_slugs: tuple[str, str], secret: str) -> Everything:
+    """The trust of that name; `secret` is a word that stands in everything of it that can be read."""
+    with clock.standing_on(TODAY):
+        world = make_world(name, slug)
+        for key, own in zip(("north", "south"), school_slugs, strict=True):
+            School.objects.filter(pk=world.schools[key].pk).update(slug=own)
+            world.schools[key].refresh_from_db()
+        made_up = Everything(world)
+        _more_people(world)
+        _plan_rows(made_up, secret)
+        _reviews(made_up, secret)
+        _ids(made_up)
+        for person, user in world.people.items():
+            made_up.browsers[person] = Browser(world, user)
+        made_up.browsers["nobody"] = Browser(world, None)
+    return made_up
+
+
+def _more_people(world: World) -> None:
+    """Roles held in north alone, one that has ended, and an operator without any."""
+    invited = [
+        Invitation(
+            email=f"{role}-north@{world.trust.slug}.example",
+            name=f"{role} of north",
+            role=role,
+            school=world.schools["north"],
+            starts_on=FIRST,
+        )
+        for role in HELD_IN_NORTH
+    ]
+    lapsed = Invitation(
+        email=f"lapsed@{world.trust.slug}.example",
+        name="Lapsed",
+        role="ceo",
+        starts_on=FIRST,
+        ends_on=TODAY - dt.timedelta(days=1),
+    )
+    for membership, _ in invite_people(trust=world.trust, invitations=[*invited, lapsed]):
+        held = f"{membership.role}_north" if membership.school_id else "lapsed"
+        world.people[held] = User.objects.get(pk=membership.user_id)
+    with outside_trusts():
+        world.people["operator"] = User.objects.create_superuser(email=f"operator@{world.trust.slug}.example", name="O")
+
+
+def _plan_rows(made_up: Everything, secret: str) -> None:
+    world, ids = made_up.world, made_up.ids
+    trust = world.trust
+    theme = Theme.objects.create(trust=trust, plan=world.plan, name=f"{secret} theme")
+    objective = Objective.objects.create(trust=trust, plan=world.plan, code="O1", text=f"{secret} objective")
+    step = Step.objects.create(trust=trust, action=world.action, text=f"{secret} step")
+    resource = Resource.objects.create(trust=trust, action=world.action, text=f"{secret} resource")
+    criterion = SuccessCriterion.objects.create(
+        trust=trust, plan=world.plan, action=world.action, text=f"{secret} criterion"
+    )
+    for key in ("north", "south"):
+        sdp = world.sdps[key]
+        own = make_kpi(
+            world,
+            plan=sdp,
+            code=f"S{key[0].upper()}",
+            statement=f"{secret} wish of {key}",
+            shape="at_least",
+            unit="number",
+            frequency="termly",
+            target="3",
+        )
+        ids[f"kpi_{key}"] = own.pk
+    type(world.action).objects.filter(pk=world.action.pk).update(title=f"{secret} action")
+    KPI.objects.filter(pk=world.kpi.pk).update(statement=f"{secret} attendance")
+    type(world.priority).objects.filter(pk=world.priority.pk).update(title=f"{secret} priority")
+    ids |= {
+        "theme": theme.pk,
+        "objective": objective.pk,
+        "step": step.pk,
+        "resource": resource.pk,
+        "criterion": criterion.pk,
+        "family": Family.objects.get(trust=trust, name="Attendance").pk,
+    }
+
+
+def _reviews(made_up: Everything, secret: str) -> None:
+    """Spring is issued with its pack, summer is final, autumn is open; a judgement waits in summer and in autumn."""
+    world, ceo = made_up.world, made_up.world.people["ceo"]
+    for year, term in (("2025/26", "spring"), ("2025/26", "summer"), ("2026/27", "autumn")):
+        report(world, world.kpi, "96.0", "north", year=year, term=term)
+        report(world, world.kpi, "88.7", "south", year=year, term=term, note=f"{secret} note")
+        report(world, world.trust_kpi, "4.3", year=year, term=term)
+    issued = open_review(world, "2025/26", "spring")
+    spring = _decision(issued, f"{secret} decision", ceo)
+    issued = issue(world, _final(world, issued))
+    final = open_review(world, "2025/26", "summer")
+    summer = _decision(final, f"{secret} decision", ceo)
+    final = _final(world, final)
+    opened = open_review(world)
+    made_up.ids |= {
+        "review_issued": issued.pk,
+        "review_final": final.pk,
+        "review_open": opened.pk,
+        "decision_issued": spring.pk,
+        "decision_final": summer.pk,
+        "decision_open": _decision(opened, f"{secret} decision", ceo).pk,
+        "judgement_final": _judged(world, final, f"{secret} reason").pk,
+        "judgement_open": _judged(world, opened, f"{secret} reason").pk,
+        "pack_final": made(issued, by=ceo, path=f"{world.trust.pk}/1-a.pdf", kind="final").pk,
+        "pack_draft": made(opened, by=ceo, path=f"{world.trust.pk}/2-a.pdf").pk,
+    }
+
+
+def _final(world: World, review: Review) -> Review:
+    missing = [(row.measure_ref, row.school_ref) for row in snapshot_of(review, TODAY).missing]
+    if missing:
+        acknowledge_overdue(review=review, subjects=missing, reason="It never came.", by=world.people["ceo"])
+    return make_final(world, review)
+
+
+def _decision(review: Review, text: str, by: User) -> Decision:
+    return add_decision(review=review, kind="sought", text=text, priority=None, by=by)
+
+
+def _judged(world: World, review: Review, reason: str) -> Judgement:
+    return judge_colour(
+        review=review,
+        measure=measure_of(world.kpi),
+        school=world.schools["south"],
+        judged=State.GREEN,
+        reason=reason,
+        by=world.people["ceo"],
+    )
+
+
+def _ids(made_up: Everything) -> None:
+    world = made_up.world
+    own = Measure.objects.get(trust=world.trust, kpi=world.kpi)
+    made_up.ids |= {
+        "plan": world.plan.pk,
+        "sdp_north": world.sdps["north"].pk,
+        "sdp_south": world.sdps["south"].pk,
+        "priority": world.priority.pk,
+        "priority_north": world.school_priorities["north"].pk,
+        "priority_south": world.school_priorities["south"].pk,
+        "action": world.action.pk,
+        "action_north": world.school_actions["north"].pk,
+        "action_south": world.school_actions["south"].pk,
+        "kpi": world.kpi.pk,
+        "trust_kpi": world.trust_kpi.pk,
+        "measure": own.pk,
+        "period": world.period().pk,
+        "term": world.term().pk,
+        "north": world.schools["north"].slug,
+        "south": world.schools["south"].slug,
+        "school_north": world.schools["north"].pk,
+        "school_south": world.schools["south"].pk,
+        "party": world.parties["ceo"].pk,
+        "membership": Membership.objects.get(trust=world.trust, role="staff").pk,
+        "grant": TrustGrant.objects.filter(trust=world.trust).first().pk,  # type: ignore[union-attr]
+    }
+
+
+def rows_of(model: type[Any], world: World) -> list[tuple[Any, ...]]:
+    """Every row of a table that belongs to the trust, to be compared with what it is afterwards."""
+    return list(model.objects.filter(trust=world.trust).order_by("pk").values_list())
+
+
+def packs_of(world: World) -> list[BoardPack]:
+    return list(BoardPack.objects.filter(trust=world.trust))
