@@ -164,7 +164,7 @@ def _say(request, asked, entries, wrong):
         parts.append(f"{_figures(len(wrong))} not saved: see below.")
     if not parts:
         parts.append("Nothing was changed.")
-    (messages.warning if wrong else messages.success if entries else messages.info)(request, " ".join(parts))
+    (messages.success if entries and not wrong else messages.info)(request, " ".join(parts))
 
 
 def _rank(item):

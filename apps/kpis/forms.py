@@ -33,17 +33,17 @@ UNITS: dict[str, tuple[str, ...]] = {
 }
 # What each way of rating is for, in the order in which they are offered.
 SHAPE_HINTS: tuple[tuple[str, str], ...] = (
-    (Shape.AT_LEAST, "The more the better: attendance of at least 95%."),
-    (Shape.AT_MOST, "The less the better: at most 30 suspensions in a year."),
-    (Shape.BETWEEN, "Neither too low nor too high: reserves of 5% to 9%."),
-    (Shape.ABOUT, "Near a number: staff turnover of about 12%."),
-    (Shape.MILESTONE, "Yes or no, with a day: a handbook is agreed by December."),
-    (Shape.RUBRIC, "A grade on a written scale, given by a named judge."),
-    (Shape.MONITOR, "A figure to keep an eye on, with no target."),
-    (Shape.VS_BENCHMARK, "Above, below or in line with a published figure. Kept and shown; not yet coloured."),
-    (Shape.GAP, "Two groups that should come closer. Kept and shown; not yet coloured."),
-    (Shape.NOT_WORSE, "What may not get worse. Kept and shown; not yet coloured."),
-    (Shape.PROPORTION, "A rule for all or a share of the schools. Kept and shown; not yet coloured."),
+    (Shape.AT_LEAST, "the more the better, such as attendance of at least 95%."),
+    (Shape.AT_MOST, "the less the better, such as at most 30 suspensions in a year."),
+    (Shape.BETWEEN, "neither too low nor too high, such as reserves of 5% to 9%."),
+    (Shape.ABOUT, "near a number, such as staff turnover of about 12%."),
+    (Shape.MILESTONE, "yes or no, such as a handbook that is agreed by December."),
+    (Shape.RUBRIC, "good or better, as a named judge finds."),
+    (Shape.MONITOR, "a figure to keep an eye on, with no target."),
+    (Shape.VS_BENCHMARK, "above, below or in line with a published figure. Kept and shown; not yet coloured."),
+    (Shape.GAP, "two groups that should come closer. Kept and shown; not yet coloured."),
+    (Shape.NOT_WORSE, "what may not get worse. Kept and shown; not yet coloured."),
+    (Shape.PROPORTION, "a rule for all or a share of the schools. Kept and shown; not yet coloured."),
 )
 PHASES = (("primary", "Primary"), ("secondary", "Secondary"), ("16-plus", "16-plus"))
 # Fields that a plan file has and the form shows for some shapes only.

@@ -1,4 +1,4 @@
-"""Which target holds: by school and term, then school, then term, then the KPI; by date; tested against a plain search."""
+"""Which target holds, by place and by date; tested against a plain search."""
 
 import datetime as dt
 from decimal import Decimal

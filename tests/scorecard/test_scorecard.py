@@ -13,14 +13,14 @@ from apps.kpis.models import KPI, Measure, Reading
 from apps.scorecard.scorecard import Row, Scorecard, build_scorecard
 from apps.scorecard.trust_cell import Basis
 from apps.strategies.models import Priority
-from apps.trusts.models import School
+from apps.trusts.models import School, Term
 from apps.trusts.selectors import terms_of
 from tests.kpis.reporting import TODAY, report
 from tests.world import World, make_kpi
 
 
-def card(world: World, **kwargs: Any) -> Scorecard:
-    return build_scorecard(trust=world.trust, term=kwargs.pop("term", world.term()), today=TODAY, **kwargs)
+def card(world: World, term: Term | None = None, **kwargs: Any) -> Scorecard:
+    return build_scorecard(trust=world.trust, term=term or world.term(), today=TODAY, **kwargs)
 
 
 def row_of(world: World, kpi: KPI, **kwargs: Any) -> Row:

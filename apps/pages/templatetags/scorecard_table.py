@@ -15,6 +15,8 @@ from apps.scorecard.trust_cell import TrustCell
 
 register = template.Library()
 
+MOST_NAMED = 3
+
 
 @register.simple_tag
 def scorecard_body(card: Scorecard, groups: Iterable[Group], kpi_url: str) -> SafeString:
@@ -67,12 +69,20 @@ def _trust(trust: TrustCell | None, url: str) -> str:
         return '<td class="app-scorecard__trust"></td>'
     spread = _spread(trust)
     if trust.rating is not None:
-        note = trust.label if trust.label != trust.rating.state.word else ""
+        note = _exceptions(trust.rating)
         return _rated(trust.rating, url, " app-scorecard__trust", [note, spread], title=trust.sentence)
     return (
         f'<td class="app-scorecard__trust app-scorecard__spread"><a href="{url}" title="{escape(trust.sentence)}">'
         f"{escape(spread or 'nothing asked for')}</a></td>"
     )
+
+
+def _exceptions(rating: Rating) -> str:
+    """The red schools within a better colour by name, or how many there are where that would fill the cell."""
+    if rating.label == rating.state.word or rating.case.coverage is None:
+        return ""
+    red = len(rating.case.coverage.red_schools)
+    return rating.label if red <= MOST_NAMED else f"{rating.state.word}, except: {red} schools"
 
 
 def _spread(trust: TrustCell) -> str:
