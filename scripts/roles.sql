@@ -21,6 +21,8 @@ ALTER ROLE trustplan_app LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION
     PASSWORD :'app_password';
 ALTER ROLE trustplan_backup LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION BYPASSRLS
     PASSWORD :'backup_password';
+-- So that the owner can end their connections when it drops or restores a database. Neither is given the owner's rights.
+GRANT trustplan_app, trustplan_backup TO trustplan_owner;
 ALTER ROLE trustplan_backup SET default_transaction_read_only = on;
 
 SELECT 'CREATE DATABASE trustplan OWNER trustplan_owner'

@@ -157,7 +157,7 @@ def _reviews(trust: Trust, rights: Rights) -> Iterator[Task]:
         if runs:
             meeting = f"Board meets on {review.meeting_on:%-d %B %Y}" if review.meeting_on else ""
             yield Task(text=title, href=href, hint=meeting, status=review.stage.label)
-        elif review.waiting:
+        elif review.waiting and not review.is_open:  # a trustee reads it once its figures are final
             number = f"{review.waiting} judged colour{'' if review.waiting == 1 else 's'}"
             yield Task(text=f"{title}: {number} may wait for a trustee's assent", href=href, status="To read")
 

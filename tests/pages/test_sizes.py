@@ -1,0 +1,95 @@
+"""The number of queries of a page is the same for a trust of 2 schools and one of 20, whatever they have entered."""
+
+import datetime as dt
+import io
+from dataclasses import dataclass
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from apps.accounts.models import User
+from apps.kpis.models import KPI
+from apps.reviews.models import Review
+from apps.strategies.models import Plan
+from apps.trusts.models import Period, Trust
+from apps.trusts.wall import enter_trust, outside_trusts, set_setting
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass
+class Sized:
+    """A demo trust, with one signed-in client per role."""
+
+    trust: Trust
+    clients: dict[str, Client]
+
+    def queries(self, role: str, path: str) -> int:
+        set_setting("app.trust_id", None)
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
+            response = self.clients[role].get(f"/t/{self.trust.slug}/{path}")
+        assert response.status_code == 200, (path, response.status_code)
+        return len(seen)
+
+
+def sized(slug: str, schools: int) -> Sized:
+    set_setting("app.trust_id", None)
+    call_command("make_demo", slug=slug, schools=schools, today=dt.date(2026, 11, 20), stdout=io.StringIO())
+    set_setting("app.trust_slug", slug)
+    return Sized(Trust.objects.get(slug=slug), {})
+
+
+def sign_in(site: Sized) -> None:
+    """Sign in one person per role; once both trusts are made, since a person is the same in both."""
+    trust = site.trust
+    for role in ("ceo", "trustee", "data_lead"):
+        enter_trust(trust.pk)
+        user = User.objects.filter(memberships__trust=trust, memberships__role=role).order_by("pk")[0]
+        site.clients[role] = Client()
+        with outside_trusts():
+            site.clients[role].force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+
+def paths(trust: Trust) -> list[tuple[str, str]]:
+    """(role, path) of every page that grows with the trust."""
+    enter_trust(trust.pk)
+    plan = Plan.objects.get(trust=trust, kind="trust")
+    sdp = Plan.objects.filter(trust=trust, kind="sdp", starts_on=dt.date(2026, 9, 1)).order_by("pk")[0]
+    issued, opened = (
+        Review.objects.filter(trust=trust, issued_at__isnull=empty).order_by("pk")[0] for empty in (False, True)
+    )
+    period = Period.objects.get(trust=trust, term__year__name="2026/27", term__name="autumn", part=0)
+    kpi = KPI.objects.get(trust=trust, code="B1")
+    return [
+        ("ceo", ""),
+        ("data_lead", ""),
+        ("ceo", f"plans/{plan.pk}/"),
+        ("ceo", f"plans/{sdp.pk}/"),
+        ("ceo", "school-plans/"),
+        ("ceo", "scorecard/"),
+        ("ceo", f"kpis/{kpi.pk}/"),
+        ("data_lead", "figures/"),
+        ("data_lead", f"figures/trust/{period.pk}/"),
+        ("ceo", "reviews/"),
+        ("ceo", f"reviews/{opened.pk}/"),
+        ("trustee", f"reviews/{issued.pk}/"),
+        ("ceo", "people/"),
+    ]
+
+
+def test_the_number_of_queries_does_not_grow_with_the_trust():
+    few, many = sized("few", 2), sized("many", 20)
+    sign_in(few)
+    sign_in(many)
+    counts = {}
+    for (role, path_few), (_, path_many) in zip(paths(few.trust), paths(many.trust), strict=True):
+        for site, path in ((few, path_few), (many, path_many)):
+            site.queries(role, path)  # fills what is cached by the process
+        counts[path_few] = (few.queries(role, path_few), many.queries(role, path_many))
+    assert {path: pair for path, pair in counts.items() if pair[0] != pair[1]} == {}
+    assert max(pair[0] for pair in counts.values()) <= 60
