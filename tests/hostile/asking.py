@@ -22,6 +22,7 @@ def ask(browser: Browser, method: str, url: str, data: Any = None, **kwargs: Any
         if response.streaming:
             list(response.streaming_content)
         transaction.set_rollback(True)
+    browser.client.cookies.pop("messages", None)
     return response
 
 

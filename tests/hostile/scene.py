@@ -92,6 +92,9 @@ def _plan_rows(made_up: Everything, secret: str) -> None:
     criterion = SuccessCriterion.objects.create(
         trust=trust, plan=world.plan, action=world.action, text=f"{secret} criterion"
     )
+    wanted = SuccessCriterion.objects.create(
+        trust=trust, plan=world.plan, priority=world.priority, text=f"{secret} criterion"
+    )
     for key in ("north", "south"):
         sdp = world.sdps[key]
         own = make_kpi(
@@ -114,6 +117,7 @@ def _plan_rows(made_up: Everything, secret: str) -> None:
         "step": step.pk,
         "resource": resource.pk,
         "criterion": criterion.pk,
+        "criterion_of_priority": wanted.pk,
         "family": Family.objects.get(trust=trust, name="Attendance").pk,
     }
 
@@ -186,6 +190,7 @@ def _ids(made_up: Everything) -> None:
         "measure": own.pk,
         "period": world.period().pk,
         "term": world.term().pk,
+        "next_term": world.term("2026/27", "spring").pk,
         "north": world.schools["north"].slug,
         "south": world.schools["south"].slug,
         "school_north": world.schools["north"].pk,
