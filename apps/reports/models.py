@@ -18,7 +18,7 @@ class BoardPack(TrustOwned):
     """
 
     class Kind(models.TextChoices):
-        DRAFT = "draft", "Draft"
+        DRAFT = "draft", "Draft of the board pack"
         FINAL = "final", "Board pack"
 
     class Status(models.TextChoices):

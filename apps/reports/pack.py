@@ -175,6 +175,7 @@ class SchoolPage:
     not_applicable: int
     priorities: Sequence[FrozenPriority]
     late: Sequence[FrozenAction]
+    more_late: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ RENDER = "reports.render_board_pack"
 def queue_render(*, trust_id: int, pack_id: int) -> None:
     """Ask for the pack once its row can be seen. A broker that is away is logged only: the sweep asks again."""
 
-
     def send() -> None:
         current_app.send_task(RENDER, kwargs={"trust_id": trust_id, "pack_id": pack_id})
 

@@ -10,6 +10,8 @@ from apps.reviews.snapshot import Snapshot
 
 MOST_COLUMNS = 11  # that fit on a page beside the school and its plan
 NOT_ASKED = (State.NOT_DUE, State.PAUSED, State.NOT_APPLICABLE)
+# Late actions on a school's page, which is to remain one page: fewer of them where many figures need an eye.
+MOST_LATE, FEW_LATE, MANY = 5, 2, 9
 # What a reader of a school's page is to look at first; the rest stands below it without its sentence.
 ATTENTION = (State.RED, State.OVERDUE, State.AMBER, State.INCOMPLETE)
 
@@ -45,16 +47,20 @@ def _school_page(rows: Snapshot, school: FrozenSchool) -> SchoolPage:
     mine = [cell for cell in rows.cells_by_school.get(school.school_ref, ()) if cell.measure_ref in kpis]
     applicable = [cell for cell in mine if cell.rag is not State.NOT_APPLICABLE]
     plans = {plan.plan_ref for plan in rows.plans if plan.school_ref == school.school_ref}
+    late = sorted((row for row in rows.actions if row.plan_ref in plans and row.days_late), key=_latest_first)
     lines = [(kpis[cell.measure_ref], _cell(rows, cell)) for cell in applicable]
     attention = [line for line in lines if needs_attention(rows, line[1].cell)]
+    rest = [line for line in lines if line not in attention]
+    shown = FEW_LATE if len(attention) >= MANY else MOST_LATE
     return SchoolPage(
         school=school,
         attention=sorted(attention, key=lambda line: line[1].state.rank),
-        others=[line for line in lines if line not in attention and line[1].state not in NOT_ASKED],
-        not_asked=[line for line in lines if line not in attention and line[1].state in NOT_ASKED],
+        others=[line for line in rest if line[1].state not in NOT_ASKED],
+        not_asked=[line for line in rest if line[1].state in NOT_ASKED],
         not_applicable=len(mine) - len(applicable),
         priorities=[row for row in rows.priorities if row.plan_ref in plans and row.parent_ref is None],
-        late=sorted((row for row in rows.actions if row.plan_ref in plans and row.days_late), key=_latest_first),
+        late=late[:shown],
+        more_late=len(late[shown:]),
     )
 
 

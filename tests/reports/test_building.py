@@ -291,3 +291,19 @@ def test_the_trusts_own_words_are_used() -> None:
     assert "1 red measure, 1 with no tactic" in html
     assert "What is said of each MSP" in html
     assert "One page per academy" in html
+
+
+@pytest.mark.parametrize(("attention", "shown", "more"), [(8, 5, 2), (9, 2, 5)])
+def test_a_page_full_of_reds_names_fewer_late_actions(attention: int, shown: int, more: int) -> None:
+    numbers = range(attention)
+    plans = [
+        FrozenPlan(plan_ref=n, kind=kind, school_ref=school) for n, kind, school in ((1, "trust", None), (2, "sdp", 1))
+    ]
+    page = few(
+        plans=plans,
+        kpis=[line(n, "green") for n in numbers],
+        cells=[cell(n, 1, "red") for n in numbers],
+        actions=[FrozenAction(plan_ref=2, days_late=n, state="green", title=str(n), kpi_refs=[]) for n in range(1, 8)],
+    ).school_pages[0]
+    assert [action.days_late for action in page.late] == [7, 6, 5, 4, 3][:shown]
+    assert page.more_late == more

@@ -19,7 +19,12 @@ class Migration(migrations.Migration):
             name="BoardPack",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(choices=[("draft", "Draft"), ("final", "Board pack")], max_length=10)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("draft", "Draft of the board pack"), ("final", "Board pack")], max_length=10
+                    ),
+                ),
                 (
                     "status",
                     models.CharField(
