@@ -16,6 +16,8 @@ ACTIONS = 8
 # The gaps: no school works on these KPIs, and these schools' actions are not linked to anything.
 UNLINKED_KPIS = frozenset({"B2", "P1"})
 UNLINKED_SCHOOLS = frozenset({"Castlegarth School"})
+# After the plan's first day: in November, in February and in June, before the figures are made final.
+SAID_AFTER_DAYS = (72, 172, 276)
 NOTES = {
     "green": "Started on time; the first round is done.",
     "amber": "Begun in half the classes; cover has been hard to find.",
@@ -133,13 +135,18 @@ class Writer:
         yield from self._progress(action, chance)
 
     def _progress(self, action: Action, chance: random.Random) -> Iterator[ProgressUpdate]:
-        """What its owner said: by the year's end nearly all are complete, this term most are on track."""
-        ended = action.plan.ends_on < self.today
-        said_on = min(self.today, action.plan.ends_on) - dt.timedelta(days=chance.randrange(5, 40))
-        weights = (20, 8, 3, 69) if ended else (60, 22, 8, 10)
-        status = chance.choices(list(NOTES), weights)[0]
-        if status == "complete" and action.due_on and action.due_on > said_on + dt.timedelta(days=120):
-            status = "green"
-        if not ended and chance.random() < 0.2:
-            return  # its owner has not said anything yet
-        yield ProgressUpdate(trust=self.trust, action=action, text=NOTES[status], said_on=said_on, rag=status)
+        """What its owner said in each term: work under way, and once its day has come mostly done."""
+        assert action.due_on is not None
+        for place, days in enumerate(SAID_AFTER_DAYS):
+            said_on = action.plan.starts_on + dt.timedelta(days=days - chance.randrange(0, 12))
+            if said_on > self.today:
+                return
+            over = action.due_on <= said_on
+            status = chance.choices(list(NOTES), (3, 10, 4, 83) if over else (64, 26, 10, 0))[0]
+            if chance.random() < 0.12:
+                continue  # its owner had nothing to say this term
+            yield ProgressUpdate(
+                trust=self.trust, action=action, text=NOTES[status], said_on=said_on, rag=status, position=place
+            )
+            if status == "complete":
+                return

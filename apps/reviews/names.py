@@ -19,17 +19,22 @@ class Names:
         held = Membership.objects.filter(
             Q(ends_on__isnull=True) | Q(ends_on__gte=today), trust=trust, starts_on__lte=today
         ).select_related("school")
-        self._roles: Mapping[int, list[str]] = defaultdict(list)
+        places: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for membership in held.order_by("school__position", "pk"):
-            place = f", {membership.school.name}" if membership.school else ""
-            self._roles[membership.user_id].append(f"{membership.role_name}{place}")
+            there = places[membership.user_id][membership.role_name]
+            there += [membership.school.name] if membership.school else []
+        self._roles: Mapping[int, list[str]] = {
+            person: [_role_words(role, schools) for role, schools in roles.items()] for person, roles in places.items()
+        }
 
     def role_of(self, person: User | None) -> str:
         """The person's roles in words: "Headteacher, Hill View"; "" for nobody, or for one without a role."""
         return "; ".join(self._roles.get(person.pk, ())) if person else ""
 
     def role_of_party(self, party: Party) -> str:
-        """A role or group as it is called; a person by the roles they hold, never by name."""
+        """A role or group as it is called; anybody else by the roles they hold, never by name."""
+        if party.kind in (Party.Kind.ROLE, Party.Kind.GROUP):
+            return party.name
         if party.user_id is not None:
             return "; ".join(self._roles.get(party.user_id, ())) or SOMEBODY
         return SOMEBODY if party.kind == Party.Kind.PERSON else party.name
@@ -37,6 +42,11 @@ class Names:
     def roles_of(self, parties: Iterable[Party]) -> str:
         """The parties by role, each once."""
         return ", ".join(dict.fromkeys(self.role_of_party(party) for party in parties))
+
+
+def _role_words(role: str, schools: Sequence[str]) -> str:
+    """A role with the school it is held for, or the two; of three or more schools, the role alone."""
+    return f"{role}, {' and '.join(schools)}" if 0 < len(schools) <= 2 else role
 
 
 def names_of(parties: Sequence[Party]) -> str:

@@ -94,7 +94,7 @@ def test_priorities_with_two_distributions(world):
     assert first.delivery_sentence == "1 amber, 1 awaiting of 2 due; 1 late"
     assert first.impact_counts == {"green": 1, "red": 1}
     assert (second.delivery_counts, second.impact_sentence) == ({"amber": 1}, "no KPIs")
-    assert (second.leads, second.lead_roles) == ("CEO party", "CEO")
+    assert (second.leads, second.lead_roles) == ("CEO party", "CEO party")
     assert "Gone too" not in [a.title for a in found.actions]
     late = next(a for a in found.actions if a.title == "Late work")
     assert (late.state, late.days_late, late.note) == ("amber", 50, "Nearly")
@@ -105,7 +105,7 @@ def test_actions_say_which_kpis_they_serve_and_who_owns_them(world):
     found = shown(world, open_review(world))
     served = found.actions_by_kpi[world.kpi.pk]
     assert [(a.school_name, a.serves, a.owners, a.owner_roles) for a in served] == [
-        ("North Lane Primary", "K1", "School leader party", "School leader, North Lane Primary")
+        ("North Lane Primary", "K1", "School leader party", "School leader party")
     ]
 
 
@@ -128,11 +128,12 @@ def test_actions_of_another_year_are_left_out(world):
 def test_people_are_named_by_role_for_open_papers(world):
     person = Party.objects.create(trust=world.trust, name="PJM", kind="person")
     group = Party.objects.create(trust=world.trust, name="All heads", kind="group")
-    for party in (person, group, world.parties["ceo"]):
+    member = Party.objects.create(trust=world.trust, name="VP", kind="person", user=world.people["head"])
+    for party in (person, group, world.parties["ceo"], member):
         KPIOwner.objects.create(trust=world.trust, kpi=world.kpi, party=party)
     line = shown(world, open_review(world)).kpis[0]
-    assert line.owners == "PJM, All heads, CEO party"
-    assert line.owner_roles == "a named person, All heads, CEO"
+    assert line.owners == "PJM, All heads, CEO party, VP"
+    assert line.owner_roles == "a named person, All heads, CEO party, Headteacher, North Lane Primary"
 
 
 def test_kpis_of_schools_that_are_not_there_are_said_to_be_reported_by_nobody(world):
