@@ -303,18 +303,18 @@ class TestTargets:
 QUERIES_OF_TARGETS = 19
 
 
-@pytest.mark.parametrize("page", ["edit/", "remove/", "targets/"])
+@pytest.mark.parametrize("address", ["edit/", "remove/", "targets/"])
 class TestWhoMay:
-    def test_other_roles_may_not(self, world: World, page: str) -> None:
+    def test_other_roles_may_not(self, world: World, address: str) -> None:
         for role in ("executive", "data_lead", "head", "trustee", "governor", "staff", "clerk"):
-            assert world.as_(role).get(world.url(f"kpis/{world.kpi.pk}/{page}")).status_code == 403, role
+            assert world.as_(role).get(world.url(f"kpis/{world.kpi.pk}/{address}")).status_code == 403, role
 
-    def test_another_trusts_kpi_is_not_there(self, world: World, other_world: World, page: str) -> None:
-        assert world.as_("ceo").get(world.url(f"kpis/{other_world.kpi.pk}/{page}")).status_code == 404
-        assert world.as_("ceo").get(other_world.url(f"kpis/{other_world.kpi.pk}/{page}")).status_code == 404
+    def test_another_trusts_kpi_is_not_there(self, world: World, other_world: World, address: str) -> None:
+        assert world.as_("ceo").get(world.url(f"kpis/{other_world.kpi.pk}/{address}")).status_code == 404
+        assert world.as_("ceo").get(other_world.url(f"kpis/{other_world.kpi.pk}/{address}")).status_code == 404
 
-    def test_other_methods_are_not_answered(self, world: World, page: str) -> None:
-        assert world.as_("ceo").request("PUT", world.url(f"kpis/{world.kpi.pk}/{page}")).status_code == 405
+    def test_other_methods_are_not_answered(self, world: World, address: str) -> None:
+        assert world.as_("ceo").request("PUT", world.url(f"kpis/{world.kpi.pk}/{address}")).status_code == 405
 
 
 def test_adding_is_for_those_who_edit_the_plan(world: World, other_world: World) -> None:
