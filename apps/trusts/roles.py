@@ -47,8 +47,9 @@ ROLES: tuple[Role, ...] = (
         "Trust executive",
         "Leads finance, operations or school improvement; challenges schools' figures.",
         Scope.EITHER,
-        READ | PACKS | {P.ENTER_TRUST_FIGURES, P.SEE_OTHER_SCHOOLS, P.UPDATE_OWN_ACTIONS},
+        READ | PACKS | {P.SEE_OTHER_SCHOOLS, P.UPDATE_OWN_ACTIONS},
         frozenset({P.READ_SCHOOL_PLAN, P.SEE_LIVE_FIGURES}),
+        frozenset({P.ENTER_TRUST_FIGURES}),
     ),
     Role(
         "data_lead",

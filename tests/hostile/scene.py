@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from apps.accounts.models import User
-from apps.actions.models import Resource, Step, SuccessCriterion
+from apps.actions.models import ActionKPI, Resource, Step, SuccessCriterion
 from apps.core import clock
 from apps.core.rag import State
 from apps.kpis.models import KPI, Family, Measure
@@ -22,6 +22,12 @@ from tests.reviews.scene import issue, make_final, measure_of, open_review, repo
 from tests.world import FIRST, Browser, World, make_kpi, make_world
 
 TODAY = dt.date(2026, 11, 20)
+# Year, term, north's attendance, south's, the trust's reserves: spring's were issued, summer's are final.
+FIGURES = (
+    ("2025/26", "spring", "96.0", "88.7", "4.3"),
+    ("2025/26", "summer", "96.0", "88.7", "4.3"),
+    ("2026/27", "autumn", "95.6", "77.1", "3.9"),
+)
 HELD_IN_NORTH = ("executive", "clerk", "guest")  # roles that are held for the whole trust, or for one school
 
 
@@ -108,6 +114,9 @@ def _plan_rows(made_up: Everything, secret: str) -> None:
             target="3",
         )
         ids[f"kpi_{key}"] = own.pk
+        action = world.school_actions[key]
+        type(action).objects.filter(pk=action.pk).update(title=f"{secret} club of {key}")
+        ActionKPI.objects.create(trust=trust, action=action, kpi=world.kpi, contribution=f"{secret} hope of {key}")
     type(world.action).objects.filter(pk=world.action.pk).update(title=f"{secret} action")
     KPI.objects.filter(pk=world.kpi.pk).update(statement=f"{secret} attendance")
     type(world.priority).objects.filter(pk=world.priority.pk).update(title=f"{secret} priority")
@@ -125,10 +134,10 @@ def _plan_rows(made_up: Everything, secret: str) -> None:
 def _reviews(made_up: Everything, secret: str) -> None:
     """Spring is issued with its pack, summer is final, autumn is open; a judgement waits in summer and in autumn."""
     world, ceo = made_up.world, made_up.world.people["ceo"]
-    for year, term in (("2025/26", "spring"), ("2025/26", "summer"), ("2026/27", "autumn")):
-        report(world, world.kpi, "96.0", "north", year=year, term=term)
-        report(world, world.kpi, "88.7", "south", year=year, term=term, note=f"{secret} note")
-        report(world, world.trust_kpi, "4.3", year=year, term=term)
+    for year, term, north, south, reserves in FIGURES:
+        report(world, world.kpi, north, "north", year=year, term=term)
+        report(world, world.kpi, south, "south", year=year, term=term, note=f"{secret} note")
+        report(world, world.trust_kpi, reserves, year=year, term=term)
     issued = open_review(world, "2025/26", "spring")
     spring = _decision(issued, f"{secret} decision", ceo)
     issued = issue(world, _final(world, issued))

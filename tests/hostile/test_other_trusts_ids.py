@@ -84,7 +84,7 @@ KPI = {"statement": "Attendance", "measured_for": "each-school", "unit": "percen
 
 # Who sends which field with an id of the other trust, where, and what else the form needs.
 FIELDS: list[tuple[str, str, str, str, dict[str, str]]] = [
-    ("ceo", "priorities/{priority}/edit/", "theme", "{theme}", {"title": "T"} | CRITERIA),
+    ("ceo", "priorities/{priority}/edit/", "theme", "{theme}", {"title": "T"} | ACTION),
     ("ceo", "priorities/{priority}/edit/", "criteria-0-id", "{criterion_of_priority}", {"title": "T"} | CRITERIA | ROW),
     ("ceo", "plans/{plan}/objectives/add/", "priority", "{priority}", {"text": "T"}),
     ("ceo", "plans/{plan}/actions/add/", "priority", "{priority}", ACTION),

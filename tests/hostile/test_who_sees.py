@@ -1,0 +1,44 @@
+"""What can be read where, inside one trust: live figures, another school's figures, another school's plan."""
+
+import pytest
+
+from tests.hostile.asking import ask
+from tests.hostile.cases import CASES, LIVE, MEMBERS, READ_NORTH, READ_SOUTH, REVIEWS
+from tests.hostile.conftest import Scene
+
+ALL_LIVE = frozenset({"ceo", "executive", "data_lead", "guest"})
+# Who finds each of these anywhere on the pages; the figures are those of the scene.
+SEEN_BY = {
+    "77.1": ALL_LIVE,  # south's figure of a term that is not final
+    "3.9%": ALL_LIVE,  # the trust's own
+    "95.6": LIVE,  # north's own
+    "88.7": ALL_LIVE | REVIEWS,  # south's of terms that are final
+    "Larkspur wish of south": READ_SOUTH,
+    "Larkspur hope of south": READ_SOUTH,
+    "Larkspur club of south": READ_SOUTH,
+    "Larkspur wish of north": READ_NORTH,
+    "Larkspur hope of north": READ_NORTH,
+    "Larkspur note": REVIEWS,  # the note of south's figure
+}
+WITH_QUERIES = (
+    "kpis/{kpi}/?whose={south}",
+    "kpis/{kpi}/?whose=trust",
+    "kpis/{kpi}/?measure={measure}&whose={school_south}",
+    "kpis/{trust_kpi}/?whose=trust",
+    "scorecard/?by=priority",
+    "reviews/{review_final}/?by=family",
+    "figures/?term={term}",
+)
+
+
+def everything_read_by(scene: Scene, person: str) -> str:
+    """The text of every page that the person can look at."""
+    pages = [case.path for case in CASES if case.get is not None and not case.path.endswith("file/")]
+    responses = [ask(scene.own.browsers[person], "GET", scene.own.url(path)) for path in (*pages, *WITH_QUERIES)]
+    return "\n".join(response.content.decode() for response in responses if response.status_code == 200)
+
+
+@pytest.mark.parametrize("person", MEMBERS)
+def test_a_person_reads_what_their_role_lets_them_and_no_more(scene: Scene, person: str) -> None:
+    text = everything_read_by(scene, person)
+    assert {words for words in SEEN_BY if words in text} == {w for w, people in SEEN_BY.items() if person in people}
