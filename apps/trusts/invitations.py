@@ -8,6 +8,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from apps.accounts.models import User
 from apps.trusts.models import Membership
 
 
@@ -15,10 +16,6 @@ def send_invitation(membership: Membership, *, made: bool) -> None:
     """Mail, once the role is kept, what the person was given; with a link to choose a password where they have none."""
     user, trust = membership.user, membership.trust
     newcomer = made or not user.has_usable_password()
-    path = reverse("choose")
-    if newcomer:
-        key = default_token_generator.make_token(user)
-        path = reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
     text = render_to_string(
         "trusts/invitation.txt",
         {
@@ -26,8 +23,15 @@ def send_invitation(membership: Membership, *, made: bool) -> None:
             "trust": trust,
             "membership": membership,
             "newcomer": newcomer,
-            "link": settings.ORIGIN + path,
+            "link": password_link(user) if newcomer else settings.ORIGIN + reverse("choose"),
         },
     )
     subject = " ".join(f"Your role at {trust.name}".split())
     transaction.on_commit(lambda: send_mail(subject, text, None, [user.email]))
+
+
+def password_link(user: User) -> str:
+    """The address at which somebody chooses a password, good until they have chosen one."""
+    key = default_token_generator.make_token(user)
+    kwargs = {"uidb36": user_pk_to_url_str(user), "key": key}
+    return settings.ORIGIN + reverse("account_reset_password_from_key", kwargs=kwargs)

@@ -314,6 +314,9 @@ class TrustGrant(GroupObjectPermissionBase):
 
     class Meta(GroupObjectPermissionBase.Meta):
         abstract = False
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(content_object=models.F("trust")), name="grant_on_its_own_trust"),
+        ]
 
 
 class SchoolGrant(GroupObjectPermissionBase):
