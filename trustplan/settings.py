@@ -142,6 +142,9 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0  # whose X-Forwarded-For says who fails to sign in, and how often
+
+SESSION_ENGINE = "apps.accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION and ORIGIN.startswith("https://")
