@@ -15,7 +15,7 @@ from apps.core import clock
 from apps.kpis.models import KPI
 from apps.strategies import services as strategies
 from apps.strategies.models import Plan, Priority
-from apps.strategies.services import next_position
+from apps.strategies.services import hold_plan, next_position
 from apps.trusts.models import Party
 from apps.trusts.parties import parties_named, set_parties
 
@@ -40,6 +40,7 @@ def edit_action(*, action: Action, values: ActionValues, by: User) -> list[Party
 
 
 def _save(action: Action, values: ActionValues, by: User) -> list[Party]:
+    hold_plan(action.plan)
     check_action(
         plan=action.plan,
         priority=values.priority,

@@ -20,6 +20,7 @@ from apps.kpis.targets import target_on
 from apps.kpis.timetable import period_words
 from apps.strategies.models import Plan
 from apps.strategies.policies import check_code_free
+from apps.strategies.services import hold_plan
 from apps.strategies.services import next_position
 from apps.trusts.models import Party, Period, School, Term, Trust
 from apps.trusts.parties import parties_named, set_parties
@@ -92,6 +93,7 @@ def _save_kpi(kpi: KPI, values: KPIValues, by: User) -> list[Party]:
         raise BadValue("Write what is measured, in your own words.", field="statement")
     if kpi.priority is not None and kpi.priority.plan_id != kpi.plan_id:
         raise BadValue("Choose a priority of this plan.", field="priority")
+    hold_plan(kpi.plan)
     others = KPI.objects.filter(trust_id=kpi.trust_id, plan_id=kpi.plan_id)
     check_code_free(others, kpi.code, own_id=kpi.pk, what="Another KPI")
     if values.target is not None:

@@ -130,9 +130,18 @@ def edit_priority(*, priority: Priority, values: PriorityValues, by: User) -> li
     return _save_priority(priority, values, by)
 
 
+def hold_plan(plan: Plan) -> None:
+    """Let others wait with changes of this plan until the transaction ends.
+
+    Two people who give the same code at once are then told so one after the other, as `check_code_free` tells them.
+    """
+    list(Plan.objects.select_for_update(of=("self",)).filter(trust_id=plan.trust_id, pk=plan.pk).values_list("pk"))
+
+
 def _save_priority(priority: Priority, values: PriorityValues, by: User) -> list[Party]:
     if not values.code and not values.title:
         raise BadValue("Give it a title, or a code of its own.", field="title")
+    hold_plan(priority.plan)
     others = Priority.objects.filter(trust_id=priority.trust_id, plan_id=priority.plan_id)
     check_code_free(others, values.code, own_id=priority.pk, what="Another entry")
     _assign(priority, {name: getattr(values, name) for name in values.__dataclass_fields__ if name != "leads"})
@@ -173,6 +182,7 @@ def edit_objective(*, objective: Objective, values: ObjectiveValues, by: User) -
 def _save_objective(objective: Objective, values: ObjectiveValues, by: User) -> list[Party]:
     if not values.heading and not values.text:
         raise BadValue("Write what is to be reached.", field="text")
+    hold_plan(objective.plan)
     others = Objective.objects.filter(trust_id=objective.trust_id, plan_id=objective.plan_id)
     check_code_free(others, values.code, own_id=objective.pk, what="Another entry of this list")
     _assign(objective, {name: getattr(values, name) for name in values.__dataclass_fields__ if name != "owners"})
