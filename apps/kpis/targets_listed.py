@@ -5,7 +5,7 @@ from datetime import date
 
 from apps.kpis.cells import spec_of
 from apps.kpis.facts import Moment, Subject
-from apps.kpis.models import KPI, Target
+from apps.kpis.models import KPI, Shape, Target
 from apps.kpis.rating import rate
 from apps.kpis.targets import limits_from
 
@@ -31,6 +31,15 @@ def versions_of(kpi: KPI, today: date) -> list[Version]:
         if row.valid_from <= today:
             in_force.setdefault((row.school_id, row.term_id), row.pk)
     return [_version(kpi, row, in_force.get((row.school_id, row.term_id)) == row.pk, today) for row in newest_first]
+
+
+def without_target(kpi: KPI) -> str:
+    """What it means for this KPI that no target has been set, as a sentence."""
+    if kpi.shape == Shape.MILESTONE:
+        return "No day of its own has been set: each time, it is due by the day on which the term's figures are."
+    if kpi.shape == Shape.MONITOR:
+        return "It is watched without a target, so its figures are shown without a colour."
+    return "No target has been set, so its figures are shown without a colour."
 
 
 def _version(kpi: KPI, target: Target, is_in_force: bool, today: date) -> Version:

@@ -11,7 +11,7 @@ from apps.kpis.access import kpi_to_edit
 from apps.kpis.forms import KPIForm, ShapeForm, kpi_initial
 from apps.kpis.models import Reading, Shape
 from apps.kpis.target_inputs import TargetForm, target_initial
-from apps.kpis.targets_listed import versions_of
+from apps.kpis.targets_listed import versions_of, without_target
 from apps.strategies.access import plan_to_edit
 from apps.strategies.models import Priority
 from apps.trusts.access import page
@@ -133,4 +133,5 @@ def kpi_targets(request, kpi_id):
             messages.success(request, "The target is proposed.")
             return redirect("kpi_targets", request.trust.slug, kpi.pk)
     context = {"kpi": kpi, "form": form, "versions": versions_of(kpi, today), **_back(request, kpi.plan, kpi)}
+    context["without_target"] = without_target(kpi)
     return render(request, "kpis/kpi_targets.html", context, status=422 if form.errors else 200)

@@ -8,7 +8,7 @@ from apps.core import clock
 from apps.kpis.access import kpi_to_read
 from apps.kpis.models import KPI, BenchmarkValue, KPIOwner, Measure, Target
 from apps.kpis.policies import can_see_figures
-from apps.kpis.targets_listed import versions_of
+from apps.kpis.targets_listed import versions_of, without_target
 from apps.pages.kpi_page import figures_of
 from apps.pages.kpi_words import facts_of, own_target, target_words
 from apps.strategies.policies import can_edit_plan
@@ -29,6 +29,7 @@ def kpi(request, kpi_id):
         "target": target_words(found, target),
         "facts": facts_of(found, target),
         "versions": versions_of(found, today),
+        "without_target": without_target(found),
         "linked": linked_actions_of(found, request.rights),
         "can_edit": can_edit_plan(request.rights, found.plan),
         "figures": _figures(request, found, today) if can_see_figures(request.rights, found) else None,

@@ -121,6 +121,14 @@ def test_empty_states_say_what_to_do(world: World) -> None:
     assert "Set a target" not in text_of(world.as_("data_lead").get(url(world, kpi)))
 
 
+def test_a_milestone_without_a_day_of_its_own_says_when_it_is_due(world: World) -> None:
+    kpi = make_kpi(world, code="M", statement="Handbook", measured_for="trust", shape="milestone", unit="yes_no")
+    for path in ("", "targets/"):
+        text = text_of(world.as_("ceo").get(world.url(f"kpis/{kpi.pk}/{path}")))
+        assert "No day of its own has been set: each time, it is due by the day" in text
+        assert "without a colour" not in text
+
+
 def test_the_trend_holds_each_term_to_its_own_target(world: World) -> None:
     Target.objects.create(trust=world.trust, kpi=world.trust_kpi, value=Decimal("7.0"), valid_from=dt.date(2026, 9, 1))
     for year, value in (("2024/25", "5.0"), ("2025/26", "6.5"), ("2026/27", "6.5")):

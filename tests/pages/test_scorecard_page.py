@@ -7,12 +7,18 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils import timezone
 
-from apps.kpis.models import KPI, Measure, Reading
+from apps.kpis.models import KPI, Measure, Reading, Target
 from apps.trusts.models import School
 from tests.kpis.reporting import report
 from tests.world import World, make_kpi
 
 QUERIES = 25
+
+
+def propose(world: World, kpi: KPI, school: str, value: str) -> None:
+    Target.objects.create(
+        trust=world.trust, kpi=kpi, school=world.schools[school], value=Decimal(value), valid_from=dt.date(2026, 9, 1)
+    )
 
 
 def text_of(answer: HttpResponse) -> str:
@@ -45,6 +51,18 @@ def test_a_green_trust_names_its_red_schools(world: World) -> None:
     report(world, world.kpi, "south", of=(80, 100))
 
     assert '<span class="app-scorecard__said">Green, except: South Bank School</span>' in card(world)
+
+
+def test_schools_held_to_different_targets_are_not_given_one(world: World) -> None:
+    kpi = make_kpi(
+        world, code="D", statement="Places filled", measured_for="each-school", shape="at_least", unit="number",
+        frequency="termly", target="40",
+    )  # fmt: skip
+    assert "Target: 40" in card(world)
+    propose(world, kpi, "north", "30")
+    report(world, kpi, "north", "31")
+
+    assert "Targets differ by school" in card(world) and "Target: 30" not in card(world)
 
 
 def test_what_is_not_due_shows_the_last_result_in_outline(world: World) -> None:

@@ -53,11 +53,13 @@ def _row(card: Scorecard, row: Row, has_trust: bool, url: str) -> str:
 
 
 def _target(row: Row) -> str:
-    """What the row is held against: the trust's own target where it has one, else the first school's."""
-    ratings = [row.trust.rating] if row.trust and row.trust.rating else []
-    ratings += [cell.rating for cell in row.schools.values()]
-    words = next((rating.target_words for rating in ratings if rating.target_words), "")
-    return f"Target: {words}" if words else "No target"
+    """What the row is held against: the trust's own target where it has one, else the schools' if they have the same."""
+    if row.trust and row.trust.rating and row.trust.rating.target_words:
+        return f"Target: {row.trust.rating.target_words}"
+    words = {cell.rating.target_words for cell in row.schools.values() if cell.rating.target_words}
+    if len(words) > 1:
+        return "Targets differ by school"
+    return f"Target: {words.pop()}" if words else "No target"
 
 
 def _school(cell: Cell | None, url: str) -> str:
