@@ -130,17 +130,21 @@ def _reading(
         reading.not_done = standing < -0.6
         reading.done_on = None if reading.not_done else day - dt.timedelta(days=chance.randrange(2, 30))
     else:
-        _set_number(reading, measure.kpi, level.at(standing), school, level, chance)
+        _set_number(reading, measure.kpi, level.at(standing), school, level)
     return reading
 
 
-def _set_number(
-    reading: Reading, kpi: KPI, value: float, school: School | None, level: Level, chance: random.Random
-) -> None:
+def _set_number(reading: Reading, kpi: KPI, value: float, school: School | None, level: Level) -> None:
     if level.paired and school:
-        of = level.sessions or max(4, round(COHORTS[school.phase] * chance.uniform(0.85, 1.15)))
+        of = level.sessions or _cohort(kpi, school, reading.period)
         count = max(0, min(of, round(of * value / 100)))
         reading.numerator, reading.denominator = Decimal(count), Decimal(of)
         reading.value = round_half_up(Decimal(count) * 100 / Decimal(of), 4)
     else:
         reading.value = round_half_up(Decimal(str(value)), level.decimals)
+
+
+def _cohort(kpi: KPI, school: School, period: Period) -> int:
+    """How many pupils a KPI counts in a school: the same for all that it measures in one year."""
+    size = random.Random(f"{school.name}/{kpi.code}/{period.term.year.name}").uniform(0.85, 1.15)
+    return max(4, round(COHORTS[school.phase] * size))

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from apps.core.rag import State
-from apps.kpis.cells import Desk, figure_from
+from apps.kpis.cells import Desk, figure_from, was_before
 from apps.kpis.evidence import Cell, Evidence
 from apps.kpis.models import KPI, Family
 from apps.kpis.phrases import figure_words
@@ -102,13 +102,18 @@ def asked_in(evidence: Evidence, period: Period) -> Asking:
     """The figures that a period asks for, in the order of the KPIs."""
     desk = Desk(evidence, period.term)
     cells = list(_cells(desk, period))
-    asked = [Asked(cell=cell, before=_before(desk, cell)) for cell in cells if is_asked(cell)]
-    return Asking(asked=asked, others=[cell for cell in cells if not is_asked(cell)])
+    asked = [Asked(cell=cell, before=_before(desk, cell)) for cell in cells if can_be_entered(cell)]
+    return Asking(asked=asked, others=[cell for cell in cells if not can_be_entered(cell)])
 
 
 def is_asked(cell: Cell) -> bool:
     """Whether a figure is wanted for a cell: it is of this phase, not on hold, and due."""
     return cell.rating.state not in NOT_ASKED
+
+
+def can_be_entered(cell: Cell) -> bool:
+    """Whether a figure is wanted for a cell, or would be if its KPI had been there at the time."""
+    return is_asked(cell) or (cell.rating.state is State.NOT_DUE and was_before(cell.kpi, cell.period))
 
 
 def _cells(desk: Desk, period: Period) -> Iterable[Cell]:
@@ -186,7 +191,8 @@ def counted_by_family(
     evidence = load_term(trust=trust, term=period.term, today=today, kpis=kpis)
     asked: dict[int, list[Asked]] = {kpi.pk: [] for kpi in kpis}
     for found in asked_in(evidence, period).asked:
-        asked[found.cell.kpi.pk].append(found)
+        if is_asked(found.cell):
+            asked[found.cell.kpi.pk].append(found)
     families: dict[tuple[bool, int, str], list[KPICount]] = {}
     for kpi in kpis:
         count = KPICount(kpi=kpi, reported=sum(a.is_in for a in asked[kpi.pk]), asked=len(asked[kpi.pk]))

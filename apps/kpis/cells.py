@@ -65,6 +65,11 @@ def figure_from(reading: Reading | None) -> Figure | None:
     )
 
 
+def was_before(kpi: KPI, period: Period) -> bool:
+    """Whether a period was over when the KPI was added, so that nobody was asked for its figure."""
+    return kpi.added_on is not None and period.ends_on < kpi.added_on
+
+
 def spec_of(kpi: KPI, words: Words | None = None) -> Spec:
     """A KPI's rule; it is on hold with its priority."""
     return Spec(
@@ -151,7 +156,8 @@ class Desk:
         school_id = school.pk if school else None
         period = period or self.period_of(kpi, (measure.pk, school_id))
         reading = self.evidence.reading((measure.pk, school_id), period)
-        is_due = self.term.name in due_seasons(kpi.frequency, kpi.due_terms)
+        in_season = self.term.name in due_seasons(kpi.frequency, kpi.due_terms)
+        is_due = in_season and (reading is not None or not was_before(kpi, period))
         spec, subject = self.spec(kpi), self.subjects[school_id]
         rating = rate(
             spec=spec,
@@ -215,7 +221,9 @@ class Desk:
         """Whether the period before asked for a figure too, of a school that was in by then, and got none."""
         seasons = due_seasons(kpi.frequency, kpi.due_terms)
         before = self.evidence.calendar.before(period, kpi.frequency, seasons)
-        if before is None or not applies_in(kpi, before.term) or self.evidence.today <= before.due_on:
+        if before is None or not applies_in(kpi, before.term) or was_before(kpi, before):
+            return False
+        if self.evidence.today <= before.due_on:
             return False
         if school is not None and school.joined_on is not None and school.joined_on > before.term.starts_on:
             return False

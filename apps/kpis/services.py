@@ -20,8 +20,7 @@ from apps.kpis.targets import target_on
 from apps.kpis.timetable import period_words
 from apps.strategies.models import Plan
 from apps.strategies.policies import check_code_free
-from apps.strategies.services import hold_plan
-from apps.strategies.services import next_position
+from apps.strategies.services import hold_plan, next_position
 from apps.trusts.models import Party, Period, School, Term, Trust
 from apps.trusts.parties import parties_named, set_parties
 
@@ -68,10 +67,11 @@ class KPIValues:
 def add_kpi(*, plan: Plan, values: KPIValues, by: User) -> tuple[KPI, list[Party]]:
     """A KPI at the end of its plan, with its measures and its first target; and the parties new among its owners.
 
+    Its figures are asked for from today's period on; those of earlier ones may be entered, and are never overdue.
     Refuses a code that is taken, another plan's priority, measures named twice, and limits that do not fit its shape.
     """
     position = next_position(KPI.objects.filter(trust_id=plan.trust_id, plan=plan))
-    kpi = KPI(trust_id=plan.trust_id, plan=plan, position=position)
+    kpi = KPI(trust_id=plan.trust_id, plan=plan, position=position, added_on=clock.today())
     return kpi, _save_kpi(kpi, values, by)
 
 
