@@ -262,6 +262,18 @@ def test_overdue_for_the_second_term_running_gives_no_assurance(world: World) ->
     assert cell_of(world, world.kpi, "south", year="2024/25").rating.no_assurance is False  # the plan's first term
 
 
+def test_a_kpi_is_not_overdue_for_periods_that_were_over_when_it_was_added(world: World) -> None:
+    KPI.objects.filter(pk=world.kpi.pk).update(added_on=dt.date(2026, 11, 20))
+    rating = cell_of(world, world.kpi, "south").rating
+    assert (rating.state, rating.no_assurance) == (State.OVERDUE, False)
+    before = cell_of(world, world.kpi, "south", term="summer", year="2025/26").rating
+    assert before.state is State.NOT_DUE
+    assert before.sentence == "Not due: no figure is asked for in summer, and there is no earlier result."
+
+    report(world, world.kpi, "south", "96", period=world.period("2025/26", "summer"))
+    assert cell_of(world, world.kpi, "south", term="summer", year="2025/26").rating.state is State.GREEN
+
+
 def test_a_school_that_had_not_joined_is_not_overdue_twice(world: World) -> None:
     School.objects.filter(pk=world.schools["south"].pk).update(joined_on=dt.date(2026, 9, 1))
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 
+from apps.core.rag import State
 from apps.kpis.models import KPI, Measure, Reading, Target
 from apps.trusts.models import Period, School
 from tests.kpis.reporting import report
@@ -252,6 +253,16 @@ class TestSchool:
 
         assert "this is for secondary schools, and North Lane Primary is a primary school" in text
         assert Reading.objects.count() == 0
+
+    def test_figures_from_before_a_kpi_was_added_can_be_entered_and_are_not_missed(self, world: World) -> None:
+        summer = world.period("2025/26", "summer")
+        KPI.objects.filter(pk=world.kpi.pk).update(added_on=dt.date(2026, 11, 20))
+        page = world.as_("head").get(school_url(world, period=summer))
+
+        (row,) = [row for section in page.context["sections"] for row in section.rows]
+        assert row.asked.cell.kpi == world.kpi and row.asked.cell.rating.state is State.NOT_DUE
+        listed = world.as_("head").get(world.url(f"figures/?term={summer.term_id}")).content.decode()
+        assert "Late" not in listed
 
     def test_the_schools_own_kpis_stand_apart(self, world: World) -> None:
         make_kpi(world, code="S1", statement="Books read", plan=world.sdps["north"], unit="number")

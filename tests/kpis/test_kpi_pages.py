@@ -63,6 +63,7 @@ def test_the_ceo_adds_a_kpi_with_its_target_measures_and_owners(world: World) ->
     assert [m.name for m in kpi.measures.all()] == ["Girls", "Boys"]
     target = Target.objects.get(kpi=kpi)
     assert (str(target.value), str(target.amber), target.valid_from) == ("95.0", "92.5", TODAY)
+    assert kpi.added_on == TODAY
     assert (target.status, target.made_by) == ("proposed", world.people["ceo"])
     assert [link.party.name for link in kpi.owners.all()] == ["CEO party", "Heads of school"]
     assert list(BenchmarkValue.objects.values_list("year", "term", "phase", "value")) == [
