@@ -33,7 +33,7 @@ class Wording:
     def __init__(self, kpi: KPI, target: Target | None) -> None:
         self.kpi, self.target = kpi, target
         self.unit = Unit(kpi.unit) if kpi.unit else Unit.NUMBER
-        written = [target.value, target.low, target.high, target.amber] if target else []
+        written = [target.value, target.low, target.high, target.amber, kpi.tolerance] if target else []
         self.decimals = decimals_for(kpi.decimals, self.unit, written)
 
     def number(self, value: Decimal) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import F
+from django.db.models.functions import Coalesce
 
 from apps.core.figures import print_day
 from apps.core.rag import State
@@ -104,9 +106,10 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         plans = review.plan_links.values("plan_id")
         found = Priority.objects.filter(trust_id=review.trust_id, plan__in=plans, plan__kind="trust").kept()
+        place, family = Coalesce("parent__position", "position"), Coalesce("parent", "pk")
         self.fields["priority"] = forms.ModelChoiceField(
             label=f"{words['priority']} under which it becomes an action",
-            queryset=found.order_by("plan__position", "position", "pk"),
+            queryset=found.order_by("plan__position", place, family, F("parent").asc(nulls_first=True), "position", "pk"),
             required=False,
             empty_label="None",
         )

@@ -39,6 +39,11 @@ def target(**fields: object) -> Target:
             "About 10.0%, give or take 1.5 points, amber within 3.0 points",
         ),
         (
+            {"shape": "about", "unit": "number", "tolerance": Decimal("0.5")},
+            {"value": "5", "amber": "1"},
+            "About 5.0, give or take 0.5, amber within 1.0",
+        ),
+        (
             {"shape": "rubric", "unit": "grade"},
             {"grade": "Secure", "amber_grade": "Growing"},
             "At least Secure, amber down to Growing",

@@ -5,7 +5,7 @@ import datetime as dt
 from apps.core.rag import State
 from apps.reviews import services
 from apps.reviews.models import Commentary, Decision, Judgement, Minute
-from apps.strategies.models import PriorityLead
+from apps.strategies.models import Priority, PriorityLead
 from tests.reviews.scene import fresh, issue, make_final, measure_of, text_of
 from tests.reviews.test_services import judge
 
@@ -111,3 +111,12 @@ def test_a_minute_is_recorded_on_the_page(world, review):
     assert Minute.objects.get().number == "12.3"
     page = text_of(world.as_("trustee").get(world.url(f"reviews/{review.pk}/")))
     assert "Decided on 19 November 2026 (minute 12.3): Agreed" in page
+
+
+def test_a_decision_is_put_under_priorities_in_the_plans_order(world, review):
+    second = Priority.objects.create(trust=world.trust, plan=world.plan, title="Second", code="2", position=9)
+    for parent, code in ((second, "2.1"), (world.priority, "1.1")):
+        Priority.objects.create(trust=world.trust, plan=world.plan, parent=parent, title="Strand", code=code)
+    page = world.as_("ceo").get(world.url(f"reviews/{review.pk}/decisions/add/"))
+    codes = [found.code for found in page.context["form"].fields["priority"].queryset]
+    assert codes == [world.priority.code, "1.1", "2", "2.1"]
