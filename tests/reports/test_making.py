@@ -8,7 +8,7 @@ import page
 import pytest
 from pypdf import PdfReader
 
-from apps.kpis.models import Reading
+from apps.kpis.models import KPI, Reading
 from apps.reports import claims, services, tasks
 from apps.reports.files import full_path, keep_file
 from apps.reports.making import FAULT, NO_ROOM, make_pack
@@ -16,7 +16,7 @@ from apps.reports.models import BoardPack
 from apps.reports.pdf import RenderError, render
 from apps.reviews.freeze import freeze_issue
 from apps.reviews.models import Review
-from apps.trusts.models import Trust
+from apps.trusts.models import School, Trust
 from tests.reports.packs import final_review, make_board_pack, make_review
 from tests.reports.test_pdf import fonts_of
 from tests.world import World
@@ -154,3 +154,14 @@ def test_a_file_has_its_name_only_when_it_is_complete(monkeypatch: pytest.Monkey
     with pytest.raises(Exception, match="ended unexpectedly"):
         keep_file(content[: len(content) // 2], trust_id=1, pack_id=2, claim=uuid.UUID(int=4))
     assert files() == [f"2-{uuid.UUID(int=3).hex}.part"]
+
+
+def test_a_trust_with_nothing_to_rate_gets_no_page_for_each_empty_section(world: World) -> None:
+    KPI.objects.filter(trust=world.trust).update(removed_at="2026-11-01T09:00Z", removed_by=world.people["ceo"])
+    School.objects.filter(trust=world.trust).update(closed_on="2026-08-31")
+    review = final_review(world)
+    draft = make(world, services.request_pack(review=review, kind="draft", by=world.people["ceo"]))
+    first, plan, last = text_of(full_path(draft.file).read_bytes())
+    assert "Exceptions The plans of this term have no KPIs, so nothing can be rated." in first
+    assert "Plan on a page" in plan and "The trust's plan has no KPIs." in plan
+    assert "No colour was judged this term" in plan and "Record Review" in last
