@@ -66,6 +66,11 @@ class State(StrEnum):
         return f"rag rag-{self.value.replace('_', '-')}"
 
     @property
+    def mark(self) -> str:
+        """Letter and shape together for narrow cells ("R ◆"); one alone where they are the same sign ("!")."""
+        return self.letter if self.letter == self.shape else f"{self.letter} {self.shape}"
+
+    @property
     def is_colour(self) -> bool:
         """Whether it is green, amber or red; complete (blue) is never counted among them."""
         return self in COLOURS

@@ -62,6 +62,10 @@ def test_the_distribution_in_words() -> None:
     assert distribution_words({}) == "none due"
 
 
+def test_a_mark_is_letter_and_shape_or_the_one_sign_that_is_both():
+    assert [state.mark for state in (State.RED, State.GREEN, State.OVERDUE, State.NOT_DUE)] == ["R ◆", "G ●", "!", "–"]
+
+
 def test_the_stored_value_leads_back_to_the_state() -> None:
     assert State("not_due") is State.NOT_DUE
     assert State.NOT_DUE.css_class == "rag rag-not-due"

@@ -29,7 +29,7 @@ def test_a_rag_mark_takes_the_value_of_a_frozen_row(render):
 
 def test_a_letter_is_read_out_as_its_word(render):
     html = render('{% rag state "letter" %}', state="red")
-    assert '<span aria-hidden="true">R</span><span class="govuk-visually-hidden">Red</span>' in html
+    assert '<span aria-hidden="true">R ◆</span><span class="govuk-visually-hidden">Red</span>' in html
     assert "Green when last due" in render('{% rag state "last" %}', state="green")
 
 

@@ -24,7 +24,7 @@ SIZES = ("", "small", "cell", "letter", "last")
 
 @register.simple_tag(name="rag")
 def rag_mark(state: State | str, size: str = "") -> SafeString:
-    """A state as word, shape and colour; "letter" and "last" show the letter and keep the word for screen readers."""
+    """A state as word, shape and colour; "letter" and "last" show letter and shape and keep the word for screen readers."""
     return _mark(STATES[state], size)
 
 
@@ -37,7 +37,7 @@ def _mark(state: State, size: str) -> SafeString:
         said = f"{state.word} when last due" if size == "last" else state.word
         return format_html(
             '<span class="{}"><span aria-hidden="true">{}</span><span class="govuk-visually-hidden">{}</span></span>',
-            *(classes, state.letter, said),
+            *(classes, state.mark, said),
         )
     return format_html(
         '<span class="{}"><span class="rag__shape" aria-hidden="true">{}</span> '

@@ -100,15 +100,11 @@ def _rated(rating: Rating, url: str, more: str, notes: Iterable[str] = (), *, ti
         return f'<td class="app-scorecard__none{more}"><a href="{url}" title="{escape(rating.sentence)}">n/a</a></td>'
     said = "".join(f'<span class="app-scorecard__said">{escape(note)}</span>' for note in notes if note)
     last = _last(rating) if state is State.NOT_DUE else ""
-    figure = last or f'<span aria-hidden="true">{state.letter} {_shape(state)}</span> {escape(rating.printed)}'
+    figure = last or f'<span aria-hidden="true">{state.mark}</span> {escape(rating.printed)}'
     return (
         f'<td class="{state.css_class}{more}"><a href="{url}" title="{escape(title or rating.sentence)}">{figure}'
         f'<span class="govuk-visually-hidden"> {state.word}</span></a>{said}</td>'
     )
-
-
-def _shape(state: State) -> str:
-    return state.shape if state.shape != state.letter else ""
 
 
 def _last(rating: Rating) -> str:
