@@ -55,14 +55,18 @@ class TrustCell:
     @property
     def sentence(self) -> str:
         """What explains it: the rating's sentence with the distribution, or the distribution alone."""
-        parts = [self.rating.sentence if self.rating else "", f"{self.words}." if self.words else ""]
+        parts = [self.rating.sentence if self.rating else "", self._spread]
         return " ".join(part for part in parts if part)
 
     @property
     def open_sentence(self) -> str:
         """The sentence for open papers, a small group's number left out."""
-        parts = [self.rating.open_sentence if self.rating else "", f"{self.words}." if self.words else ""]
+        parts = [self.rating.open_sentence if self.rating else "", self._spread]
         return " ".join(part for part in parts if part)
+
+    @property
+    def _spread(self) -> str:
+        return f"{self.words[0].upper()}{self.words[1:]}." if self.words else ""
 
 
 def trust_cell_of(desk: Desk, cells: Sequence[Cell]) -> TrustCell:
