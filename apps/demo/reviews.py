@@ -19,8 +19,8 @@ from apps.reviews.services import CommentaryValues
 from apps.strategies.models import Plan, Priority
 from apps.trusts.models import Period, School, Term, Trust
 
-DAYS_TO_ISSUE = 10  # from figures final
-DAYS_TO_MEETING = 8  # seven clear days after the issue
+DAYS_TO_ISSUE = 9  # from figures final
+DAYS_TO_MEETING = 11  # seven clear days after the issue at least, and on a weekday
 
 
 def hold_reviews(trust: Trust, replay: Replay, today: dt.date) -> int:
