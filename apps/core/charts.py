@@ -236,8 +236,12 @@ def bullet(
 
 
 def rag_strip(name: str, states: Sequence[tuple[str, State]], *, cell: int = 24, height: int = 22) -> Strip:
-    """Lay out states in equal cells of `cell` units, each with its letter and, where it fits, its shape; `states` are pairs of label and state."""
-    cells = tuple(_cell(state, cell * i, cell, height, state.mark if cell >= 32 else state.letter) for i, (_, state) in enumerate(states))
+    """Lay out states in equal cells of `cell` units; `states` are pairs of label and state.
+
+    Each cell has its letter and, from 32 units on, its shape.
+    """
+    texts = [state.mark if cell >= 32 else state.letter for _, state in states]
+    cells = tuple(_cell(state, cell * i, cell, height, texts[i]) for i, (_, state) in enumerate(states))
     said = ", ".join(f"{label} {state.word.lower()}" for label, state in states)
     return Strip(f"{name}: {said or 'nothing yet'}", max(cell * len(states), 1), height, cells)
 

@@ -24,7 +24,7 @@ SIZES = ("", "small", "cell", "letter", "last")
 
 @register.simple_tag(name="rag")
 def rag_mark(state: State | str, size: str = "") -> SafeString:
-    """A state as word, shape and colour; "letter" and "last" show letter and shape and keep the word for screen readers."""
+    """A state as word, shape and colour; "letter" and "last" show letter and shape, and the word is read out."""
     return _mark(STATES[state], size)
 
 

@@ -53,7 +53,7 @@ def _row(card: Scorecard, row: Row, has_trust: bool, url: str) -> str:
 
 
 def _target(row: Row) -> str:
-    """What the row is held against: the trust's own target where it has one, else the schools' if they have the same."""
+    """What the row is held against: the trust's own target where it has one, else the schools' if it is the same."""
     if row.trust and row.trust.rating and row.trust.rating.target_words:
         return f"Target: {row.trust.rating.target_words}"
     words = {cell.rating.target_words for cell in row.schools.values() if cell.rating.target_words}
