@@ -27,6 +27,7 @@ def add_people(trust: Trust, schools: list[School], chance: random.Random) -> No
     users = {m.user_id for m, _ in given}
     User.objects.filter(pk__in=users).update(password=make_password(PASSWORD))
     _join_parties(trust, told["people"])
+    _add_leaders(trust, told["people"])
     _seat(trust, told["people"])
 
 
@@ -69,6 +70,28 @@ def _join_parties(trust: Trust, people: list[dict[str, Any]]) -> None:
     for party in parties:
         party.user = owned[party.name]
     Party.objects.bulk_update(parties, ["user"])
+
+
+def _add_leaders(trust: Trust, people: list[dict[str, Any]]) -> None:
+    """A school's own leaders own work as what they are there: "English lead, Hazelbeck Primary School"."""
+    jobs = {person["email"]: person["job"] for person in people if person["role"] == "leader"}
+    held = Membership.objects.filter(trust=trust, role="leader").select_related("user", "school")
+    last = Party.objects.filter(trust=trust).count()
+    Party.objects.bulk_create(
+        Party(
+            trust=trust,
+            name=own_party(jobs[membership.user.email], membership.school),
+            kind=Party.Kind.ROLE,
+            user=membership.user,
+            position=position,
+        )
+        for position, membership in enumerate(held.order_by("pk"), start=last)
+    )
+
+
+def own_party(job: str, school: School | None) -> str:
+    """The owner of work who holds this job at that school alone."""
+    return f"{job}, {school}"
 
 
 def _seat(trust: Trust, people: list[dict[str, Any]]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from apps.actions.models import Action, ActionKPI, ActionOwner, ProgressUpdate, Resource, Step, SuccessCriterion
+from apps.demo.cast import own_party
 from apps.demo.document import read
 from apps.kpis.models import KPI
 from apps.strategies.models import Plan, Priority
@@ -121,7 +122,7 @@ class Writer:
 
     def _parts(self, action: Action, told: dict[str, Any], chance: random.Random) -> Iterator[Any]:
         trust = self.trust
-        yield ActionOwner(trust=trust, action=action, party=self.parties[told["owner"]])
+        yield ActionOwner(trust=trust, action=action, party=self._owner(told["owner"], action.plan.school))
         for place, text in enumerate(told.get("steps", [])):
             yield Step(trust=trust, action=action, text=text, position=place)
         for place, told_resource in enumerate(told.get("resources", [])):
@@ -133,6 +134,10 @@ class Writer:
                 sentence = told["contribution"] if place == 0 else ""
                 yield ActionKPI(trust=trust, action=action, kpi=self.kpis[code], contribution=sentence, position=place)
         yield from self._progress(action, chance)
+
+    def _owner(self, job: str, school: School | None) -> Party:
+        """Whoever holds the job at that school, where the demo has a person for it; else the job itself."""
+        return self.parties.get(own_party(job, school)) or self.parties[job]
 
     def _progress(self, action: Action, chance: random.Random) -> Iterator[ProgressUpdate]:
         """What its owner said in each term: work under way, and once its day has come mostly done."""

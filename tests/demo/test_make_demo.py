@@ -65,6 +65,8 @@ def test_the_demo_holds_what_it_promises():
     assert {"red", "amber", "green", "overdue", "not_due", "paused", "not_applicable", "monitor"} <= states
     assert Judgement.objects.filter(assented_by__isnull=False).exists()
     assert Judgement.objects.filter(judged=State.AMBER.value).exists()
+    own = Action.objects.filter(owners__party__user__email="z.corrie@hazelbeck.example")
+    assert {action.plan.school.name for action in own} == {"Hazelbeck Primary School"}
     unlinked = {"B2", "P1"}
     assert not ActionKPI.objects.filter(kpi__code__in=unlinked, action__plan__kind="sdp").exists()
     assert not ActionKPI.objects.filter(action__plan__school__name="Castlegarth School").exists()
