@@ -109,7 +109,9 @@ class DecisionForm(forms.Form):
         place, family = Coalesce("parent__position", "position"), Coalesce("parent", "pk")
         self.fields["priority"] = forms.ModelChoiceField(
             label=f"{words['priority']} under which it becomes an action",
-            queryset=found.order_by("plan__position", place, family, F("parent").asc(nulls_first=True), "position", "pk"),
+            queryset=found.order_by(
+                "plan__position", place, family, F("parent").asc(nulls_first=True), "position", "pk"
+            ),
             required=False,
             empty_label="None",
         )
