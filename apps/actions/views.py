@@ -60,8 +60,9 @@ def action_add(request, plan_id):
     asked = request.GET.get("priority", "")
     priority = get_object_or_404(rows, pk=asked) if asked.isdecimal() else rows.first()
     if priority is None:
-        word = Words(request.trust.vocabulary)["priority"].lower()
-        messages.info(request, f"An action belongs to a {word}: add that first.")
+        words = Words(request.trust.vocabulary).a
+        whole = f"{words['action']} belongs to {words['priority']}: add that first."
+        messages.info(request, whole[:1].upper() + whole[1:])
         return redirect("plan", request.trust.slug, plan.pk)
     return _action_form(request, plan, None, priority)
 

@@ -162,7 +162,7 @@ def test_saved_is_said_aloud(render):
 
 @pytest.mark.parametrize(
     ("level", "words", "role"),
-    [("success", "Done", "alert"), ("error", "There is a problem", "alert"), ("info", "Important", "region")],
+    [("success", "Done", "alert"), ("error", "There is a problem", "alert"), ("info", "Important", "note")],
 )
 def test_a_notice(render, level, words, role):
     html = render('<c-notice :level="level" text="{{ t }}" />', level=level, t="<b>Saved</b>")

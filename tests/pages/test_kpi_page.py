@@ -188,3 +188,12 @@ def test_the_number_of_queries_is_the_same_for_one_of_everything_and_many(
         Target.objects.create(trust=world.trust, kpi=world.kpi, value=Decimal(90 + number), valid_from=TODAY)
     with django_assert_num_queries(QUERIES):
         browser.get(url(world))
+
+
+def test_a_kpi_measured_for_schools_that_are_not_there_says_so_instead_of_an_empty_table(world: World) -> None:
+    School.objects.filter(trust=world.trust).update(closed_on="2023-08-31")
+    text = text_of(world.as_("ceo").get(url(world)))
+    assert (
+        "It is measured for each school, and the trust has no schools that report it. Where the trust reports" in text
+    )
+    assert "Figures by term" not in text

@@ -166,6 +166,13 @@ def test_an_open_review_has_no_page_of_packs_for_those_who_may_not_see_it(world:
     assert world.as_("trustee").get(world.url(f"reviews/{review.pk}/packs/")).status_code == 403
 
 
+def test_a_trustee_of_an_issued_review_without_a_pack_learns_whom_to_ask(world: World, review: Review) -> None:
+    address = world.url(f"reviews/{review.pk}/packs/")
+    assert "It will stand here once the review has been issued" in body(world.as_("trustee").get(address))
+    freeze_issue(review=review, by=world.people["ceo"])
+    assert "The review is issued. Ask the CEO for its board pack: once made" in body(world.as_("trustee").get(address))
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_asks_as_often_for_three_as_for_one(
     world: World, review: Review, count: int, django_assert_num_queries
