@@ -144,7 +144,8 @@ def _reviews(trust: Trust, rights: Rights) -> Iterator[Task]:
     runs, assents = rights.may(P.RUN_REVIEWS), rights.may(P.APPROVE_TARGETS)
     if not (runs or assents):
         return
-    waits = Q(judgements__withdrawn_at=None, judgements__assented_by=None, judgements__judged=State.GREEN.value)
+    better = (State.GREEN.value, State.AMBER.value)  # amber may be better than red, or worse than green
+    waits = Q(judgements__withdrawn_at=None, judgements__assented_by=None, judgements__judged__in=better)
     under_way = (
         Review.objects.filter(trust=trust, issued_at=None)
         .select_related("term__year")
