@@ -8,6 +8,8 @@ from apps.actions.models import Action
 from apps.kpis.models import KPI
 from apps.strategies.models import Plan
 
+_LONGEST_ID = 20  # digits
+
 
 @dataclass(frozen=True)
 class KpiChoice:
@@ -23,13 +25,17 @@ class KpiChoice:
         if data is None:
             links = {link.kpi_id: link.contribution for link in action.kpi_links.all()}
             return cls(frozenset(links), links)
-        ticked = frozenset(int(value) for value in data.getlist("kpis") if value.isdecimal())
+        ticked = frozenset(int(value) for value in data.getlist("kpis") if _is_id(value))
         sentences = {
             int(name.rpartition("_")[2]): value
             for name, value in data.items()
-            if name.startswith("contribution_") and name.rpartition("_")[2].isdecimal()
+            if name.startswith("contribution_") and _is_id(name.rpartition("_")[2])
         }
         return cls(ticked, sentences, data.get("search", "").strip())
+
+
+def _is_id(text: str) -> bool:
+    return text.isdecimal() and len(text) < _LONGEST_ID
 
 
 @dataclass(frozen=True)

@@ -27,12 +27,13 @@ TRUST_PREFIX = "trust:"
 NEW_ROWS = 1
 NEW_STEPS = 2
 MOST_ROWS = 150
+LONGEST_NUMBER = 10  # digits of a number of rows; longer is none
 
 
 def rows_sent(data: Any, prefix: str) -> int:
     """How many rows a list was sent with."""
     sent = str(data.get(f"{prefix}-TOTAL_FORMS", ""))
-    return min(int(sent), MOST_ROWS) if sent.isdecimal() else 0
+    return min(int(sent), MOST_ROWS) if sent.isdecimal() and len(sent) < LONGEST_NUMBER else 0
 
 
 class RowList(BaseFormSet):

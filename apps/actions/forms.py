@@ -218,3 +218,14 @@ class LinksForm(forms.Form):
         self.fields["kpis"] = forms.ModelMultipleChoiceField(
             queryset=kpis, required=False, error_messages={"invalid_choice": gone, "invalid_pk_value": gone}
         )
+
+    def clean(self) -> dict[str, Any]:
+        """The sentences on how it contributes, one per KPI shown, are looked at too."""
+        data = super().clean() or {}
+        for name in self.data:
+            if name.startswith("contribution_"):
+                try:
+                    LinesField(required=False).clean(self.data[name])
+                except forms.ValidationError as wrong:
+                    self.add_error(None, f"How it contributes: {wrong.messages[0]}")
+        return data

@@ -91,7 +91,7 @@ class FigureForm(forms.Form):
         """What the row showed when the page was made; what it shows now where the page does not say."""
         try:
             was = json.loads(self.data.get(self.was_name, ""))
-        except ValueError:
+        except (ValueError, RecursionError):
             return self.now
         return {name: _on_one_line(was.get(name, "")) for name in self.now} if isinstance(was, dict) else self.now
 

@@ -13,6 +13,8 @@ from apps.trusts.models import School
 from apps.trusts.permissions import P
 from apps.trusts.rights import Rights
 
+FIRST_YEAR, LAST_YEAR = 1950, 2150
+
 
 def check_read_plan(rights: Rights, plan: Plan) -> None:
     """The trust plan is read by whoever may read it, a school's plan by those who may read that school's."""
@@ -55,7 +57,10 @@ def check_code_free(rows: QuerySet[Any], code: str, *, own_id: int | None, what:
 
 
 def check_plan_period(starts_on: dt.date, ends_on: dt.date) -> None:
-    """Refuse a plan that ends before it starts."""
+    """Refuse a plan that ends before it starts, and one of another age, whose year was mistyped."""
+    for day, field in ((starts_on, "starts_on"), (ends_on, "ends_on")):
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise BadValue(f"Enter a day between {FIRST_YEAR} and {LAST_YEAR}.", field=field)
     if ends_on < starts_on:
         raise BadValue("The last day is before the first day.", field="ends_on")
 
