@@ -11,6 +11,7 @@ from apps.actions.models import Action
 from apps.actions.selectors import delivery_of
 from apps.core.rag import State
 from apps.reviews.models import Review
+from apps.reviews.selectors import terms_to_review
 from apps.scorecard.scorecard import build_scorecard, is_asked
 from apps.strategies.models import Plan
 from apps.trusts.models import Period, School, Term, Trust
@@ -72,7 +73,7 @@ def waiting_for(trust: Trust, rights: Rights, today: dt.date) -> Waiting:
     return Waiting(
         figures=tuple(_figures(trust, rights, term, today)) if term else (),
         actions=tuple(_actions(trust, rights, today)),
-        reviews=tuple(_reviews(trust, rights)),
+        reviews=tuple(_reviews(trust, rights, term)),
         plans=tuple(_plans(trust, rights, today)),
     )
 
@@ -139,8 +140,8 @@ def _actions(trust: Trust, rights: Rights, today: dt.date) -> Iterator[Task]:
         )
 
 
-def _reviews(trust: Trust, rights: Rights) -> Iterator[Task]:
-    """For those who run reviews the one under way; for those who assent, judgements that wait for it."""
+def _reviews(trust: Trust, rights: Rights, term: Term | None) -> Iterator[Task]:
+    """For those who run reviews the one under way or still to be opened; for those who assent, what waits for it."""
     runs, assents = rights.may(P.RUN_REVIEWS), rights.may(P.APPROVE_TARGETS)
     if not (runs or assents):
         return
@@ -161,6 +162,9 @@ def _reviews(trust: Trust, rights: Rights) -> Iterator[Task]:
         elif review.waiting and not review.is_open:  # a trustee reads it once its figures are final
             number = f"{review.waiting} judged colour{'' if review.waiting == 1 else 's'}"
             yield Task(text=f"{title}: {number} may wait for a trustee's assent", href=href, status="To read")
+    if runs and term is not None and term in terms_to_review(trust):
+        title = f"{term.get_name_display()} {term.year} review"
+        yield Task(text=title, href=reverse("review_open", args=[trust.slug]), status="Not opened")
 
 
 def _plans(trust: Trust, rights: Rights, today: dt.date) -> Iterator[Task]:

@@ -75,10 +75,17 @@ def test_ones_own_actions_wait_when_late_or_due_within_six_weeks(world):
     ]
 
 
+def test_the_ceo_is_asked_to_open_the_terms_review(world):
+    found = tasks(world.as_("ceo").get(world.url()))
+    assert ("Autumn 2026/27 review", "", "Not opened", "blue") in found
+    assert all("review" not in text for text, *_ in tasks(world.as_("data_lead").get(world.url())))
+
+
 def test_the_ceo_sees_the_review_under_way(world):
     open_review(trust=world.trust, term=world.term(), by=world.people["ceo"])
     found = tasks(world.as_("ceo").get(world.url()))
     assert ("Autumn 2026/27 review", "", "Open", "blue") in found
+    assert "Not opened" not in [status for _, _, status, _ in found]
     assert all("review" not in text for text, *_ in tasks(world.as_("trustee").get(world.url())))
 
 
