@@ -147,7 +147,7 @@ def _action(drawing: Drawing, action: Action, plan: Plan, delivery: Delivery, po
         due_on=action.due_on,
         due=action.due,
         state=delivery.state.value,
-        word=delivery.word,
+        word=f"{delivery.word}, carried into {delivery.carried_to}" if delivery.carried_to else delivery.word,
         days_late=delivery.days_late,
         sentence=delivery.sentence,
         note=said[-1].text if said else "",

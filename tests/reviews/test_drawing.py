@@ -121,8 +121,9 @@ def test_actions_of_another_year_are_left_out(world):
         outcome="continued",
         carried_to="2026-27",
     )
-    titles = {a.title for a in shown(world, open_review(world)).actions}
-    assert {"2026/27", "some day", "Carried"} <= titles and "2025/26" not in titles
+    standing = {a.title: a.word for a in shown(world, open_review(world)).actions}
+    assert {"2026/27", "some day", "Carried"} <= standing.keys() and "2025/26" not in standing
+    assert (standing["some day"], standing["Carried"]) == ("Awaiting", "Awaiting, carried into 2026-27")
 
 
 def test_people_are_named_by_role_for_open_papers(world):
