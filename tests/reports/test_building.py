@@ -226,7 +226,7 @@ def test_a_trust_with_nothing_yet_is_told_what_to_do_next() -> None:
         "The plans of this term have no KPIs, so nothing can be rated.",
         "This plan has no priorities.",
         "The trust's plan has no KPIs.",
-        "here yet. Add them to the trust",
+        "here yet. The trust's plan file names them",
         "No summary has been written.",
         "No commentary has been written.",
         "No colour was judged this term",
