@@ -1,4 +1,4 @@
-"""The pages on which figures are entered: who owes what, a school's, the trust's own, all schools' by KPI."""
+"""The pages on which figures are entered: who owes what, and a school's."""
 
 import datetime as dt
 import json
@@ -6,39 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 
 from apps.core.rag import State
-from apps.kpis.models import KPI, Measure, Reading, Target
-from apps.trusts.models import Period, School
+from apps.kpis.models import KPI, Reading, Target
+from tests.kpis.figures_entry import filled, grow, row_of, school_url, strange_period, text_of
 from tests.kpis.reporting import report
 from tests.world import World, make_kpi
-
-
-def school_url(world: World, school: str = "north", period: Period | None = None) -> str:
-    return world.url(f"figures/schools/{school}/{(period or world.period()).pk}/")
-
-
-def trust_url(world: World, kpi: KPI | None = None) -> str:
-    return world.url(f"figures/trust/{world.period().pk}/" + (f"?kpi={kpi.pk}" if kpi else ""))
-
-
-def row_of(kpi: KPI, school: School | None) -> str:
-    return f"f{Measure.objects.get(kpi=kpi).pk}-{school.pk if school else 'trust'}"
-
-
-def filled(row: str, was: dict[str, str] | None = None, **parts: str) -> dict[str, str]:
-    """What a browser sends of a row: its inputs, and what they showed."""
-    names = {"value", "numerator", "denominator", "note"} if not {"grade", "answer"} & set(parts) else {"note"}
-    empty = dict.fromkeys([*names, *parts], "")
-    return {
-        **{f"{row}-{name}": value for name, value in (empty | parts).items()},
-        f"{row}-was": json.dumps(empty | (was or {})),
-    }
-
-
-def text_of(answer: HttpResponse) -> str:
-    return " ".join(answer.content.decode().split())
 
 
 class TestOverview:
@@ -90,25 +63,6 @@ class TestOverview:
 
 
 QUERIES = {"overview": 25, "school": 25, "kpi": 23, "saving": 34}
-
-
-def grow(world: World) -> None:
-    for number in range(6):
-        school = School.objects.create(trust=world.trust, name=f"School {number}", slug=f"s{number}")
-        world.schools[f"s{number}"] = school
-        kpi = make_kpi(
-            world,
-            code=f"G{number}",
-            statement=f"Growth {number}",
-            measured_for="each-school",
-            shape="at_least",
-            unit="percent",
-            frequency=("termly", "half-termly", "annual")[number % 3],
-            target="50",
-            family=world.kpi.family,
-        )
-        report(world, kpi, "north", "60")
-        report(world, world.kpi, f"s{number}", "60")
 
 
 class TestSchool:
@@ -309,96 +263,6 @@ class TestSchool:
         grow(world)
         with django_assert_num_queries(QUERIES["school"]):
             browser.get(url)
-
-
-class TestTrust:
-    def test_the_ceo_enters_the_trusts_own(self, world: World) -> None:
-        row = row_of(world.trust_kpi, None)
-        answer = world.as_("ceo").post(trust_url(world), filled(row, value="6.2"))
-
-        reading = Reading.objects.get()
-        assert (answer.status_code, reading.school, reading.value) == (302, None, Decimal("6.2"))
-        assert "one KPI at a time" not in text_of(world.as_("ceo").get(trust_url(world)))
-
-    def test_the_data_lead_goes_through_the_kpis(self, world: World) -> None:
-        report(world, world.kpi, "north", "94")
-        text = text_of(world.as_("data_lead").get(trust_url(world)))
-
-        assert f'href="?kpi={world.kpi.pk}">K1 Attendance is at least 95%</a>' in text and "1 of 2 in" in text
-
-    def test_one_kpi_for_every_school(self, world: World) -> None:
-        second = make_kpi(
-            world,
-            code="K3",
-            statement="Punctuality",
-            measured_for="each-school",
-            unit="percent",
-            shape="at_least",
-            target="95.0",
-            position=5,
-        )
-        rows = [row_of(world.kpi, world.schools[name]) for name in ("north", "south")]
-        answer = world.as_("data_lead").post(
-            trust_url(world, world.kpi), filled(rows[0], value="94.9") | filled(rows[1], value="95.9") | {"next": "1"}
-        )
-
-        assert (answer.status_code, answer["Location"]) == (302, trust_url(world, second))
-        assert sorted(Reading.objects.values_list("school__slug", "value")) == [
-            ("north", Decimal("94.9")),
-            ("south", Decimal("95.9")),
-        ]
-        text = text_of(world.as_("data_lead").get(trust_url(world, second)))
-        assert "KPI 2 of 2." in text and "Save and go to the next" not in text
-
-    def test_errors_name_the_school(self, world: World) -> None:
-        row = row_of(world.kpi, world.schools["south"])
-        text = text_of(world.as_("data_lead").post(trust_url(world, world.kpi), filled(row, value="140")))
-
-        assert "South Bank School: 140% is not between 0% and 100%. If it is right, say why in the note." in text
-
-    def test_who_may(self, world: World, other_world: World) -> None:
-        assert world.as_("executive").get(trust_url(world)).status_code == 200
-        for role in ("head", "data_entry", "trustee", "clerk"):
-            assert world.as_(role).get(trust_url(world)).status_code == 403, role
-        for role in ("ceo", "executive"):
-            assert world.as_(role).get(trust_url(world, world.kpi)).status_code == 403, role
-        for strange in (other_world.kpi.pk, world.trust_kpi.pk, "x"):
-            assert world.as_("data_lead").get(trust_url(world) + f"?kpi={strange}").status_code == 404
-        strange_url = world.url(f"figures/trust/{strange_period(world, other_world)}/")
-        assert world.as_("data_lead").get(strange_url).status_code == 404
-        assert world.as_("ceo").request("PATCH", trust_url(world)).status_code == 405
-
-    def test_the_number_of_queries_does_not_grow(self, world: World, django_assert_num_queries: Any) -> None:
-        url, browser = trust_url(world, world.kpi), world.as_("data_lead")
-        with django_assert_num_queries(QUERIES["kpi"]):
-            browser.get(url)
-        grow(world)
-        with django_assert_num_queries(QUERIES["kpi"]):
-            browser.get(url)
-
-    def test_saving_ten_figures_asks_no_more_than_saving_one(
-        self, world: World, django_assert_num_queries: Any
-    ) -> None:
-        grow(world)
-        url, browser = trust_url(world, world.kpi), world.as_("data_lead")
-        Reading.objects.filter(measure__kpi=world.kpi).delete()
-        rows = [row_of(world.kpi, school) for school in world.schools.values()]
-        with django_assert_num_queries(QUERIES["saving"]):
-            browser.post(url, filled(rows[0], value="90"))
-        many: dict[str, str] = {}
-        for row in rows[1:]:
-            many |= filled(row, value="91")
-        with django_assert_num_queries(QUERIES["saving"]):
-            browser.post(url, many)
-        assert Reading.objects.filter(measure__kpi=world.kpi).count() == 8
-
-
-def strange_period(world: World, other_world: World) -> int:
-    """The id of a period of another trust."""
-    other_world.enter()
-    number = other_world.period().pk
-    world.enter()
-    return number
 
 
 @pytest.mark.parametrize("path", ["figures/"])
