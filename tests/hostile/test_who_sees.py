@@ -20,6 +20,7 @@ SEEN_BY = {
     "Larkspur hope of north": READ_NORTH,
     "Larkspur note": REVIEWS,  # the note of south's figure
 }
+OF_FARSIDE = ("Zanzibar", "Farside", "farside", "far-north")
 WITH_QUERIES = (
     "kpis/{kpi}/?whose={south}",
     "kpis/{kpi}/?whose=trust",
@@ -32,8 +33,9 @@ WITH_QUERIES = (
 
 
 def everything_read_by(scene: Scene, person: str) -> str:
-    """The text of every page that the person can look at."""
-    pages = [case.path for case in CASES if case.get is not None and not case.path.endswith("file/")]
+    """The text of every page that the person can look at; what they may not is tried elsewhere."""
+    shown = [case for case in CASES if case.get is not None and person in case.get[0]]
+    pages = [case.path for case in shown if not case.path.endswith("file/")]
     responses = [ask(scene.own.browsers[person], "GET", scene.own.url(path)) for path in (*pages, *WITH_QUERIES)]
     return "\n".join(response.content.decode() for response in responses if response.status_code == 200)
 
@@ -41,4 +43,5 @@ def everything_read_by(scene: Scene, person: str) -> str:
 @pytest.mark.parametrize("person", MEMBERS)
 def test_a_person_reads_what_their_role_lets_them_and_no_more(scene: Scene, person: str) -> None:
     text = everything_read_by(scene, person)
+    assert [word for word in OF_FARSIDE if word in text] == []
     assert {words for words in SEEN_BY if words in text} == {w for w, people in SEEN_BY.items() if person in people}
