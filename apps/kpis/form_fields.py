@@ -13,6 +13,8 @@ from apps.kpis.timetable import SEASONS
 from apps.kpis.typed import number_shown, number_typed
 
 LONGEST_PHASE = 20
+LONGEST_YEAR = 50
+MOST_LINES = 200
 LONGEST_NAME = 300
 
 
@@ -50,6 +52,13 @@ class NamesField(LinesField):
         if isinstance(value, list):
             return value
         return [line.strip() for line in (super().to_python(value) or "").split("\n") if line.strip()]
+
+    def clean(self, value: Any) -> Any:
+        """The names, of which there can be so many."""
+        names = super().clean(value)
+        if len(names) > MOST_LINES:
+            raise ValidationError(f"There can be {MOST_LINES} lines at most.")
+        return names
 
     def prepare_value(self, value: Any) -> Any:
         """A name a line."""
@@ -111,7 +120,14 @@ class PublishedField(NamesField):
             raise ValidationError(f"“{line}”: write the figure last, as in 2025/26 autumn primary 94.9.") from wrong
         terms = [word.lower() for word in between if word.lower() in SEASONS]
         phases = [word for word in between if word.lower() not in SEASONS]
-        if not year or figure is None or len(terms) > 1 or len(phases) > 1 or len("".join(phases)) > LONGEST_PHASE:
+        if (
+            not year
+            or figure is None
+            or len(terms) > 1
+            or len(phases) > 1
+            or len("".join(phases)) > LONGEST_PHASE
+            or len(year) > LONGEST_YEAR
+        ):
             raise ValidationError(f"“{line}”: write year, term, phase and figure, as in 2025/26 autumn primary 94.9.")
         return Published(year=year, term="".join(terms), phase="".join(phases).lower(), value=figure)
 

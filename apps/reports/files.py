@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
 from pypdf import PdfReader
 
 FOLDER = "packs"
@@ -30,8 +32,19 @@ def file_name(day: date, term: str, *, draft: bool) -> str:
 
 
 def full_path(path: str) -> Path:
-    """Where a pack's file lies on this machine."""
-    return Path(settings.MEDIA_ROOT) / FOLDER / path
+    """Where a pack's file lies on this machine. Raises SuspiciousFileOperation for a path out of its folder."""
+    folder = Path(settings.MEDIA_ROOT) / FOLDER
+    found = folder / path
+    if ".." in found.parts or not found.is_relative_to(folder):
+        raise SuspiciousFileOperation(f"{path!r} is no path within the folder of packs.")
+    return found
+
+
+def file_to_hand_out(path: str, *, trust_id: int) -> BinaryIO:
+    """A pack's file, open for reading. Raises FileNotFoundError, and SuspiciousFileOperation for another trust's."""
+    if not path.startswith(f"{trust_id}/"):
+        raise SuspiciousFileOperation(f"{path!r} is no pack of trust {trust_id}.")
+    return full_path(path).open("rb")
 
 
 def keep_file(content: bytes, *, trust_id: int, pack_id: int, claim: UUID) -> PackFile:

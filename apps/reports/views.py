@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from apps.core.errors import DomainError, NotAllowed
 from apps.reports import policies, selectors, services
-from apps.reports.files import full_path
+from apps.reports.files import file_to_hand_out
 from apps.reports.models import BoardPack
 from apps.reviews.policies import can_see
 from apps.reviews.selectors import reviews_of
@@ -88,7 +88,7 @@ def pack_file(request, pack_id):
     if not found.is_ready:
         raise Http404
     try:
-        file = full_path(found.file).open("rb")
+        file = file_to_hand_out(found.file, trust_id=found.trust_id)
     except FileNotFoundError:
         return redirect("pack", request.trust.slug, found.pk)
     if request.method == "GET":

@@ -188,3 +188,25 @@ def test_bytes_that_are_no_text_are_no_fault(scene: Scene, body: bytes) -> None:
             response = browser.post(scene.own.url("plans/{plan}/edit/"), body, content_type=kind)
             transaction.set_rollback(True)
         assert response.status_code in (200, 400, 422)
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("benchmark_values", "y" * 51 + " 94.9"),
+        ("benchmark_values", "2025/26 " + "p" * 21 + " 94.9"),
+        ("more_measures", "\n".join(f"Group {number}" for number in range(201))),
+        ("more_measures", "m" * 501),
+        ("target", "1" * 13),
+        ("target", "0." + "1" * 9),
+        ("code", "c" * 51),
+        ("new_family", "f" * 301),
+    ],
+)
+def test_what_no_column_could_hold_is_refused(scene: Scene, field: str, text: str) -> None:
+    browser, url = scene.own.browsers["ceo"], scene.own.url("kpis/{kpi}/edit/")
+    [form] = [f for f in forms_on(ask(browser, "GET", url).content.decode()) if "logout" not in f.action]
+    response = send(browser, url, form.values | {field: [text]})
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == [field]
+    assert text in unescape(response.content.decode())

@@ -50,7 +50,14 @@ def make_board_pack(review: Review, *, by: User, **fields: Any) -> BoardPack:
     return pack
 
 
-def made(review: Review, *, by: User, path: str = "1/1-a.pdf", **fields: Any) -> BoardPack:
-    """A pack that is ready."""
-    file = {"file": path, "size": 5, "sha256": "ab" * 32, "pages": 9, "status": "done", "done_at": clock.now()}
+def made(review: Review, *, by: User, path: str = "", **fields: Any) -> BoardPack:
+    """A pack that is ready; its file lies in its trust's folder unless `path` says otherwise."""
+    file = {
+        "file": path or f"{review.trust_id}/1-a.pdf",
+        "size": 5,
+        "sha256": "ab" * 32,
+        "pages": 9,
+        "status": "done",
+        "done_at": clock.now(),
+    }
     return make_board_pack(review, by=by, **(file | fields))

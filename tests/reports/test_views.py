@@ -107,7 +107,7 @@ def test_a_file_that_is_not_ready_or_not_there(world: World, draft: BoardPack, s
     path = world.url(f"packs/{draft.pk}/file/")
     assert world.as_("ceo").get(path).status_code == 404
     BoardPack.objects.filter(pk=draft.pk).update(
-        status="done", file="1/1.pdf", size=5, sha256="ab" * 32, pages=9, done_at=draft.requested_at
+        status="done", file=f"{world.trust.pk}/1.pdf", size=5, sha256="ab" * 32, pages=9, done_at=draft.requested_at
     )
     response = world.as_("ceo").get(path)
     assert (response.status_code, response["Location"]) == (302, world.url(f"packs/{draft.pk}/"))
