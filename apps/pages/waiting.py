@@ -14,6 +14,7 @@ from apps.reviews.models import Review
 from apps.reviews.selectors import terms_to_review
 from apps.scorecard.scorecard import build_scorecard, is_asked
 from apps.strategies.models import Plan
+from apps.strategies.policies import can_read_plan
 from apps.trusts.models import Period, School, Term, Trust
 from apps.trusts.permissions import P
 from apps.trusts.rights import Rights
@@ -114,7 +115,7 @@ def _count(text: str, cells: list, href: str, due: str) -> Iterator[Task]:
 
 
 def _actions(trust: Trust, rights: Rights, today: dt.date) -> Iterator[Task]:
-    """The person's own actions that are late or due within six weeks, the latest first."""
+    """The person's own actions, in plans they may read, that are late or due within six weeks, the latest first."""
     mine = (
         Action.objects.filter(trust=trust, owners__party__user_id=rights.user_id, owners__removed_at=None, outcome="")
         .kept()
@@ -127,7 +128,7 @@ def _actions(trust: Trust, rights: Rights, today: dt.date) -> Iterator[Task]:
     )
     for action in mine:
         delivery = delivery_of(action, today)
-        if delivery.state is State.COMPLETE or action.due_on is None:
+        if delivery.state is State.COMPLETE or action.due_on is None or not can_read_plan(rights, action.plan):
             continue
         late = action.due_on < today
         where = action.plan.school.name if action.plan.school else action.plan.title

@@ -41,6 +41,9 @@ def made_once(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
 def scene(made_once: Scene) -> Iterator[Scene]:
     """Both trusts as they were made, inside Larkmoor."""
     with transaction.atomic():
+        for everything in (made_once.own, made_once.other):
+            for browser in everything.browsers.values():
+                browser.client.cookies.pop("messages", None)  # what an earlier test was told
         made_once.own.world.enter()
         yield made_once
         transaction.set_rollback(True)

@@ -110,7 +110,7 @@ def test_the_same_queries_for_one_action_and_three(world, django_assert_num_quer
     party = Party.objects.get(user=world.people["leader"])
 
     def own(number):
-        action = _action(world, world.sdps["south"], world.school_priorities["south"], f"x{number}", "More", "ceo")
+        action = _action(world, world.sdps["north"], world.school_priorities["north"], f"x{number}", "More", "ceo")
         action.due_on = dt.date(2026, 12, 1)
         action.save()
         ActionOwner.objects.create(trust=world.trust, action=action, party=party, position=1)
