@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpResponse
 
 from apps.trusts.wall import set_setting
 from tests.hostile.scene import Everything
@@ -12,7 +11,7 @@ from tests.world import Browser
 SENT = {"csrfmiddlewaretoken": "which these browsers need not give"}  # as a form that was sent without an entry
 
 
-def ask(browser: Browser, method: str, url: str, data: Any = None, **kwargs: Any) -> HttpResponse:
+def ask(browser: Browser, method: str, url: str, data: Any = None, **kwargs: Any) -> Any:
     """The answer; the database is afterwards as it was before."""
     with transaction.atomic():
         set_setting("app.trust_id", None)

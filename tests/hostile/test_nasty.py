@@ -2,10 +2,10 @@
 
 import re
 from html import unescape
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from django.http import HttpResponse
 
 from apps.trusts.wall import set_setting
 from tests.hostile.asking import ask
@@ -47,7 +47,7 @@ def form_of(scene: Scene, case: Case) -> tuple[Browser, str, FormOnPage]:
     return browser, form.action if form.action.startswith("/") else url, form
 
 
-def send(browser: Browser, url: str, data: dict[str, list[str]]) -> HttpResponse:
+def send(browser: Browser, url: str, data: dict[str, list[str]]) -> Any:
     """The answer, and where it leads to a page, that page; undone afterwards."""
     with transaction.atomic():
         set_setting("app.trust_id", None)
@@ -84,7 +84,7 @@ def case_data(case: Case) -> dict[str, list[str]]:
     return {key: [value] for key, value in case.data.items()}
 
 
-def kept(text: str, response: HttpResponse) -> bool:
+def kept(text: str, response: Any) -> bool:
     """Whether what was typed is on the page again (an input of one line shows its first characters)."""
     start = text.strip("\x0b\x1f \u2028")[:40].replace("\x00", "")
     return start.split("\x00")[0][:10] in unescape(response.content.decode()).replace("\x00", "")

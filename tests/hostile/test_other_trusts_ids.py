@@ -145,7 +145,7 @@ def test_another_trusts_missing_figure_is_not_acknowledged(scene: Scene) -> None
     before = rows(scene)
     set_setting("app.trust_id", None)
     data = {"reason": "R", "figures": "{measure}-{school_south}".format(**scene.other.ids)}
-    response = scene.own.browsers["ceo"].post(scene.own.url("reviews/{review_open}/missing/"), data)
+    response: Any = scene.own.browsers["ceo"].post(scene.own.url("reviews/{review_open}/missing/"), data)
     assert (response.status_code, list(response.context["form"].errors)) == (422, ["figures"])
     assert rows(scene) == before
 

@@ -2,9 +2,9 @@
 
 import re
 import secrets
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from apps.accounts.models import User
@@ -34,7 +34,7 @@ def email(scene: Scene) -> str:
     return ceo.email
 
 
-def sign_in(client: Client, email: str, query: str = "", **data: str) -> HttpResponse:
+def sign_in(client: Client, email: str, query: str = "", **data: str) -> Any:
     set_setting("app.trust_id", None)
     return client.post(LOGIN + query, {"login": email, "password": PASSWORD} | data)
 
@@ -52,7 +52,7 @@ def test_nobody_is_sent_elsewhere_after_signing_in(email: str, target: str) -> N
         client = Client()
         if way == "query":
             set_setting("app.trust_id", None)
-            response = client.post(f"{LOGIN}", {"login": email, "password": PASSWORD, "next": target})
+            response: Any = client.post(LOGIN, {"login": email, "password": PASSWORD, "next": target})
         else:
             response = sign_in(client, email, f"?next={target}")
         assert response.status_code == 302

@@ -1,5 +1,7 @@
 """The wall from below: what SQL can do as the role of the web and the workers, inside one trust."""
 
+from typing import Any
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -48,7 +50,7 @@ FORBIDDEN = {
 }
 
 
-def run(statement: str, params: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
+def run(statement: str, params: tuple[Any, ...] = ()) -> list[tuple[object, ...]]:
     """The rows of a statement that is undone afterwards."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, params)
