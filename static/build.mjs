@@ -46,6 +46,7 @@ await Promise.all([
   styleSheets(),
   fonts(),
   script("govuk-frontend/dist/govuk/govuk-frontend.min.js", "govuk-frontend.js"),
+  script("sortablejs/modular/sortable.core.esm.js", "sortable.js"),
   copyFile(join(packages, "axe-core", "axe.min.js"), join(out, "test", "axe.min.js")),
 ]);
 console.log("Built static/build");

@@ -12,12 +12,15 @@ from apps.trusts.vocabulary import Words
 # (text, URL name, permissions of which one is needed somewhere). A template may name a URL of a higher floor.
 NAVIGATION: tuple[tuple[str, str, tuple[P, ...]], ...] = (
     ("Home", "home", (P.READ_TRUST_PLAN,)),
+    ("My work", "my_work", (P.UPDATE_OWN_ACTIONS,)),
     ("Trust plan", "trust_plan", (P.READ_TRUST_PLAN,)),
     ("School plans", "school_plans", (P.READ_SCHOOL_PLAN,)),
+    ("Line of sight", "line_of_sight", (P.READ_SCHOOL_PLAN,)),
     ("Figures", "figures", (P.ENTER_SCHOOL_FIGURES, P.ENTER_TRUST_FIGURES)),
     ("Scorecard", "scorecard", (P.SEE_LIVE_FIGURES,)),
     ("Reviews", "reviews", (P.SEE_REVIEWS,)),
     ("People", "people", (P.SEE_PEOPLE,)),
+    ("Settings", "settings", (P.MANAGE_SETTINGS,)),
 )
 
 
