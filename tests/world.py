@@ -100,7 +100,7 @@ def make_world(name: str = "Larkmoor Learning Trust", slug: str = "larkmoor", **
             name=full,
             slug=key,
             phase=phase,
-            urn=f"10000{len(key)}",
+            urn=f"10000{len(world.schools)}",
             position=len(world.schools),
             joined_on=dt.date(2020, 9, 1),
         )

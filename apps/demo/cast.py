@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 
 from apps.accounts.models import User
 from apps.demo.document import read
-from apps.trusts.models import Body, Membership, Party, School, Trust
+from apps.trusts.models import Body, BodySchool, Membership, Party, School, Trust
 from apps.trusts.roles import BY_CODE, Scope
 from apps.trusts.services import Invitation, invite_people
 
@@ -57,8 +57,11 @@ def _invented_head(school: School, pool: dict[str, list[str]], chance: random.Ra
 
 def _add_bodies(trust: Trust, schools: list[School], told: list[dict[str, str]]) -> None:
     Body.objects.bulk_create(Body(trust=trust, kind=body["kind"], name=body["name"]) for body in told)
-    Body.objects.bulk_create(
-        Body(trust=trust, kind=Body.Kind.LOCAL, name=f"Governors of {school.name}", school=school) for school in schools
+    local = Body.objects.bulk_create(
+        Body(trust=trust, kind=Body.Kind.LOCAL, name=f"Governors of {school.name}") for school in schools
+    )
+    BodySchool.objects.bulk_create(
+        BodySchool(trust=trust, body=body, school=school) for body, school in zip(local, schools, strict=True)
     )
 
 

@@ -116,6 +116,6 @@ def _tables(trust: Trust) -> Iterator[str]:
             continue
         rows = model._default_manager.filter(trust=trust)
         if model is Body:
-            rows = rows.exclude(kind=Body.Kind.BOARD, name=USUAL_BOARD, school=None)
+            rows = rows.exclude(kind=Body.Kind.BOARD, name=USUAL_BOARD)
         if count := rows.count():
             yield f"{_plural(model)} ({count})"

@@ -114,6 +114,7 @@ def check_references(document: Entry, findings: Findings) -> None:
     trust = document["trust"]
     names = {key: _declared(trust, key, "trust", findings) for key in ("schools", "parties", "kpi_families")}
     _check_families(trust, names["kpi_families"], findings)
+    _check_urns(trust, findings)
     lookup = KpiLookup.of_document(document)
     for index, plan in enumerate(document.get("plans", [])):
         _PlanCheck(plan, index, names, lookup, findings).run()
@@ -126,6 +127,15 @@ def _declared(mapping: Entry, key: str, path: str, findings: Findings) -> set[st
             findings.add(f"{place}.name", f"{shown(entry['name'])} is declared twice")
         names.add(entry["name"])
     return names
+
+
+def _check_urns(trust: Entry, findings: Findings) -> None:
+    seen: set[str] = set()
+    for place, school in entries(trust, "schools", "trust"):
+        urn = school.get("urn")
+        if urn and urn in seen:
+            findings.add(f"{place}.urn", f"{shown(urn)} is another school's URN too")
+        seen.add(urn or "")
 
 
 def _check_families(trust: Entry, names: set[str], findings: Findings) -> None:

@@ -1,6 +1,6 @@
 """Trusts, their schools, bodies, people and calendar: what everything else belongs to."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -8,58 +8,11 @@ from django.db import models
 from django.db.models import Q
 from guardian.models import GroupObjectPermissionBase
 
+from apps.trusts.owned import KeptManager, Removable, RemovableLink, RemovableQuerySet, TrustOwned
 from apps.trusts.permissions import MEANING, OF_A_SCHOOL, P
 from apps.trusts.roles import BY_CODE, CHOICES
 
-
-class TrustOwned(models.Model):
-    """A row that belongs to one trust and is seen by nobody else: the wall (wall.py) is raised on its table."""
-
-    trust = models.ForeignKey("trusts.Trust", on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        abstract = True
-
-
-class RemovableQuerySet(models.QuerySet[Any]):
-    """Rows of which some were removed by somebody."""
-
-    def kept(self) -> "RemovableQuerySet":
-        """Those that were not removed."""
-        return self.filter(removed_at__isnull=True)
-
-
-class Removable(models.Model):
-    """A row that is taken out of sight instead of deleted, with who did it and when."""
-
-    removed_at = models.DateTimeField(null=True, blank=True)
-    removed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-
-    class Meta:
-        abstract = True
-
-
-class KeptManager(models.Manager[Any]):
-    """Gives the rows that were not removed."""
-
-    def get_queryset(self) -> models.QuerySet[Any]:
-        """Without those that somebody removed."""
-        return super().get_queryset().filter(removed_at__isnull=True)
-
-
-class RemovableLink(Removable):
-    """A link between two rows, such as an owner. One that was removed stays as history and is not among `objects`.
-
-    A join across it (`owners__party=...`) does not leave removed ones out by itself: ask for `owners__removed_at=None`.
-    """
-
-    objects = KeptManager()
-    everything: ClassVar = models.Manager()
-
-    class Meta:
-        abstract = True
+__all__ = ["KeptManager", "Removable", "RemovableLink", "RemovableQuerySet", "TrustOwned"]
 
 
 class Phase(models.TextChoices):
@@ -84,6 +37,11 @@ class Trust(models.Model):
     vocabulary = models.JSONField(default=dict, blank=True, help_text="The trust's own word for ours, by our word")
     heads_see_others = models.BooleanField(default=False, help_text="Heads see other schools' colours in a review")
     small_cohort = models.PositiveSmallIntegerField(default=10, help_text="Cohorts below this are small")
+    coverage_share = models.PositiveSmallIntegerField(
+        default=80, help_text="Percent of the schools due that must have reported before a good colour is given"
+    )
+    # How often a logo was put there; 0 where there is none. It makes a new logo's address new to browsers.
+    logo_number = models.PositiveIntegerField(default=0)
 
     class Meta:
         permissions: ClassVar = [(p.value, MEANING[p]) for p in P]
@@ -91,6 +49,17 @@ class Trust(models.Model):
     def __str__(self) -> str:
         """The trust's name."""
         return self.name
+
+
+class TrustLogo(TrustOwned):
+    """The picture in the header of a trust's pages: drawn anew by us as a PNG, whatever was sent."""
+
+    image = models.BinaryField()
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["trust"], name="logo_once_per_trust")]
 
 
 class TrustValue(TrustOwned):
@@ -170,6 +139,7 @@ class School(TrustOwned):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["trust", "slug"], name="school_slug_once_per_trust"),
             models.UniqueConstraint(fields=["trust", "name"], name="school_name_once_per_trust"),
+            models.UniqueConstraint(fields=["trust", "urn"], condition=~Q(urn=""), name="school_urn_once_per_trust"),
         ]
         permissions: ClassVar = [(p.value, MEANING[p]) for p in P if p in OF_A_SCHOOL]
 
@@ -178,8 +148,19 @@ class School(TrustOwned):
         return self.name
 
 
+class SchoolName(TrustOwned):
+    """A name that a school had until a day; what was frozen while it had it keeps it."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="former_names")
+    name = models.CharField(max_length=300)
+    until_on = models.DateField("last day of the name")
+
+    class Meta:
+        ordering: ClassVar = ["-until_on", "-id"]
+
+
 class Body(TrustOwned):
-    """A board, a committee or a local governing body."""
+    """A board, a committee or a local governing body, which may serve several schools."""
 
     class Kind(models.TextChoices):
         BOARD = "board", "Trust board"
@@ -188,7 +169,7 @@ class Body(TrustOwned):
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     name = models.CharField(max_length=300)
-    school = models.ForeignKey(School, null=True, blank=True, on_delete=models.PROTECT, related_name="bodies")
+    dissolved_on = models.DateField("first day without it", null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["kind", "name"]
@@ -198,6 +179,44 @@ class Body(TrustOwned):
     def __str__(self) -> str:
         """The body's name."""
         return self.name
+
+
+class BodySchool(TrustOwned):
+    """A school that a local governing body serves."""
+
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="school_links")
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="body_links")
+
+    class Meta:
+        ordering: ClassVar = ["school__position", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["trust", "body", "school"], name="school_once_per_body")
+        ]
+
+
+class BodyMember(TrustOwned):
+    """Somebody's term of office in a body; whether they sign in is another matter."""
+
+    class Office(models.TextChoices):
+        CHAIR = "chair", "Chair"
+        VICE = "vice", "Vice-chair"
+        MEMBER = "member", "Member"
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="members")
+    name = models.CharField(max_length=300)
+    office = models.CharField(max_length=10, choices=Office.choices, default=Office.MEMBER)
+    appointed_as = models.CharField("such as parent governor", max_length=200, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["name", "starts_on", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
+                name="office_ends_after_it_starts",
+            ),
+        ]
 
 
 class Party(TrustOwned):
@@ -215,6 +234,10 @@ class Party(TrustOwned):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="parties"
     )
     position = models.PositiveIntegerField(default=0)
+    # No longer offered as an owner; what it owned stays its own.
+    retired_on = models.DateField(null=True, blank=True)
+    # The party that it turned out to be; its work moved there.
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
 
     class Meta:
         ordering: ClassVar = ["position", "name", "id"]
