@@ -204,7 +204,30 @@ class ProgressForm(forms.Form):
         help_text="A sentence or two. For “Complete”, say what shows it: what was seen, by whom, or where it is.",
         rows=4,
     )
-    said_on = forms.DateField(label="As of", initial=clock.today, error_messages={"required": "Enter the day"})
+    said_on = forms.DateField(
+        label="As of",
+        initial=clock.today,
+        error_messages={"required": "Enter the day", "invalid": "Enter a day, such as 20/11/2026"},
+    )
+
+
+class OwnWordForm(ProgressForm):
+    """The same for one row of a person's own work, where a row that nobody touched says nothing."""
+
+    def __init__(self, data: Any = None, *, action: Action) -> None:
+        super().__init__(data, prefix=f"a{action.pk}")
+        self.row_label = str(action)
+        self.fields["status"] = forms.ChoiceField(
+            label="How does it stand?",
+            choices=[("", "Choose"), *ProgressUpdate.Status.choices],
+            error_messages={"required": "Choose how it stands", "invalid_choice": "Choose how it stands"},
+        )
+        self.fields["text"].label, self.fields["text"].help_text = "What was done, or what is in the way", ""
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether anything was chosen or written; the day alone says nothing."""
+        return any(str(self.data.get(self.add_prefix(name), "")).strip() for name in ("status", "text"))
 
 
 class LinksForm(forms.Form):

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from apps.accounts.models import User
 from apps.actions.delivery import Dates, Delivery, Outcome, Status, rate_delivery
 from apps.actions.models import (
     Action,
@@ -156,14 +155,21 @@ def linked_actions_of(kpi: KPI, rights: Rights) -> list[LinkedAction]:
     return sorted(linked, key=lambda found: not found.plan.is_trust_plan)
 
 
-def actions_owned_by(trust: Trust, user: User) -> QuerySet[Action]:
-    """The actions of which one of the owners is this person, in the order in which they are due."""
-    own = ActionOwner.objects.filter(trust=trust, party__user=user).values("action_id")
+def actions_owned_by(trust: Trust, user_id: int) -> QuerySet[Action]:
+    """The actions of which this person is an owner, or an owner of a step, by the day they are due.
+
+    Several parties may be the same person. An action goes out of sight with its priority. `own_steps` are the person's
+    steps of it.
+    """
+    own = ActionOwner.objects.filter(trust=trust, party__user=user_id).values("action_id")
+    of_steps = StepOwner.objects.filter(trust=trust, party__user=user_id).values("step_id")
+    steps = Step.objects.filter(trust=trust, pk__in=of_steps).kept()
     return (
-        Action.objects.filter(trust=trust, pk__in=own)
+        Action.objects.filter(Q(pk__in=own) | Q(pk__in=steps.values("action_id")), trust=trust)
+        .filter(Q(priority__parent=None) | Q(priority__parent__removed_at=None), priority__removed_at=None)
         .kept()
         .select_related("plan__school", "priority")
-        .prefetch_related("progress")
+        .prefetch_related("progress", _owners(), Prefetch("steps", steps, to_attr="own_steps"))
         .order_by("due_on", "position", "id")
     )
 

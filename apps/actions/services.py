@@ -89,10 +89,20 @@ def remove_priority(*, priority: Priority, by: User) -> None:
 def update_progress(*, action: Action, status: str, text: str, said_on: dt.date, by: User) -> ProgressUpdate:
     """The owner's word on an action on a day: green, amber, red or complete, with a note; earlier words stay.
 
-    Refuses a word without a note (which for complete is its evidence), and a day to come.
+    The same word sent a second time is kept once. Refuses a word without a note (which for complete is its evidence),
+    and a day to come.
     """
     check_progress(status=status, text=text, said_on=said_on, today=clock.today())
+    hold_plan(action.plan)
     updates = ProgressUpdate.objects.filter(trust_id=action.trust_id, action=action)
+    last = updates.last()
+    if last is not None and (last.rag, last.text, last.said_on, last.said_by_id) == (
+        status,
+        text.strip(),
+        said_on,
+        by.pk,
+    ):
+        return last
     return ProgressUpdate.objects.create(
         trust_id=action.trust_id,
         action=action,

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from apps.pages import home, kpis, plans, priorities, scorecards
+from apps.pages import home, kpis, my_work, plans, priorities, scorecards
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("my-work/", my_work.my_work, name="my_work"),
     path("plan/", plans.trust_plan, name="trust_plan"),
     path("plan/add/", plans.plan_add, name="plan_add"),
     path("plans/<int:plan_id>/", plans.plan, name="plan"),

@@ -90,9 +90,9 @@ def test_an_owner_from_a_school_gives_the_status_of_a_trust_action(world):
 
 def test_an_owner_who_was_removed_owns_nothing(world):
     leader = world.people["leader"]
-    assert set(actions_owned_by(world.trust, leader)) == set(world.school_actions.values())
+    assert set(actions_owned_by(world.trust, leader.pk)) == set(world.school_actions.values())
     ActionOwner.objects.filter(action=world.school_actions["north"]).update(removed_at="2026-11-01T00:00:00Z")
-    assert set(actions_owned_by(world.trust, leader)) == {world.school_actions["south"]}
+    assert set(actions_owned_by(world.trust, leader.pk)) == {world.school_actions["south"]}
     assert not can_update_action(rights(world, "leader"), Action.objects.get(pk=world.school_actions["north"].pk))
 
 

@@ -69,6 +69,7 @@ def button(name: str, path: str, who: frozenset[str], sent: int = 302, **data: s
 
 PLANS = [
     page("home", "", ALL),
+    form("my_work", "my-work/", ALL, 302),
     page("trust_plan", "plan/", ALL),
     form("plan_add", "plan/add/", CEO),
     page("plan", "plans/{plan}/", ALL),
