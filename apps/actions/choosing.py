@@ -1,6 +1,9 @@
-"""The list from which the KPIs of an action are chosen: grouped by plan and priority, searched, ticks kept."""
+"""The KPIs of an action while they are being chosen: those chosen so far with their sentences, and what a search finds.
 
-from collections.abc import Iterable, Mapping
+Nothing is kept until the page is saved; until then all of it travels with the form, so no search loses a word.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,81 +11,99 @@ from apps.actions.models import Action
 from apps.kpis.models import KPI
 from apps.strategies.models import Plan
 
-_LONGEST_ID = 20  # digits
+MOST_FOUND = 30
+_LONGEST_ID = 18  # digits
+_LONGEST_SEARCH = 200
 
 
 @dataclass(frozen=True)
 class KpiChoice:
-    """What is ticked, the sentences typed, and what is searched for."""
+    """The ids chosen, in order; every sentence typed, by id, of those taken out again too; what is searched for.
 
-    ticked: frozenset[int] = frozenset()
+    `added` is the one that was added just now, or None.
+    """
+
+    chosen: tuple[int, ...] = ()
     sentences: Mapping[int, str] = field(default_factory=dict)
     search: str = ""
+    added: int | None = None
 
-    @classmethod
-    def of(cls, action: Action, data: Any) -> "KpiChoice":
-        """As it was sent; without that, as the action's links stand."""
-        if data is None:
-            links = {link.kpi_id: link.contribution for link in action.kpi_links.all()}
-            return cls(frozenset(links), links)
-        ticked = frozenset(int(value) for value in data.getlist("kpis") if _is_id(value))
-        sentences = {
-            int(name.rpartition("_")[2]): value
-            for name, value in data.items()
-            if name.startswith("contribution_") and _is_id(name.rpartition("_")[2])
-        }
-        return cls(ticked, sentences, data.get("search", "").strip())
+    @property
+    def set_aside(self) -> Mapping[int, str]:
+        """Sentences of KPIs that are not chosen now, which come back with them."""
+        return {number: text for number, text in self.sentences.items() if number not in self.chosen and text}
+
+
+def choice_of(action: Action, data: Any, asked: str = "") -> KpiChoice:
+    """The choice as it was sent, with what was added or taken out; without data, as the action's links stand.
+
+    `asked` is the id of a KPI that another page proposes to link.
+    """
+    if data is None:
+        links = {link.kpi_id: link.contribution for link in action.kpi_links.all()}
+        return _with(KpiChoice(tuple(links), links), asked)
+    sentences = {
+        int(name.rpartition("_")[2]): value
+        for name, value in data.items()
+        if name.startswith("contribution_") and _is_id(name.rpartition("_")[2])
+    }
+    out = data.get("remove", "")
+    chosen = dict.fromkeys(int(value) for value in data.getlist("kpis") if _is_id(value) and value != out)
+    search = data.get("search", "").strip()[:_LONGEST_SEARCH]
+    return _with(KpiChoice(tuple(chosen), sentences, search), data.get("add", ""))
+
+
+def _with(choice: KpiChoice, number: str) -> KpiChoice:
+    if not _is_id(number) or int(number) in choice.chosen:
+        return choice
+    added = int(number)
+    return KpiChoice((*choice.chosen, added), choice.sentences, choice.search, added)
 
 
 def _is_id(text: str) -> bool:
-    return text.isdecimal() and len(text) < _LONGEST_ID
-
-
-@dataclass(frozen=True)
-class Choosable:
-    """One KPI of the list."""
-
-    kpi: KPI
-    ticked: bool
-    contribution: str
+    return text.isascii() and text.isdecimal() and len(text) <= _LONGEST_ID
 
 
 @dataclass(frozen=True)
 class KpiGroup:
-    """The KPIs of one priority, or those of a plan that belong to none."""
+    """KPIs of one priority, or those of a plan that belong to none."""
 
     plan: Plan
     heading: str
-    rows: list[Choosable]
+    kpis: list[KPI]
 
 
-def chosen_links(data: Any, kpis: Iterable[KPI]) -> dict[int, str]:
-    """The links as they were sent, in the order of the list: the sentence by the KPI's id. One not ticked has none."""
-    choice = KpiChoice.of(Action(), data)
-    known = [kpi.pk for kpi in kpis]
-    unknown = sorted(choice.ticked - set(known))
-    return {
-        kpi_id: choice.sentences.get(kpi_id, "").replace("\r\n", "\n").strip()
-        for kpi_id in [*known, *unknown]
-        if kpi_id in choice.ticked
-    }
+@dataclass(frozen=True)
+class Found:
+    """What a search finds among the KPIs not chosen yet: how many there are, and the first of them by priority."""
+
+    number: int
+    groups: Sequence[KpiGroup]
+
+    @property
+    def shown(self) -> int:
+        """How many of them are shown."""
+        return sum(len(group.kpis) for group in self.groups)
 
 
-def kpi_groups(kpis: Iterable[KPI], choice: KpiChoice) -> list[KpiGroup]:
-    """The KPIs that match the search, by priority; what is ticked is always among them, so that no tick is lost."""
+def found_in(kpis: Sequence[KPI], choice: KpiChoice) -> Found:
+    """The KPIs that match the search; without one, all of them. Those chosen stand elsewhere."""
+    matching = [kpi for kpi in kpis if kpi.pk not in choice.chosen and matches(kpi, choice.search)]
     groups: dict[tuple[int, int | None], KpiGroup] = {}
-    for kpi in kpis:
-        if kpi.pk not in choice.ticked and not matches(kpi, choice.search):
-            continue
+    for kpi in matching[:MOST_FOUND] if choice.search else matching:
         priority = kpi.priority
         parent = priority.parent if priority else None
         heading = f"{parent}: {priority}" if parent else str(priority or "")
-        group = groups.setdefault((kpi.plan_id, kpi.priority_id), KpiGroup(kpi.plan, heading, []))
-        group.rows.append(Choosable(kpi, kpi.pk in choice.ticked, choice.sentences.get(kpi.pk, "")))
-    return list(groups.values())
+        groups.setdefault((kpi.plan_id, kpi.priority_id), KpiGroup(kpi.plan, heading, [])).kpis.append(kpi)
+    return Found(len(matching), list(groups.values()))
 
 
 def matches(kpi: KPI, search: str) -> bool:
     """Whether every word searched for is in the KPI's code or statement, or in its priority."""
-    text = f"{kpi} {kpi.priority or ''}".casefold()
-    return all(word in text for word in search.casefold().split())
+    return holds_words(f"{kpi} {kpi.priority or ''}", search)
+
+
+def holds_words(text: str, search: str) -> bool:
+    """Whether every word searched for is in a text, whatever its capitals."""
+    lower = text.casefold()
+    return all(word in lower for word in search.casefold().split())

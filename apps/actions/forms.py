@@ -1,11 +1,12 @@
 """What is entered of actions, their rows, their status and their links to KPIs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.forms.boundfield import BoundField
 
+from apps.actions.choosing import KpiChoice
 from apps.actions.models import Action, ProgressUpdate, Resource
 from apps.core import clock
 from apps.core.text_fields import LinesField
@@ -231,24 +232,29 @@ class OwnWordForm(ProgressForm):
 
 
 class LinksForm(forms.Form):
-    """Which KPIs an action serves."""
+    """The KPIs that an action serves, each with a sentence on how it contributes."""
 
-    search = forms.CharField(required=False, max_length=200)
+    def __init__(self, data: Any = None, *, kpis: Sequence[KPI], choice: KpiChoice) -> None:
+        super().__init__(data)
+        self.choice = choice
+        self.known = {kpi.pk: kpi for kpi in kpis}
+        for number in choice.chosen:
+            field = LinesField(label="How it contributes", required=False, rows=2)
+            field.initial = choice.sentences.get(number, "")
+            self.fields[f"contribution_{number}"] = field
 
-    def __init__(self, *args: Any, kpis: QuerySet[KPI], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        gone = "One of these is no longer there to be linked: load the page again."
-        self.fields["kpis"] = forms.ModelMultipleChoiceField(
-            queryset=kpis, required=False, error_messages={"invalid_choice": gone, "invalid_pk_value": gone}
-        )
+    def rows(self) -> list[tuple[int, KPI | None, BoundField]]:
+        """Each chosen KPI by its id, None for one that cannot be linked, with the input for its sentence."""
+        return [(n, self.known.get(n), self[f"contribution_{n}"]) for n in self.choice.chosen]
 
     def clean(self) -> dict[str, Any]:
-        """The sentences on how it contributes, one per KPI shown, are looked at too."""
-        data = super().clean() or {}
-        for name in self.data:
-            if name.startswith("contribution_"):
-                try:
-                    LinesField(required=False).clean(self.data[name])
-                except forms.ValidationError as wrong:
-                    self.add_error(None, f"How it contributes: {wrong.messages[0]}")
-        return data
+        """Every one of them can be linked."""
+        for number in self.choice.chosen:
+            if number not in self.known:
+                gone = "This is no longer there to be linked: take it out, and copy your sentence if you need it."
+                self.add_error(f"contribution_{number}", gone)
+        return super().clean() or {}
+
+    def links(self) -> dict[int, str]:
+        """The sentence of each, by its id, in the order in which they were chosen."""
+        return {number: self.cleaned_data[f"contribution_{number}"] for number in self.choice.chosen}

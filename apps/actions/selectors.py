@@ -24,9 +24,10 @@ from apps.core import clock
 from apps.core.rag import State
 from apps.kpis.models import KPI
 from apps.strategies.models import Plan, Priority
-from apps.strategies.policies import can_read_plan
+from apps.strategies.policies import can_edit_plan, can_read_plan
 from apps.strategies.selectors import trust_plans_for
-from apps.trusts.models import Trust
+from apps.trusts.models import RemovableQuerySet, Trust
+from apps.trusts.permissions import P
 from apps.trusts.rights import Rights
 
 
@@ -155,6 +156,36 @@ def linked_actions_of(kpi: KPI, rights: Rights) -> list[LinkedAction]:
     return sorted(linked, key=lambda found: not found.plan.is_trust_plan)
 
 
+def may_link_to(rights: Rights, kpi: KPI) -> bool:
+    """Whether a person edits a plan whose actions could serve this KPI: its own, or for the trust's a school's."""
+    if can_edit_plan(rights, kpi.plan):
+        return True
+    return kpi.plan.is_trust_plan and rights.may_somewhere(P.EDIT_SCHOOL_PLAN)
+
+
+def actions_to_link(kpi: KPI, rights: Rights, today: dt.date) -> list[Action]:
+    """The actions that do not serve this KPI and could, of the plans that the person edits and that have not ended."""
+    plans = Plan.objects.filter(trust_id=kpi.trust_id, ends_on__gte=today).select_related("school")
+    first, last = kpi.plan.starts_on, kpi.plan.ends_on
+    within = Q(pk=kpi.plan_id)
+    if kpi.plan.is_trust_plan:
+        within |= Q(school__isnull=False, starts_on__gte=first, starts_on__lte=last)
+    own = [plan.pk for plan in plans.filter(within) if can_edit_plan(rights, plan)]
+    linked = ActionKPI.objects.filter(trust_id=kpi.trust_id, kpi=kpi).values("action_id")
+    return list(
+        _kept_with_priority(Action.objects.filter(trust_id=kpi.trust_id, plan__in=own))
+        .exclude(pk__in=linked)
+        .select_related("plan__school", "priority")
+        .order_by("plan__school__position", "plan__school__name", "plan__starts_on", "plan_id", "position", "id")
+    )
+
+
+def _kept_with_priority(actions: RemovableQuerySet) -> RemovableQuerySet:
+    """Without those that went out of sight, by themselves or with their priority."""
+    parents = Q(priority__parent=None) | Q(priority__parent__removed_at=None)
+    return actions.filter(parents, priority__removed_at=None).kept()
+
+
 def actions_owned_by(trust: Trust, user_id: int) -> QuerySet[Action]:
     """The actions of which this person is an owner, or an owner of a step, by the day they are due.
 
@@ -164,10 +195,9 @@ def actions_owned_by(trust: Trust, user_id: int) -> QuerySet[Action]:
     own = ActionOwner.objects.filter(trust=trust, party__user=user_id).values("action_id")
     of_steps = StepOwner.objects.filter(trust=trust, party__user=user_id).values("step_id")
     steps = Step.objects.filter(trust=trust, pk__in=of_steps).kept()
+    mine = Action.objects.filter(Q(pk__in=own) | Q(pk__in=steps.values("action_id")), trust=trust)
     return (
-        Action.objects.filter(Q(pk__in=own) | Q(pk__in=steps.values("action_id")), trust=trust)
-        .filter(Q(priority__parent=None) | Q(priority__parent__removed_at=None), priority__removed_at=None)
-        .kept()
+        _kept_with_priority(mine)
         .select_related("plan__school", "priority")
         .prefetch_related("progress", _owners(), Prefetch("steps", steps, to_attr="own_steps"))
         .order_by("due_on", "position", "id")

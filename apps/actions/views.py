@@ -1,4 +1,4 @@
-"""The pages of one action: what it is, its form, its status, its links to KPIs, its removal."""
+"""The pages of one action: what it is, its form, its status, its removal."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -6,12 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from apps.actions import services
 from apps.actions.access import action_to_edit, action_to_read
-from apps.actions.choosing import KpiChoice, chosen_links, kpi_groups
 from apps.actions.costs import add_up
 from apps.actions.editor import ActionEditor, with_more_rows
-from apps.actions.forms import LinksForm, ProgressForm
+from apps.actions.forms import ProgressForm
 from apps.actions.policies import can_update_action
-from apps.actions.selectors import delivery_of, linkable_kpis
+from apps.actions.selectors import delivery_of
 from apps.core import clock
 from apps.core.errors import DomainError
 from apps.strategies.access import plan_to_edit
@@ -148,30 +147,3 @@ def action_progress(request, action_id):
             return redirect("action", request.trust.slug, found.pk)
     context = {"action": found, "plan": found.plan, "form": form, "delivery": delivery_of(found, clock.today())}
     return render(request, "actions/action_progress.html", context, status=422 if form.errors else 200)
-
-
-@page(P.EDIT_TRUST_PLAN, P.EDIT_SCHOOL_PLAN, methods=("GET", "POST"), somewhere=True)
-def action_links(request, action_id):
-    """Choose the KPIs that an action serves, each with a sentence on how; searching keeps what was ticked."""
-    found = action_to_edit(request, action_id)
-    kpis = list(linkable_kpis(found.plan))
-    form = LinksForm(request.POST or None, kpis=linkable_kpis(found.plan))
-    choice = KpiChoice.of(found, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and "save" in request.POST and form.is_valid():
-        try:
-            services.set_links(action=found, links=chosen_links(request.POST, kpis), by=request.user)
-        except DomainError as refused:
-            form.add_error(refused.field, refused.sentence)
-        else:
-            messages.success(request, "The links are saved.")
-            return redirect("action", request.trust.slug, found.pk)
-    saving = request.method == "POST" and "save" in request.POST
-    context = {
-        "action": found,
-        "plan": found.plan,
-        "groups": kpi_groups(kpis, choice),
-        "choice": choice,
-        "form": form if saving else None,
-    }
-    template = "actions/_link_choices.html" if request.htmx and not saving else "actions/action_links.html"
-    return render(request, template, context, status=422 if saving and form.errors else 200)

@@ -3,7 +3,7 @@
 from django.db.models import Prefetch
 from django.shortcuts import render
 
-from apps.actions.selectors import linked_actions_of
+from apps.actions.selectors import linked_actions_of, may_link_to
 from apps.core import clock
 from apps.kpis.access import kpi_to_read
 from apps.kpis.models import KPI, BenchmarkValue, KPIOwner, Measure, Target
@@ -32,6 +32,7 @@ def kpi(request, kpi_id):
         "without_target": without_target(found),
         "linked": linked_actions_of(found, request.rights),
         "can_edit": can_edit_plan(request.rights, found.plan),
+        "may_link": may_link_to(request.rights, found),
         "figures": _figures(request, found, today) if can_see_figures(request.rights, found) else None,
     }
     return render(request, "pages/kpi.html", context)

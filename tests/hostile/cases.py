@@ -116,6 +116,9 @@ ACTIONS = [
     form("action_links", "actions/{action}/links/", CEO, 302, save="1"),
     form("action_links", "actions/{action_north}/links/", EDIT_NORTH, 302, save="1"),
     form("action_links", "actions/{action_south}/links/", NONE),
+    page("kpi_link", "kpis/{kpi}/link/", CEO | EDIT_NORTH),
+    page("kpi_link", "kpis/{kpi_north}/link/", CEO | EDIT_NORTH),
+    page("kpi_link", "kpis/{kpi_south}/link/", CEO),
 ]
 
 KPIS = [

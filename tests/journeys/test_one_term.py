@@ -114,7 +114,7 @@ def link_an_action(head: Person) -> None:
     head.follow(re.compile("North Lane Primary plan"))
     head.follow(re.compile("Walk to school club"))
     head.follow(re.compile("(Link|Choose|Change).*KPIs?", re.IGNORECASE))
-    head.tick(re.compile(f"K9 {STATEMENT}"))
+    head.press(f"Add K9 {STATEMENT}")
     head.page.get_by_label(re.compile("^How it contributes to K9")).fill("We read on the way to school.")
     head.press("Save the links")
     head.sees("We read on the way to school.")
