@@ -1,6 +1,7 @@
 """The test database, made by the owner role and used as the app role; and a clock that stands still."""
 
 import datetime as dt
+import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,24 +25,62 @@ def _grant(name: str) -> None:
     assert connections["owner"].settings_dict["NAME"] == name
 
 
+def _migrations() -> str:
+    """A checksum of all that a migrated database comes from."""
+    code = (f"apps/*/{name}.py" for name in ("migrations/*", "models", "permissions", "wall", "history"))
+    files = (ROOT / name for name in ("requirements.lock", "scripts/grants.sql", "trustplan/settings.py"))
+    total = hashlib.sha256()
+    for path in sorted([*files, *(found for pattern in code for found in ROOT.glob(pattern))]):
+        total.update(path.read_bytes())
+    return total.hexdigest()[:12]
+
+
+def _make(name: str, template: str = "template1") -> None:
+    with connections["owner"]._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+def _templates() -> list[str]:
+    with connections["owner"]._nodb_cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'migrated_%'")
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _use(name: str) -> None:
+    for connection in (connections["owner"], connections["default"]):
+        connection.close()
+        connection.settings_dict["NAME"] = name
+        settings.DATABASES[connection.alias]["NAME"] = name
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    """A database `test_trustplan` (or TRUSTPLAN_TEST_DB): made and migrated as the owner, used as the app role."""
+    """A database `test_trustplan` (or TRUSTPLAN_TEST_DB): made and migrated as the owner, used as the app role.
+
+    It is copied from one that was migrated before, as long as nothing has changed that its tables come from.
+    """
     from django.core.management import call_command
 
     name = os.environ.get("TRUSTPLAN_TEST_DB", "test_trustplan")
     owner, app = connections["owner"], connections["default"]
     with django_db_blocker.unblock():
-        with owner._nodb_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            cursor.execute(f'CREATE DATABASE "{name}"')
         before = settings.DATABASES["default"]["NAME"]
-        for connection in (owner, app):
-            connection.close()
-            connection.settings_dict["NAME"] = name
-            settings.DATABASES[connection.alias]["NAME"] = name
-        _grant(name)
-        call_command("migrate", verbosity=0)
+        migrated = f"migrated_{_migrations()}"
+        there = _templates()
+        if migrated not in there:
+            for old in there:
+                with owner._nodb_cursor() as cursor:
+                    cursor.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
+            _make("migrating")
+            _use("migrating")
+            _grant("migrating")
+            call_command("migrate", verbosity=0)
+            _use(name)
+            with owner._nodb_cursor() as cursor:
+                cursor.execute(f'ALTER DATABASE "migrating" RENAME TO "{migrated}"')
+        _make(name, migrated)
+        _use(name)
     yield
     with django_db_blocker.unblock():
         owner.close()

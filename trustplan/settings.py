@@ -51,6 +51,11 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_cotton",
     "health_check",
+    "rest_framework",
+    "django_filters",
+    "knox",  # without tables: its tokens are ours (KNOX_TOKEN_MODEL)
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "apps.core",
     "apps.accounts",
     "apps.trusts",
@@ -62,6 +67,7 @@ INSTALLED_APPS = [
     "apps.reviews",
     "apps.reports",
     "apps.pages",
+    "apps.api",
     "apps.demo",
 ]
 
@@ -169,6 +175,41 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a term's grid for 100 schools
+
+KNOX_TOKEN_MODEL = "api.ApiToken"
+MIGRATION_MODULES = {"knox": None}  # its table would have no trust
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "apps.api.authentication.TokenInTrust",
+        "rest_framework.authentication.SessionAuthentication",  # for the page on which the API is tried
+    ],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_PAGINATION_CLASS": "apps.api.paging.Pages",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"user": env.str("TRUSTPLAN_API_RATE", "600/min")},
+    "EXCEPTION_HANDLER": "apps.api.errors.explain",
+    "UNICODE_JSON": True,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Trustplan",
+    "DESCRIPTION": "What a trust plans and how it stands, for a person's own programs. Numbers of figures are text "
+    "with their own decimals, days are ISO dates, lists come in pages.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "apps.api.schema.begin_at_the_trust",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "PackStatus": "apps.reports.models.BoardPack.Status",
+        "ProgressStatus": "apps.actions.models.ProgressUpdate.Status",
+        "TargetStatus": "apps.kpis.models.Target.Status",
+    },
+}
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

@@ -8,6 +8,7 @@ from apps.pages.home import choose
 urlpatterns = [
     path("", choose, name="choose"),
     path("accounts/", include("apps.accounts.urls")),
+    path("api/v1/t/<slug:trust_slug>/", include("apps.api.v1.urls")),
     path("health/", HealthCheckView.as_view(checks=["health_check.checks.Database", "health_check.checks.Cache"])),
     path(
         "t/<slug:trust_slug>/",
@@ -20,6 +21,7 @@ urlpatterns = [
                 path("", include("apps.kpis.urls")),
                 path("", include("apps.reviews.urls")),
                 path("", include("apps.reports.urls")),
+                path("", include("apps.api.urls")),
             ]
         ),
     ),

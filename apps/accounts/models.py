@@ -23,7 +23,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_operator=True, **fields)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # of tokens, which a higher floor owns
     """A person who can sign in, in one trust or in several."""
 
     email = models.EmailField("e-mail address", unique=True)

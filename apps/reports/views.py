@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
+from apps.accounts.models import User
 from apps.core.errors import DomainError, NotAllowed
 from apps.reports import policies, selectors, services
 from apps.reports.files import file_to_hand_out
@@ -88,11 +89,19 @@ def pack_file(request, pack_id):
     if not found.is_ready:
         raise Http404
     try:
-        file = file_to_hand_out(found.file, trust_id=found.trust_id)
+        return hand_out(found, by=request.user if request.method == "GET" else None)
     except FileNotFoundError:
         return redirect("pack", request.trust.slug, found.pk)
-    if request.method == "GET":
-        services.record_download(pack=found, by=request.user)
-    response = FileResponse(file, as_attachment=True, filename=found.name, content_type="application/pdf")
+
+
+def hand_out(pack: BoardPack, *, by: User | None) -> FileResponse:
+    """The file of a pack that is ready, to keep; recorded as taken away by that person, if it is one.
+
+    Raises FileNotFoundError where it is no longer on the server.
+    """
+    file = file_to_hand_out(pack.file, trust_id=pack.trust_id)
+    if by is not None:
+        services.record_download(pack=pack, by=by)
+    response = FileResponse(file, as_attachment=True, filename=pack.name, content_type="application/pdf")
     response["Cache-Control"] = "private, no-store"
     return response

@@ -116,7 +116,8 @@ def policy_statements(table: str, condition: str) -> list[str]:
 def statements_for(model: type[models.Model], together: dict[str, str]) -> list[str]:
     """SQL for the wall of one trust-owned table."""
     table = model._meta.db_table
-    unique = _unique(table, f"{table}_trust_id_id", '"trust_id", "id"')
+    key = str(model._meta.pk.column)
+    unique = _unique(table, f"{table}_trust_id_{key}", f'"trust_id", "{key}"')
     statements = [*policy_statements(table, f"trust_id = {INSIDE}"), unique]
     for field in model._meta.local_fields:
         target = field.related_model if isinstance(field, models.ForeignKey) else None

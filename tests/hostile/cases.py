@@ -192,4 +192,10 @@ REVIEW_PAGES = [
     page("pack_file", "packs/{pack_draft}/file/", CEO),
 ]
 
-CASES = [*PLANS, *ACTIONS, *KPIS, *REVIEW_PAGES]
+API_PAGES = [
+    form("tokens", "api/", ALL),
+    form("token_revoke", f"api/tokens/{'0' * 32}/revoke/", ALL, 404, 404),
+    page("api_try", "api/try/", ALL),
+]
+
+CASES = [*PLANS, *ACTIONS, *KPIS, *REVIEW_PAGES, *API_PAGES]

@@ -1,0 +1,54 @@
+"""The addresses of the API, under `api/v1/t/<trust_slug>/`."""
+
+from typing import Any
+
+from django.urls import path
+
+from apps.api.schema import SchemaView
+from apps.api.v1.actions import ActionViewSet
+from apps.api.v1.figures import FigureListView, SchoolFigureView, TrustFigureView
+from apps.api.v1.kpis import KPIViewSet
+from apps.api.v1.packs import PackViewSet
+from apps.api.v1.plans import PlanViewSet, PriorityViewSet
+from apps.api.v1.reviews import ReviewViewSet
+from apps.api.v1.scorecard import ScorecardView
+from apps.api.v1.trusts import SchoolViewSet, TermViewSet, TrustView
+
+ONE: dict[str, Any] = {"get": "retrieve"}
+LIST: dict[str, Any] = {"get": "list"}
+FIGURE: dict[str, Any] = {"get": "retrieve", "put": "update", "delete": "destroy"}
+
+urlpatterns = [
+    path("", TrustView.as_view(ONE), name="api_trust"),
+    path("schema/", SchemaView.as_view(ONE), name="api_schema"),
+    path("schools/", SchoolViewSet.as_view(LIST), name="api_schools"),
+    path("schools/<slug:slug>/", SchoolViewSet.as_view(ONE), name="api_school"),
+    path("terms/", TermViewSet.as_view(LIST), name="api_terms"),
+    path("terms/<int:pk>/", TermViewSet.as_view(ONE), name="api_term"),
+    path("plans/", PlanViewSet.as_view(LIST), name="api_plans"),
+    path("plans/<int:pk>/", PlanViewSet.as_view(ONE), name="api_plan"),
+    path("priorities/", PriorityViewSet.as_view(LIST), name="api_priorities"),
+    path("priorities/<int:pk>/", PriorityViewSet.as_view(ONE), name="api_priority"),
+    path("kpis/", KPIViewSet.as_view(LIST), name="api_kpis"),
+    path("kpis/<int:pk>/", KPIViewSet.as_view(ONE), name="api_kpi"),
+    path("actions/", ActionViewSet.as_view(LIST), name="api_actions"),
+    path("actions/<int:pk>/", ActionViewSet.as_view(ONE), name="api_action"),
+    path(
+        "actions/<int:pk>/progress/",
+        ActionViewSet.as_view({"get": "progress", "post": "progress_add"}),
+        name="api_progress",
+    ),
+    path("figures/", FigureListView.as_view(LIST), name="api_figures"),
+    path("figures/<int:measure_id>/<int:period_id>/", TrustFigureView.as_view(FIGURE), name="api_figure_of_trust"),
+    path(
+        "figures/<int:measure_id>/<int:period_id>/<slug:school_slug>/",
+        SchoolFigureView.as_view(FIGURE),
+        name="api_figure_of_school",
+    ),
+    path("scorecard/", ScorecardView.as_view(ONE), name="api_scorecard"),
+    path("reviews/", ReviewViewSet.as_view(LIST), name="api_reviews"),
+    path("reviews/<int:pk>/", ReviewViewSet.as_view(ONE), name="api_review"),
+    path("packs/", PackViewSet.as_view(LIST), name="api_packs"),
+    path("packs/<int:pk>/", PackViewSet.as_view(ONE), name="api_pack"),
+    path("packs/<int:pk>/file/", PackViewSet.as_view({"get": "file"}), name="api_pack_file"),
+]
