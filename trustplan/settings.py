@@ -56,6 +56,8 @@ INSTALLED_APPS = [
     "knox",  # without tables: its tokens are ours (KNOX_TOKEN_MODEL)
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "pgtrigger",
+    "pghistory",
     "apps.core",
     "apps.accounts",
     "apps.trusts",

@@ -9,9 +9,11 @@ from django.db.models import Q
 from apps.core.models import FigureField
 from apps.kpis.models import KPI
 from apps.strategies.models import Plan, Priority
+from apps.trusts.history import tracked
 from apps.trusts.models import Party, Removable, RemovableLink, RemovableQuerySet, TrustOwned
 
 
+@tracked
 class Action(TrustOwned, Removable):
     """A piece of work under one priority of one plan; its first owner is accountable."""
 
@@ -56,6 +58,7 @@ class Action(TrustOwned, Removable):
         return " ".join(part for part in (self.code, self.title) if part)
 
 
+@tracked
 class ActionOwner(TrustOwned, RemovableLink):
     """A party that owns an action; position 0 is accountable."""
 
@@ -72,6 +75,7 @@ class ActionOwner(TrustOwned, RemovableLink):
         ]
 
 
+@tracked
 class Step(TrustOwned, Removable):
     """One step of an action."""
 
@@ -85,6 +89,7 @@ class Step(TrustOwned, Removable):
         ordering: ClassVar = ["position", "id"]
 
 
+@tracked
 class StepOwner(TrustOwned, RemovableLink):
     """A party that owns a step."""
 
@@ -101,6 +106,7 @@ class StepOwner(TrustOwned, RemovableLink):
         ]
 
 
+@tracked
 class Resource(TrustOwned, Removable):
     """What an action needs, or one of its steps: money, time, people, training, materials or help from outside."""
 
@@ -150,6 +156,7 @@ class ProgressUpdate(TrustOwned):
         ordering: ClassVar = ["position", "id"]
 
 
+@tracked
 class SuccessCriterion(TrustOwned, Removable):
     """How one will know that a priority or an action has succeeded."""
 
@@ -175,6 +182,7 @@ class SuccessCriterion(TrustOwned, Removable):
         ]
 
 
+@tracked
 class CriterionKPI(TrustOwned, RemovableLink):
     """A KPI that measures a success criterion."""
 
@@ -194,6 +202,7 @@ class CriterionKPI(TrustOwned, RemovableLink):
         ]
 
 
+@tracked
 class ActionKPI(TrustOwned, RemovableLink):
     """A KPI that an action serves, with a sentence on how it contributes; a school's action may serve the trust's."""
 

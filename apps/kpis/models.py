@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from apps.core.models import FigureField
 from apps.strategies.models import Plan, Priority
+from apps.trusts.history import tracked
 from apps.trusts.models import (
     Body,
     Party,
@@ -22,6 +23,7 @@ from apps.trusts.models import (
 )
 
 
+@tracked
 class Family(TrustOwned):
     """A family of KPIs with what the trust says of it; two levels."""
 
@@ -86,6 +88,7 @@ class Rollup(models.TextChoices):
     ENTERED = "entered", "Entered by the trust"
 
 
+@tracked
 class KPI(TrustOwned, Removable):
     """What a plan is measured by, in the trust's own words. Keys are those of the plan file (plan-file.md)."""
 
@@ -146,6 +149,7 @@ class KPI(TrustOwned, Removable):
         return self.measured_for == "each-school"
 
 
+@tracked
 class KPIOwner(TrustOwned, RemovableLink):
     """A party that answers for a KPI."""
 
@@ -162,6 +166,7 @@ class KPIOwner(TrustOwned, RemovableLink):
         ]
 
 
+@tracked
 class Measure(TrustOwned, RemovableLink):
     """What is measured for a KPI: the KPI itself (without a name), or each of several things it names.
 
@@ -181,6 +186,7 @@ class Measure(TrustOwned, RemovableLink):
         ]
 
 
+@tracked
 class Target(TrustOwned):
     """What a KPI's figure is held against, from a day on: for one school and term, one school, one term, or all.
 
@@ -216,6 +222,7 @@ class Target(TrustOwned):
         indexes: ClassVar = [models.Index(fields=["trust", "kpi", "valid_from"], name="target_by_kpi")]
 
 
+@tracked
 class Benchmark(TrustOwned):
     """The figure published elsewhere that a KPI is compared with."""
 
@@ -225,6 +232,7 @@ class Benchmark(TrustOwned):
     margin = FigureField(null=True, blank=True)
 
 
+@tracked
 class BenchmarkValue(TrustOwned, RemovableLink):
     """A benchmark's value for one year, and for a term or phase where it is published so."""
 
@@ -239,6 +247,7 @@ class BenchmarkValue(TrustOwned, RemovableLink):
         ordering: ClassVar = ["position", "id"]
 
 
+@tracked
 class Reading(TrustOwned):
     """One measure's figure for one school (or, without a school, the trust) in one period. Missing is never zero.
 

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db.models import Field, ForeignKey, Model
 
 from apps.kpis.models import Measure, Reading, Target
+from apps.trusts.history import Event
 from apps.trusts.models import (
     AcademicYear,
     Body,
@@ -110,9 +111,14 @@ def _calendar(trust: Trust) -> Iterator[str]:
 
 
 def _tables(trust: Trust) -> Iterator[str]:
-    """Tables of a trust that the format knows nothing of, whichever app they belong to."""
+    """Tables of a trust that the format knows nothing of, whichever app they belong to; history is never carried."""
     for model in apps.get_models():
-        if model in KEYS or model in TABLES_MADE_AGAIN or "trust" not in {f.name for f in model._meta.local_fields}:
+        if (
+            issubclass(model, Event)
+            or model in KEYS
+            or model in TABLES_MADE_AGAIN
+            or "trust" not in {f.name for f in model._meta.local_fields}
+        ):
             continue
         rows = model._default_manager.filter(trust=trust)
         if model is Body:

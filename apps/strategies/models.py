@@ -5,9 +5,11 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from apps.trusts.history import tracked
 from apps.trusts.models import Party, Removable, RemovableLink, RemovableQuerySet, School, TrustOwned
 
 
+@tracked
 class Plan(TrustOwned):
     """A plan for some years: the trust's, a school's development plan (sdp) or its business plan (bdp)."""
 
@@ -44,6 +46,7 @@ class Plan(TrustOwned):
         return self.kind == self.Kind.TRUST
 
 
+@tracked
 class Theme(TrustOwned):
     """A strand that groups priorities of one plan."""
 
@@ -63,6 +66,7 @@ class Theme(TrustOwned):
         return self.name
 
 
+@tracked
 class Section(TrustOwned):
     """Narrative of a plan that belongs to no single priority."""
 
@@ -75,6 +79,7 @@ class Section(TrustOwned):
         ordering: ClassVar = ["position", "id"]
 
 
+@tracked
 class Reference(TrustOwned):
     """Evidence or another document that a plan cites."""
 
@@ -87,6 +92,7 @@ class Reference(TrustOwned):
         ordering: ClassVar = ["position", "id"]
 
 
+@tracked
 class Priority(TrustOwned, Removable):
     """What a plan sets out to do, on two levels; its code is the trust's own text and never renumbered."""
 
@@ -123,6 +129,7 @@ class Priority(TrustOwned, Removable):
         return " ".join(part for part in (self.code, self.title) if part)
 
 
+@tracked
 class PriorityLead(TrustOwned, RemovableLink):
     """A party that leads a priority; several can."""
 
@@ -141,6 +148,7 @@ class PriorityLead(TrustOwned, RemovableLink):
         ]
 
 
+@tracked
 class Objective(TrustOwned, Removable):
     """One year's numbered goal, as a pocket guide lists them."""
 
@@ -169,6 +177,7 @@ class Objective(TrustOwned, Removable):
         ]
 
 
+@tracked
 class ObjectiveOwner(TrustOwned, RemovableLink):
     """A party that owns an objective."""
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from guardian.models import GroupObjectPermissionBase
 
+from apps.trusts.history import tracked
 from apps.trusts.owned import KeptManager, Removable, RemovableLink, RemovableQuerySet, TrustOwned
 from apps.trusts.permissions import MEANING, OF_A_SCHOOL, P
 from apps.trusts.roles import BY_CODE, CHOICES
@@ -25,6 +26,7 @@ class Phase(models.TextChoices):
     POST_16 = "16-plus", "16-plus"
 
 
+@tracked
 class Trust(models.Model):
     """One charity that runs several schools; the tenant of everything else."""
 
@@ -62,6 +64,7 @@ class TrustLogo(TrustOwned):
         constraints: ClassVar = [models.UniqueConstraint(fields=["trust"], name="logo_once_per_trust")]
 
 
+@tracked
 class TrustValue(TrustOwned):
     """One of the trust's values, in its own order and grouping."""
 
@@ -123,6 +126,7 @@ class Responsibility(TrustOwned):
         ordering: ClassVar = ["position", "id"]
 
 
+@tracked
 class School(TrustOwned):
     """A school of the trust."""
 
@@ -159,6 +163,7 @@ class SchoolName(TrustOwned):
         ordering: ClassVar = ["-until_on", "-id"]
 
 
+@tracked
 class Body(TrustOwned):
     """A board, a committee or a local governing body, which may serve several schools."""
 
@@ -181,6 +186,7 @@ class Body(TrustOwned):
         return self.name
 
 
+@tracked
 class BodySchool(TrustOwned):
     """A school that a local governing body serves."""
 
@@ -194,6 +200,7 @@ class BodySchool(TrustOwned):
         ]
 
 
+@tracked
 class BodyMember(TrustOwned):
     """Somebody's term of office in a body; whether they sign in is another matter."""
 
@@ -219,6 +226,7 @@ class BodyMember(TrustOwned):
         ]
 
 
+@tracked
 class Party(TrustOwned):
     """Who can own work: a person's initials, a role, or a group such as a network. Often not a user."""
 
@@ -249,6 +257,7 @@ class Party(TrustOwned):
         return self.name
 
 
+@tracked
 class AcademicYear(TrustOwned):
     """1 September to 31 August, named 2025/26."""
 
@@ -265,6 +274,7 @@ class AcademicYear(TrustOwned):
         return self.name
 
 
+@tracked
 class Term(TrustOwned):
     """Autumn, spring or summer of one academic year, with the trust's own dates."""
 
@@ -283,6 +293,7 @@ class Term(TrustOwned):
         constraints: ClassVar = [models.UniqueConstraint(fields=["trust", "year", "name"], name="term_once_per_year")]
 
 
+@tracked
 class Period(TrustOwned):
     """A term or half of one, with the day its figures are due."""
 
@@ -302,6 +313,7 @@ class Period(TrustOwned):
         constraints: ClassVar = [models.UniqueConstraint(fields=["trust", "term", "part"], name="period_once_per_term")]
 
 
+@tracked
 class Membership(TrustOwned):
     """A role that a person holds in the trust or in one school, from a day and until a day. The truth about rights."""
 

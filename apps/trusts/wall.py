@@ -27,11 +27,12 @@ def get_setting(name: str) -> str:
 
 
 def start_outside(user_id: int | None) -> None:
-    """At the start of a request: this person, and no trust yet."""
+    """At the start of a request: this person, no trust yet, and a number that all its changes share in the history."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('app.user_id', %s, true), set_config('app.trust_slug', '', true), "
-            "set_config('app.trust_id', '', true), set_config('app.newcomer_id', '', true)",
+            "set_config('app.trust_id', '', true), set_config('app.newcomer_id', '', true), "
+            "set_config('app.change_id', gen_random_uuid()::text, true)",
             ["" if user_id is None else str(user_id)],
         )
 

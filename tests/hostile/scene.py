@@ -212,7 +212,7 @@ def _ids(made_up: Everything) -> None:
 
 def rows_of(model: type[Any], world: World) -> list[tuple[Any, ...]]:
     """Every row of a table that belongs to the trust, to be compared with what it is afterwards."""
-    return list(model.objects.filter(trust=world.trust).order_by("pk").values_list())
+    return list(model.objects.filter(trust=world.trust.pk).order_by("pk").values_list())
 
 
 def packs_of(world: World) -> list[BoardPack]:

@@ -40,6 +40,7 @@ WITHOUT_TRUST = {
     "django_content_type": "the names of models, the same for all; read-only for the app role",
     "django_migrations": "which migrations ran; no trust's data, read-only for the app role",
     "django_session": "signed-in browsers, found by a secret key before a trust is known",
+    "pghistory_context": "one table for all; never used, no rights for the app role",
     "guardian_userobjectpermission": "guardian's generic table; always empty, read-only for the app role",
     "guardian_groupobjectpermission": "guardian's generic table; always empty, read-only for the app role",
 }
