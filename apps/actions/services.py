@@ -115,6 +115,15 @@ def update_progress(*, action: Action, status: str, text: str, said_on: dt.date,
 
 
 @transaction.atomic
+def note_progress(*, action: Action, text: str, by: User) -> ProgressUpdate:
+    """What the trust's own papers say of an action's progress: words that carry neither a status nor a day."""
+    updates = ProgressUpdate.objects.filter(trust_id=action.trust_id, action=action)
+    return ProgressUpdate.objects.create(
+        trust_id=action.trust_id, action=action, text=text, said_by=by, position=next_position(updates)
+    )
+
+
+@transaction.atomic
 def set_links(*, action: Action, links: Mapping[int, str], by: User) -> None:
     """Make these KPIs, by id and each with its sentence on how the action contributes, the ones that it serves.
 

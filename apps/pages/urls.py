@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.pages import home, kpis, my_work, plans, priorities, scorecards
+from apps.pages import home, kpis, my_work, pasting, plans, priorities, scorecards
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("plans/<int:plan_id>/priorities/add/", priorities.priority_add, name="priority_add"),
     path("priorities/<int:priority_id>/edit/", priorities.priority_edit, name="priority_edit"),
     path("priorities/<int:priority_id>/remove/", priorities.priority_remove, name="priority_remove"),
+    path("plans/<int:plan_id>/paste/", pasting.plan_paste, name="plan_paste"),
+    path("plans/<int:plan_id>/paste/added/", pasting.plan_pasted, name="plan_pasted"),
+    path("plans/<int:plan_id>/paste/undo/", pasting.plan_paste_undo, name="plan_paste_undo"),
     path("kpis/<int:kpi_id>/", kpis.kpi, name="kpi"),
     path("scorecard/", scorecards.scorecard, name="scorecard"),
 ]
