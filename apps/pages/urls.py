@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.pages import home, kpis, my_work, pasting, plans, priorities, scorecards
+from apps.pages import figures, home, kpis, my_work, pasting, plans, priorities, scorecards
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -20,5 +20,8 @@ urlpatterns = [
     path("plans/<int:plan_id>/paste/added/", pasting.plan_pasted, name="plan_pasted"),
     path("plans/<int:plan_id>/paste/undo/", pasting.plan_paste_undo, name="plan_paste_undo"),
     path("kpis/<int:kpi_id>/", kpis.kpi, name="kpi"),
+    path("figures/", figures.figures, name="figures"),
+    path("figures/trust/<int:period_id>/", figures.figures_trust, name="figures_trust"),
+    path("figures/schools/<slug:school_slug>/<int:period_id>/", figures.figures_school, name="figures_school"),
     path("scorecard/", scorecards.scorecard, name="scorecard"),
 ]
