@@ -16,6 +16,7 @@ from apps.trusts.middleware import enter_as
 from apps.trusts.models import Trust
 from apps.trusts.permissions import P
 from apps.trusts.rights import Rights
+from apps.trusts.wall import set_setting
 
 
 class InTrust(ViewSetMixin, GenericAPIView):
@@ -44,6 +45,7 @@ class InTrust(ViewSetMixin, GenericAPIView):
         super().perform_authentication(request)
         if not request.user.is_authenticated:
             raise NotAuthenticated("Show a token: “Authorization: Token …”.")
+        set_setting("app.user_id", request.user.pk)
         enter_as(request._request, request.user, self.kwargs.pop("trust_slug"))
         token = request.auth
         if isinstance(token, ApiToken):

@@ -45,11 +45,10 @@ class WallMiddleware:
 
 
 def enter_as(request: Any, user: User, slug: str) -> None:
-    """Enter the trust of that slug as that person: sets `request.trust` and `request.rights`.
+    """Enter the trust of that slug as that person, whom the setting app.user_id names: sets `trust` and `rights`.
 
     Raises Http404 where there is no such trust, or the person holds no role in it today.
     """
-    set_setting("app.user_id", user.pk)
     set_setting("app.trust_slug", slug)
     trust = selectors.trust_by_slug(slug)
     memberships = selectors.memberships_in_force(user, trust, clock.today()) if trust else []
