@@ -1,6 +1,5 @@
 """One row of the pages on which figures are entered: a measure of a KPI for one school, or for the trust."""
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -14,28 +13,28 @@ from apps.core.figures import Unit
 from apps.kpis.asking import Asked
 from apps.kpis.entries import Entry, Kind, completed, first_field, kind_of, scale_of, takes_pair
 from apps.kpis.form_fields import TypedNumberField
+from apps.kpis.grid_forms import THEIRS, GridForm, on_one_line
 from apps.kpis.models import KPI, Reading
-from apps.kpis.typed import number_shown, says_nothing
+from apps.kpis.typed import DAYS, number_shown
 
 DONE, NOT_DONE = "done", "not_done"
-MINE, THEIRS = "mine", "theirs"
 _LONGEST_NOTE = 2000
-# Days as people write them and as Excel shows them.
-_DAYS = ("%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y")
 # The column of the grid in which each input stands, the figure's own first.
 _COLUMNS = {"value": 0, "grade": 0, "answer": 0, "numerator": 1, "done_on": 1, "denominator": 2, "note": 3}
 _UNIT_SIGNS = {Unit.PERCENT.value: "%", Unit.MONEY.value: "£", Unit.DAYS.value: "days"}
 
 
-class FigureForm(forms.Form):
-    """The inputs of one figure. What was shown is sent along (`was`), so that only what was touched is saved.
+class FigureForm(GridForm):
+    """The inputs of one figure.
 
     A figure that somebody else has entered meanwhile is not written over: the row says so, keeps what was typed, and
-    asks which of the two is to stay (`keep`).
+    asks which of the two is to stay.
     """
 
+    words = frozenset({"note"})
+
     def __init__(self, data: Any = None, *, asked: Asked, today: date, label: str) -> None:
-        self.asked, self.today, self.row_label, self.is_conflict = asked, today, label, False
+        self.asked, self.today, self.row_label = asked, today, label
         cell = asked.cell
         self.now = shown(cell.kpi, cell.reading)
         prefix = f"f{cell.measure.pk}-{cell.school.pk if cell.school else 'trust'}"
@@ -70,16 +69,6 @@ class FigureForm(forms.Form):
         return _UNIT_SIGNS.get(self.asked.cell.kpi.unit, "")
 
     @property
-    def was_name(self) -> str:
-        """The name of the hidden input that says what was shown."""
-        return f"{self.prefix}-was"
-
-    @property
-    def was_now(self) -> str:
-        """What the hidden input holds when the row is shown: the figure as it stands."""
-        return json.dumps(self.now)
-
-    @property
     def columns(self) -> list[tuple[str, BoundField | None]]:
         """What stands in the grid's three columns of figures, None where a cell takes nothing; a day takes two."""
         of = {_COLUMNS[name]: (name, self[name]) for name in self.fields if name not in ("note", "clear")}
@@ -98,36 +87,10 @@ class FigureForm(forms.Form):
         return ",".join([*names, self.was_name, self.keep_name])
 
     @property
-    def keep_name(self) -> str:
-        """The name of the choice between one's own figure and that of somebody else."""
-        return self.add_prefix("keep")
-
-    @property
-    def is_sent(self) -> bool:
-        """Whether the row is among those that were sent."""
-        return self.was_name in self.data
-
-    @property
     def is_touched(self) -> bool:
-        """Whether the person changed anything in this row, and did not leave it to somebody else's figure."""
-        if self.data.get(self.keep_name) == THEIRS:
-            return False
-        was_sent = any(self.add_prefix(name) in self.data for name in self.now)
-        return self._wants_out or (was_sent and self._typed != self._was)
-
-    @property
-    def _typed(self) -> Mapping[str, str]:
-        typed = {name: _on_one_line(self.data.get(self.add_prefix(name), "")) for name in self.now}
-        return {name: "" if name != "note" and says_nothing(text) else text for name, text in typed.items()}
-
-    @property
-    def _was(self) -> Mapping[str, str]:
-        """What the row showed when the page was made; what it shows now where the page does not say."""
-        try:
-            was = json.loads(self.data.get(self.was_name, ""))
-        except (ValueError, RecursionError):
-            return self.now
-        return {name: _on_one_line(was.get(name, "")) for name in self.now} if isinstance(was, dict) else self.now
+        """Whether the person changed anything in it, taking it out included."""
+        wants_out = self._wants_out and self.data.get(self.keep_name) != THEIRS
+        return wants_out or super().is_touched
 
     @property
     def _wants_out(self) -> bool:
@@ -139,7 +102,7 @@ class FigureForm(forms.Form):
         self.entry: Entry | None = None
         if self.errors or not self.is_touched:
             return data
-        if self._was != self.now and self._typed != self.now:
+        if self.has_changed_meanwhile:
             self.is_conflict = True
             self._say(BadValue(self._meanwhile()))
             return data
@@ -169,7 +132,7 @@ class FigureForm(forms.Form):
     @property
     def mine(self) -> str:
         """What the person typed, in a few words."""
-        typed = self._typed
+        typed = self.typed
         pair = f"{typed.get('numerator', '')} of {typed.get('denominator', '')}" if typed.get("numerator") else ""
         one = (typed.get("value"), pair, typed.get("grade"), typed.get("done_on"))
         return next((text for text in one if text), "nothing")
@@ -207,11 +170,6 @@ def _as_number(value: Any) -> Decimal | None:
     return value if isinstance(value, Decimal) else None
 
 
-def _on_one_line(text: object) -> str:
-    """Text as an input of one line gives it back."""
-    return " ".join(str(text).split())
-
-
 def inputs_of(kpi: KPI) -> dict[str, forms.Field]:
     """The inputs that a KPI's figures need."""
     match kind_of(kpi):
@@ -221,7 +179,7 @@ def inputs_of(kpi: KPI) -> dict[str, forms.Field]:
                 "answer": forms.ChoiceField(choices=answers, required=False),
                 "done_on": forms.DateField(
                     required=False,
-                    input_formats=_DAYS,
+                    input_formats=DAYS,
                     error_messages={"invalid": "Enter a day, such as 14/10/2026."},
                     widget=forms.TextInput(attrs={"autocomplete": "off"}),
                 ),
@@ -259,4 +217,4 @@ def shown(kpi: KPI, reading: Reading | None) -> dict[str, str]:
         "answer": answer,
         "note": reading.note,
     }
-    return {name: _on_one_line(told[name]) for name in texts}
+    return {name: on_one_line(told[name]) for name in texts}

@@ -7,6 +7,8 @@ from apps.core.errors import BadValue
 
 MOST_DIGITS = 12
 MOST_DECIMALS = 8
+# Days as people write them and as Excel shows them.
+DAYS = ("%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y")
 _NOTHING = frozenset({"", "-", "–", "—", "−", "n/a", "na", "#n/a"})
 _NUMBER = re.compile(r"(?P<sign>[-−–+]?)£?(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.(?P<part>[0-9]+))?%?")
 _BRACKETED = re.compile(r"\(([^()+−–-]+)\)(%?)")
