@@ -150,6 +150,8 @@ class ResourceForm(RowForm):
             "invalid": "Enter the cost as a number of pounds, such as 2400 or 18.50",
             "min_value": "A cost cannot be below zero",
             "max_decimal_places": "Enter pounds and pence, with two decimals at most",
+            "max_digits": "Enter a cost of twelve digits at most",
+            "max_whole_digits": "Enter a cost of twelve digits at most",
         },
     )
     funding = LinesField(label="Paid from", required=False, rows=1)

@@ -17,9 +17,14 @@ from apps.strategies import services as strategies
 from apps.strategies.models import Plan, Priority
 from apps.strategies.services import hold_plan, next_position
 from apps.trusts.models import Party
-from apps.trusts.parties import parties_named, set_parties
+from apps.trusts.parties import parties_named, party_names, set_parties
 
 _OWN = ("title", "code", "year", "starts_on", "due_on", "due", "outcome", "carried_to", "priority")
+
+
+def action_values(action: Action) -> ActionValues:
+    """An action as it was entered, without its rows, which stay as they are where these values are saved."""
+    return ActionValues(**{name: getattr(action, name) for name in _OWN}, owners=party_names(action.owners))
 
 
 @transaction.atomic

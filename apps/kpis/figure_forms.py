@@ -1,5 +1,6 @@
 """One row of the pages on which figures are entered: a measure of a KPI for one school, or for the trust."""
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -13,25 +14,19 @@ from apps.core.figures import Unit
 from apps.kpis.asking import Asked
 from apps.kpis.entries import Entry, Kind, completed, first_field, kind_of, scale_of, takes_pair
 from apps.kpis.form_fields import TypedNumberField
-from apps.kpis.grid_forms import THEIRS, GridForm, on_one_line
 from apps.kpis.models import KPI, Reading
-from apps.kpis.typed import DAYS, number_shown
+from apps.kpis.typed import number_shown
 
 DONE, NOT_DONE = "done", "not_done"
 _LONGEST_NOTE = 2000
-# The column of the grid in which each input stands, the figure's own first.
-_COLUMNS = {"value": 0, "grade": 0, "answer": 0, "numerator": 1, "done_on": 1, "denominator": 2, "note": 3}
 _UNIT_SIGNS = {Unit.PERCENT.value: "%", Unit.MONEY.value: "£", Unit.DAYS.value: "days"}
 
 
-class FigureForm(GridForm):
-    """The inputs of one figure.
+class FigureForm(forms.Form):
+    """The inputs of one figure. What was shown is sent along (`was`), so that only what was touched is saved.
 
-    A figure that somebody else has entered meanwhile is not written over: the row says so, keeps what was typed, and
-    asks which of the two is to stay.
+    A figure that somebody else has entered meanwhile is not written over: the row says so and keeps what was typed.
     """
-
-    words = frozenset({"note"})
 
     def __init__(self, data: Any = None, *, asked: Asked, today: date, label: str) -> None:
         self.asked, self.today, self.row_label = asked, today, label
@@ -41,9 +36,7 @@ class FigureForm(GridForm):
         super().__init__(data, initial=self.now, prefix=prefix)
         self.fields |= inputs_of(cell.kpi)
         self._offer_present_grade()
-        self.fields["note"] = forms.CharField(required=False, max_length=_LONGEST_NOTE, label="note")
-        for name, field in self.fields.items():
-            field.widget.attrs["data-column"] = _COLUMNS[name]
+        self.fields["note"] = forms.CharField(required=False, max_length=_LONGEST_NOTE)
         if cell.reading is not None:
             self.fields["clear"] = forms.BooleanField(required=False, label="Take out")
 
@@ -69,28 +62,38 @@ class FigureForm(GridForm):
         return _UNIT_SIGNS.get(self.asked.cell.kpi.unit, "")
 
     @property
-    def columns(self) -> list[tuple[str, BoundField | None]]:
-        """What stands in the grid's three columns of figures, None where a cell takes nothing; a day takes two."""
-        of = {_COLUMNS[name]: (name, self[name]) for name in self.fields if name not in ("note", "clear")}
-        wide = "done_on" in self.fields
-        return [of.get(column, ("", None)) for column in ((0, 1) if wide else (0, 1, 2))]
+    def was_name(self) -> str:
+        """The name of the hidden input that says what was shown."""
+        return f"{self.prefix}-was"
 
     @property
-    def has_pair(self) -> bool:
-        """Whether the row needs more than one column: for the two numbers behind it, or for a day."""
-        return "numerator" in self.fields or "done_on" in self.fields
+    def was_now(self) -> str:
+        """What the hidden input holds when the row is shown: the figure as it stands."""
+        return json.dumps(self.now)
 
     @property
-    def sent_names(self) -> str:
-        """The names of all that the row sends, for the request that rates it before it is saved."""
-        names = [self.add_prefix(name) for name in self.fields]
-        return ",".join([*names, self.was_name, self.keep_name])
+    def inputs(self) -> list[tuple[str, BoundField]]:
+        """The inputs of the figure itself, without its note."""
+        return [(name, self[name]) for name in self.fields if name not in ("note", "clear")]
 
     @property
     def is_touched(self) -> bool:
-        """Whether the person changed anything in it, taking it out included."""
-        wants_out = self._wants_out and self.data.get(self.keep_name) != THEIRS
-        return wants_out or super().is_touched
+        """Whether the person changed anything in this row."""
+        was_sent = any(self.add_prefix(name) in self.data for name in self.now)
+        return self._wants_out or (was_sent and self._typed != self._was)
+
+    @property
+    def _typed(self) -> Mapping[str, str]:
+        return {name: _on_one_line(self.data.get(self.add_prefix(name), "")) for name in self.now}
+
+    @property
+    def _was(self) -> Mapping[str, str]:
+        """What the row showed when the page was made; what it shows now where the page does not say."""
+        try:
+            was = json.loads(self.data.get(self.was_name, ""))
+        except (ValueError, RecursionError):
+            return self.now
+        return {name: _on_one_line(was.get(name, "")) for name in self.now} if isinstance(was, dict) else self.now
 
     @property
     def _wants_out(self) -> bool:
@@ -102,8 +105,7 @@ class FigureForm(GridForm):
         self.entry: Entry | None = None
         if self.errors or not self.is_touched:
             return data
-        if self.has_changed_meanwhile:
-            self.is_conflict = True
+        if self._was != self.now and self._typed != self.now:
             self._say(BadValue(self._meanwhile()))
             return data
         try:
@@ -117,25 +119,13 @@ class FigureForm(GridForm):
         self.add_error(field, wrong.sentence)
 
     def _meanwhile(self) -> str:
-        if self.asked.cell.reading is None:
-            return "Somebody has taken this figure out meanwhile. Save again to enter yours, or choose to leave it out."
-        return f"{self.theirs} meanwhile. Choose which is to stay, and save again."
-
-    @property
-    def theirs(self) -> str:
-        """Who entered the figure that is there, and what: "Ann Lee has entered 94.9%"."""
         reading, rating = self.asked.cell.reading, self.asked.cell.rating
         if reading is None:
-            return "Left out"
-        return f"{reading.reported_by or 'Somebody'} has entered {rating.printed}"
-
-    @property
-    def mine(self) -> str:
-        """What the person typed, in a few words."""
-        typed = self.typed
-        pair = f"{typed.get('numerator', '')} of {typed.get('denominator', '')}" if typed.get("numerator") else ""
-        one = (typed.get("value"), pair, typed.get("grade"), typed.get("done_on"))
-        return next((text for text in one if text), "nothing")
+            return "This figure was taken out meanwhile. What you typed is still here: save again to enter it."
+        by = f"{reading.reported_by} has" if reading.reported_by else "Somebody has"
+        return (
+            f"{by} entered {rating.printed} meanwhile. What you typed is still here: save again to put it in its place."
+        )
 
     def _entry(self, data: Mapping[str, Any]) -> Entry:
         cell = self.asked.cell
@@ -170,6 +160,11 @@ def _as_number(value: Any) -> Decimal | None:
     return value if isinstance(value, Decimal) else None
 
 
+def _on_one_line(text: object) -> str:
+    """Text as an input of one line gives it back."""
+    return " ".join(str(text).split())
+
+
 def inputs_of(kpi: KPI) -> dict[str, forms.Field]:
     """The inputs that a KPI's figures need."""
     match kind_of(kpi):
@@ -178,10 +173,7 @@ def inputs_of(kpi: KPI) -> dict[str, forms.Field]:
             return {
                 "answer": forms.ChoiceField(choices=answers, required=False),
                 "done_on": forms.DateField(
-                    required=False,
-                    input_formats=DAYS,
-                    error_messages={"invalid": "Enter a day, such as 14/10/2026."},
-                    widget=forms.TextInput(attrs={"autocomplete": "off"}),
+                    required=False, error_messages={"invalid": "Enter a day, such as 14/10/2026."}
                 ),
             }
         case Kind.GRADE:
@@ -213,8 +205,8 @@ def shown(kpi: KPI, reading: Reading | None) -> dict[str, str]:
         "numerator": number_shown(reading.numerator),
         "denominator": number_shown(reading.denominator),
         "grade": reading.grade,
-        "done_on": f"{reading.done_on:%d/%m/%Y}" if reading.done_on else "",
+        "done_on": reading.done_on.isoformat() if reading.done_on else "",
         "answer": answer,
         "note": reading.note,
     }
-    return {name: on_one_line(told[name]) for name in texts}
+    return {name: _on_one_line(told[name]) for name in texts}

@@ -16,6 +16,8 @@ from apps.pages.kpi_words import Fact, facts_of, own_target, target_words
 from apps.strategies.models import Objective, Plan, Priority, Reference, Section, Theme
 from apps.strategies.selectors import objectives_of, priorities_of
 
+SHORT = 30  # KPIs and actions
+
 
 @dataclass(frozen=True)
 class KpiLine:
@@ -66,6 +68,16 @@ class PriorityBlock:
         """Its own actions and those of its sub-priorities."""
         return [*self.actions, *(line for child in self.children for line in child.actions)]
 
+    @property
+    def kpi_count(self) -> int:
+        """How many KPIs stand under it and its sub-priorities."""
+        return len(self.kpis) + sum(len(child.kpis) for child in self.children)
+
+    @property
+    def late(self) -> int:
+        """How many of its actions are late."""
+        return sum(line.delivery.is_late for line in self.all_actions)
+
 
 @dataclass(frozen=True)
 class ThemeGroup:
@@ -113,8 +125,12 @@ class PlanPage:
     @property
     def kpi_count(self) -> int:
         """How many KPIs the plan has."""
-        own = sum(len(b.kpis) + sum(len(child.kpis) for child in b.children) for b in self.blocks)
-        return own + len(self.kpis)
+        return sum(block.kpi_count for block in self.blocks) + len(self.kpis)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether all of it can be read at once; of a longer one each priority opens on demand."""
+        return self.kpi_count + len(self.actions) <= SHORT
 
     @property
     def costs(self) -> Costs:

@@ -9,7 +9,10 @@ from apps.actions.policies import check_plan_holds_actions
 from apps.core import clock
 from apps.core.errors import DomainError
 from apps.pages.about import about_trust
+from apps.pages.arranging import MOVED
 from apps.pages.beside import trust_plans_beside
+from apps.pages.finding import LONGEST, find_in
+from apps.pages.plan_choices import plan_choices
 from apps.pages.plan_page import build_plan_page
 from apps.pages.school_plans import school_rows
 from apps.strategies import services
@@ -17,10 +20,12 @@ from apps.strategies.access import plan_to_edit, plan_to_read
 from apps.strategies.forms import PlanForm, plan_initial
 from apps.strategies.models import Plan
 from apps.strategies.policies import can_edit_plan
-from apps.strategies.selectors import plan_for_day, plans_of, trust_plans_of
+from apps.strategies.selectors import plan_for_day, trust_plans_of
 from apps.trusts.access import page
 from apps.trusts.calendar import year_name
 from apps.trusts.permissions import P
+
+LONGEST_ID = 18  # digits
 
 
 @page(P.READ_TRUST_PLAN)
@@ -41,17 +46,33 @@ def plan(request, plan_id):
 def _plan_page(request, found):
     today = clock.today()
     built = build_plan_page(found, today)
-    siblings = plans_of(request.trust).filter(kind=found.kind, school=found.school)
+    find = " ".join(request.GET.get("find", "").replace("\x00", "").split())[:LONGEST]
+    shown = find_in(built, find)
+    asked = request.GET.get("open", "")
     context = {
         "plan": found,
-        "page": built,
-        "others": [other for other in siblings if other != found],
+        "page": shown.page,
+        "whole": built,
+        "find": find,
+        "found": shown.count,
+        "open": bool(find) or asked == "all" or (built.is_short and asked != "none"),
+        "moved": request.session.pop(MOVED, None) if MOVED in request.session else None,
+        "choices": plan_choices(request.trust, request.rights),
         "about": about_trust(request.trust) if found.is_trust_plan else None,
         "beside": trust_plans_beside(found, built.actions, today),
         "can_edit": can_edit_plan(request.rights, found),
         "today": today,
     }
     return render(request, "pages/plan.html", context)
+
+
+@page(P.READ_TRUST_PLAN)
+def plan_switch(request):
+    """To the plan that was chosen (`?plan=`)."""
+    asked = request.GET.get("plan", "")
+    if not asked.isdecimal() or len(asked) > LONGEST_ID:
+        raise Http404
+    return redirect("plan", request.trust.slug, plan_to_read(request, int(asked)).pk)
 
 
 @page(P.EDIT_TRUST_PLAN, methods=("GET", "POST"))

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from apps.core.errors import BadValue, NotAllowed, NotNow
 from apps.core.figures import print_day
-from apps.strategies.models import Plan
+from apps.strategies.models import Plan, Priority
 from apps.trusts.calendar import year_bounds, year_name
 from apps.trusts.models import School
 from apps.trusts.permissions import P
@@ -82,3 +82,27 @@ def check_start_school_plan(school: School, kind: str, day: dt.date) -> None:
         trust_id=school.trust_id, school=school, kind=kind, starts_on__lte=last, ends_on__gte=first
     ).exists():
         raise NotNow(f"{school} has a plan of this kind for {year} already.")
+
+
+def check_move_priority(
+    priority: Priority, parent: Priority | None, before: Priority | None, *, has_children: bool
+) -> None:
+    """Refuse a third level, a priority of another plan, and a place that is no longer there."""
+    for other in (priority, parent, before):
+        if other is not None and (other.plan_id != priority.plan_id or other.removed_at is not None):
+            raise NotNow("That place is no longer there: load the page again.")
+    if parent is not None and parent.parent_id is not None:
+        raise BadValue("A plan has two levels: choose a priority of the first level to put this one under.")
+    if parent is not None and parent.pk == priority.pk:
+        raise BadValue("It cannot stand under itself.")
+    if parent is not None and has_children:
+        raise BadValue("A plan has two levels: this one has others under it. Move those first.")
+    if before is not None and before.parent_id != (parent.pk if parent else None):
+        raise NotNow("That place is no longer there: load the page again.")
+
+
+def check_reason(reason: str) -> str:
+    """The reason for which something is put on hold. Refuses none."""
+    if not reason.strip():
+        raise BadValue("Say why it is on hold.", field="reason")
+    return reason.strip()

@@ -14,7 +14,7 @@ from apps.strategies.models import Objective, Plan, Priority, Theme
 from apps.strategies.policies import check_code_free, check_plan_period, check_start_school_plan
 from apps.trusts.calendar import year_bounds, year_name
 from apps.trusts.models import Party, School, Trust
-from apps.trusts.parties import parties_named, set_parties
+from apps.trusts.parties import parties_named, party_names, set_parties
 from apps.trusts.services import ensure_years
 from apps.trusts.vocabulary import Words
 
@@ -58,6 +58,25 @@ class ObjectiveValues:
     added_on: dt.date | None = None
     added_by: str = ""
     owners: Sequence[str] = ()
+
+
+def plan_values(plan: Plan) -> PlanValues:
+    """A plan's head as it was entered."""
+    return PlanValues(**{name: getattr(plan, name) for name in PlanValues.__dataclass_fields__})
+
+
+def priority_values(priority: Priority) -> PriorityValues:
+    """A priority as it was entered."""
+    return PriorityValues(**_entered(priority, PriorityValues, "leads"), leads=party_names(priority.leads))
+
+
+def objective_values(objective: Objective) -> ObjectiveValues:
+    """An objective as it was entered."""
+    return ObjectiveValues(**_entered(objective, ObjectiveValues, "owners"), owners=party_names(objective.owners))
+
+
+def _entered(row: models.Model, values: Any, parties: str) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in values.__dataclass_fields__ if name != parties}
 
 
 def next_position(rows: models.QuerySet[Any]) -> int:

@@ -1,10 +1,12 @@
 """One transaction a request, inside the trust that the URL names."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from apps.accounts.models import User
 from apps.core import clock
@@ -39,13 +41,13 @@ class WallMiddleware:
         if slug is None or getattr(getattr(view, "cls", None), "signs_in_itself", False):
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return _to_sign_in(request)
         enter_as(request, request.user, slug)
         return None
 
 
 def enter_as(request: Any, user: User, slug: str) -> None:
-    """Enter the trust of that slug as that person, whom the setting app.user_id names: sets `trust` and `rights`.
+    """Enter the trust of that slug as that person: sets `request.trust` and `request.rights`.
 
     Raises Http404 where there is no such trust, or the person holds no role in it today.
     """
@@ -57,3 +59,17 @@ def enter_as(request: Any, user: User, slug: str) -> None:
     enter_trust(trust.pk)
     request.trust = trust
     request.rights = selectors.rights_of(user, trust, memberships)
+
+
+def _to_sign_in(request: Any) -> HttpResponse:
+    """To the page of signing in, which leads back to where one was; to htmx, which would show it in place, just 401.
+
+    One who sends something is led back to the page that they sent it from, for some addresses only take what is sent.
+    """
+    if request.htmx:
+        return HttpResponse("You have been signed out.", status=401)
+    came_from = request.headers.get("Referer", "")
+    if request.method == "POST" and url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
+        parts = urlsplit(came_from)
+        return redirect_to_login(parts._replace(scheme="", netloc="", fragment="").geturl())
+    return redirect_to_login(request.get_full_path())

@@ -42,6 +42,11 @@ def parties_named(*, trust: Trust, names: Iterable[str]) -> tuple[list[Party], l
     return [there[key] for key in wanted], [there[key] for key in added]
 
 
+def party_names(links: models.Manager[Any]) -> tuple[str, ...]:
+    """The names of the parties linked through a related manager such as `action.owners`, in order."""
+    return tuple(link.party.name for link in links.select_related("party"))
+
+
 def new_parties_words(parties: Iterable[Party]) -> str:
     """What to say of owners who were not among the trust's parties yet; empty for none."""
     names = ", ".join(party.name for party in parties)

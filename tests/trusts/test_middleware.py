@@ -51,6 +51,19 @@ def test_signed_out_is_sent_to_sign_in_and_back(world):
     assert response["Location"] == "/accounts/login/?next=/t/larkmoor/"
 
 
+def test_signed_out_while_sending_leads_back_to_the_page_one_sent_it_from(world):
+    browser, address = world.as_("nobody"), world.url("plans/1/priorities/add/")
+    own = browser.post(address, HTTP_REFERER="http://testserver/t/larkmoor/plan/?find=x")
+    assert own["Location"] == "/accounts/login/?next=/t/larkmoor/plan/%3Ffind%3Dx"
+    for other in ("https://elsewhere.example/t/larkmoor/", "", "javascript:alert(1)", "//elsewhere.example/"):
+        assert browser.post(address, HTTP_REFERER=other)["Location"] == f"/accounts/login/?next={address}"
+
+
+def test_signed_out_says_so_to_htmx_instead_of_showing_the_page_of_signing_in_within_another(world):
+    response = world.as_("nobody").post(world.url("plans/1/edit/"), HTTP_HX_REQUEST="true")
+    assert (response.status_code, response.content.decode()) == (401, "You have been signed out.")
+
+
 def test_another_trust_and_one_that_does_not_exist_answer_alike(world, other_world):
     browser = world.as_("ceo")
     there, nowhere = browser.get("/t/farside/"), browser.get("/t/nosuch/")

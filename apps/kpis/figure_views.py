@@ -1,5 +1,6 @@
 """The pages on which figures are entered: who owes what, one school's, and the trust's own or all schools' by KPI."""
 
+from collections import Counter
 from functools import partial
 
 from django.contrib import messages
@@ -12,10 +13,8 @@ from apps.core import clock
 from apps.core.errors import DomainError
 from apps.kpis import asking, services
 from apps.kpis.access import period_to_enter
+from apps.kpis.figure_forms import FigureForm
 from apps.kpis.figure_table import progress_table, sections_by_family, sections_by_measure
-from apps.pages.figure_page import Sheet, saved_words
-from apps.pages.figure_words import ALL_SCHOOLS, due_words, review_words, who_words
-from apps.reviews.selectors import reviews_of
 from apps.trusts.access import page
 from apps.trusts.models import Term
 from apps.trusts.permissions import P
@@ -42,7 +41,7 @@ def figures(request):
         "table": progress_table(progress, today),
         "by_kpi": request.rights.may(P.ENTER_SCHOOL_FIGURES),
     }
-    return render(request, "pages/figures.html", context)
+    return render(request, "kpis/figures.html", context)
 
 
 def _chosen_term(request, today):
@@ -58,8 +57,9 @@ def figures_school(request, school, period_id):
     """One school's figures of one period."""
     period = period_to_enter(request, period_id, school)
     load = partial(asking.asked_of_school, trust=request.trust, period=period, school=school, today=clock.today())
-    context = {"heading": school.name, "period": period, "school": school, "who": who_words(school)}
-    return _enter(request, load, context, None, sections_by_family)
+    here = reverse("figures_school", args=[request.trust.slug, school.slug, period.pk])
+    context = {"heading": school.name, "period": period, "school": school}
+    return _enter(request, load, context, here, sections_by_family)
 
 
 @page(P.ENTER_TRUST_FIGURES, P.ENTER_SCHOOL_FIGURES, methods=("GET", "POST"))
@@ -70,14 +70,14 @@ def figures_trust(request, period_id):
     may_own, may_all = rights.may(P.ENTER_TRUST_FIGURES), rights.may(P.ENTER_SCHOOL_FIGURES)
     here = reverse("figures_trust", args=[request.trust.slug, period.pk])
     kpis = asking.kpis_of_schools(request.trust, period) if may_all else []
-    context = {"heading": request.trust.name, "period": period, "kpis": kpis, "who": who_words(None)}
+    context = {"heading": request.trust.name, "period": period, "kpis": kpis, "may_own": may_own}
     if "kpi" in request.GET:
         return _of_one_kpi(request, period, context, here)
     if request.method == "POST" and not may_own:
         raise PermissionDenied
     context["lists"] = asking.counted_by_family(trust=request.trust, period=period, kpis=kpis, today=clock.today())
     load = partial(asking.asked_of_trust, trust=request.trust, period=period, today=clock.today())
-    return _enter(request, load if may_own else _nothing, context, None, sections_by_family)
+    return _enter(request, load if may_own else _nothing, context, here, sections_by_family)
 
 
 def _of_one_kpi(request, period, context, here):
@@ -90,54 +90,86 @@ def _of_one_kpi(request, period, context, here):
         raise Http404
     following = kpis[place + 1] if place + 1 < len(kpis) else None
     load = partial(asking.asked_of_all, trust=request.trust, period=period, kpi=kpis[place], today=clock.today())
-    after = f"{here}?kpi={following.pk}" if following and "next" in request.POST else None
+    own = f"{here}?kpi={kpis[place].pk}"
+    after = f"{here}?kpi={following.pk}" if following and "next" in request.POST else own
     context |= {"kpi": kpis[place], "following": following, "place": place + 1}
-    context["who"] = ALL_SCHOOLS
     return _enter(request, load, context, after, sections_by_measure)
 
 
 def _nothing():
-    return asking.Asking()
+    return asking.Asking(asked=[], others=[])
 
 
-def _enter(request, load, context, following, arrange):
+def _enter(request, load, context, after, arrange):
     """Show the rows, or keep what is right in them; rows that are wrong are shown again with what was typed."""
-    today, sent = clock.today(), request.POST if request.method == "POST" else None
-    sheet = Sheet(load(), today, by_school="kpi" in context, data=sent)
-    error = ""
-    if sent is not None:
-        if "preview" in sent:
-            return render(request, "pages/_figures_now.html", {"nows": sheet.nows()})
-        entries = sheet.check()
+    today, asked = clock.today(), load()
+    wrong, error = [], ""
+    if request.method == "POST":
+        forms = [_form(row, today, context, request.POST) for row in asked.asked]
+        touched = [form for form in forms if form.is_touched]
+        wrong = [form for form in touched if not form.is_valid()]
+        entries = [form.entry for form in touched if form.is_valid() and form.entry is not None]
         try:
             services.record_figures(trust=request.trust, period=context["period"], entries=entries, by=request.user)
         except DomainError as refused:
-            error, sheet.wrong = refused.sentence, sheet.touched()
+            error, entries = refused.sentence, []
         else:
-            sheet.asking = load()
-            said = saved_words(sheet.asking, entries, sheet.wrong)
-            (messages.success if entries and not sheet.wrong else messages.info)(request, said)
-            if not sheet.wrong:
-                return redirect(following or request.get_full_path())
-    context |= _shown(request, sheet, context["period"], today, arrange)
-    context |= {"error": error, "wrong": [] if error else sheet.wrong}
-    return render(request, "pages/figures_enter.html", context, status=409 if error else 422 if sheet.wrong else 200)
-
-
-def _shown(request, sheet, period, today, arrange):
-    """What the page shows of a sheet: its rows, the ways to narrow them, and what a correction would do."""
-    shown = request.GET.get("show", "")
-    page = sheet.page(shown, request.GET.get("page"))
-    sections = arrange(page.object_list)
-    review = reviews_of(request.trust).filter(term=period.term).first()
-    return {
-        "sections": sections,
-        "pairs": any(form.has_pair for form in page.object_list),
-        "page": page,
-        "filters": sheet.filters(shown),
-        "others": sheet.asking.others,
-        "is_open": period.starts_on <= today,
-        "due": due_words(period, today),
-        "of_review": review_words(period, review),
-        "is_final": review is not None and review.figures_final_at is not None,
+            asked = load()
+            _say(request, asked, entries, wrong)
+            if not wrong:
+                return redirect(after)
+    bad = {form.prefix for form in wrong}
+    forms = [_form(row, today, context) for row in asked.asked]
+    if error:
+        forms = [_form(row, today, context, request.POST) for row in asked.asked]
+    forms = [_again(form, today, context, request.POST) if form.prefix in bad else form for form in forms]
+    context |= {
+        "sections": arrange(forms),
+        "others": asked.others,
+        "wrong": [form for form in forms if form.prefix in bad],
+        "error": error,
+        "is_open": context["period"].starts_on <= today,
+        "is_late": today > context["period"].due_on,
     }
+    return render(request, "kpis/figures_enter.html", context, status=422 if wrong else 409 if error else 200)
+
+
+def _form(row, today, context, data=None):
+    label = row.cell.name if "kpi" not in context else row.cell.school.name
+    return FigureForm(data, asked=row, today=today, label=label)
+
+
+def _again(form, today, context, data):
+    """A wrong row with what was typed, beside the figure as it stands now."""
+    again = _form(form.asked, today, context, data)
+    again.is_valid()
+    return again
+
+
+def _say(request, asked, entries, wrong):
+    """How many figures were kept, and in which colours they stand."""
+    places = {(entry.measure.pk, entry.school.pk if entry.school else None) for entry in entries if not entry.clear}
+    cells = [row.cell for row in asked.asked]
+    states = Counter(
+        cell.rating.state for cell in cells if (cell.measure.pk, cell.school.pk if cell.school else None) in places
+    )
+    out = len(entries) - len(places)
+    parts = []
+    if places:
+        colours = ", ".join(f"{number} {state.word.lower()}" for state, number in sorted(states.items(), key=_rank))
+        parts.append(f"{_figures(len(places))} saved: {colours}.")
+    if out:
+        parts.append(f"{_figures(out)} taken out.")
+    if wrong:
+        parts.append(f"{_figures(len(wrong))} not saved: see below.")
+    if not parts:
+        parts.append("Nothing was changed.")
+    (messages.success if entries and not wrong else messages.info)(request, " ".join(parts))
+
+
+def _rank(item):
+    return -item[0].rank
+
+
+def _figures(number):
+    return f"{number} {'figure' if number == 1 else 'figures'}"

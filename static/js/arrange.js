@@ -1,0 +1,44 @@
+// Dragging as an extra on the outline of a plan: within a list, or into another list of the same kind. The buttons do the
+// same from the keyboard; what is dropped is sent as they send it.
+
+import Sortable from "../build/sortable.js";
+
+const place = document.getElementById("arrange");
+
+function dropped({ item, to, from, oldIndex, newIndex }) {
+  if (to === from && oldIndex === newIndex) return;
+  const next = item.nextElementSibling?.dataset.thing ?? "";
+  const values = { thing: item.dataset.thing, under: to.dataset.under, before: next.split("-")[1] ?? "" };
+  const form = document.getElementById("arrange-form");
+  window.htmx.ajax("POST", form.getAttribute("action"), { source: form, target: place, swap: "innerHTML", values });
+}
+
+function makeSortable() {
+  for (const handle of place.querySelectorAll(".app-arrange__handle")) handle.hidden = false;
+  for (const list of place.querySelectorAll("ol.app-arrange")) {
+    Sortable.create(list, {
+      group: list.dataset.kind === "step" ? list.dataset.under : list.dataset.kind,
+      handle: ".app-arrange__handle",
+      draggable: ".app-arrange__item",
+      animation: 120,
+      onEnd: dropped,
+    });
+  }
+}
+
+// The thing that was moved keeps the focus, though its button may be gone because it is first or last now.
+let pressed = "";
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("button[name=up], button[name=down]");
+  pressed = button ? button.id : "";
+});
+
+document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
+  if (detail.target !== place) return;
+  makeSortable();
+  if (!pressed) return;
+  const other = pressed.startsWith("up-") ? pressed.replace("up-", "down-") : pressed.replace("down-", "up-");
+  (document.getElementById(pressed) ?? document.getElementById(other))?.focus();
+});
+
+makeSortable();
