@@ -143,7 +143,8 @@ def progress_in(
     `schools` are those whose progress may be seen, None for all. Periods that ask for nothing are left out.
     """
     plans = [p for p in plans_in(trust, term) if p.school_id is None or schools is None or p.school_id in schools]
-    evidence = load_term(trust=trust, term=term, today=today, kpis=kpis_in(trust, term, plans))
+    only = None if trust_too else schools
+    evidence = load_term(trust=trust, term=term, today=today, kpis=kpis_in(trust, term, plans), schools=only)
     desk = Desk(evidence, term)
     found: dict[tuple[int | None, int], list[Cell]] = {}
     for period in [p for p in evidence.calendar.periods if p.term_id == term.pk]:

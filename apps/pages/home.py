@@ -1,16 +1,41 @@
 """Where one arrives: the choice of trust, and the home page of a trust with what waits for the person."""
 
+import datetime as dt
+from dataclasses import dataclass
+
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from apps.core import clock
-from apps.pages.waiting import own_schools, waiting_for
-from apps.reports.models import BoardPack
-from apps.reports.selectors import packs_of
+from apps.pages.board import board_of, reviews_under_way
+from apps.pages.coming import coming_for
+from apps.pages.waiting import waiting_for
+from apps.strategies.models import Plan
 from apps.trusts import selectors
 from apps.trusts.access import page
+from apps.trusts.models import School, Trust
 from apps.trusts.permissions import P
+from apps.trusts.rights import Rights
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnSchool:
+    """A school that a person works for or governs, with the newest plan of it that is in force, if there is one."""
+
+    school: School
+    plan: Plan | None
+
+
+def own_schools(trust: Trust, rights: Rights, today: dt.date) -> list[OwnSchool]:
+    """The schools for which the person reads plans, where these are single schools; two queries."""
+    ids = rights.schools_with(P.READ_SCHOOL_PLAN)
+    if not ids:
+        return []
+    in_force = Plan.objects.filter(trust=trust, school__in=ids, starts_on__lte=today, ends_on__gte=today)
+    newest = {plan.school_id: plan for plan in in_force.order_by("starts_on", "-position", "pk")}
+    found = selectors.schools_of(trust).filter(pk__in=ids)
+    return [OwnSchool(school=school, plan=newest.get(school.pk)) for school in found]
 
 
 @require_safe
@@ -25,15 +50,17 @@ def choose(request):
 
 @page(P.READ_TRUST_PLAN)
 def home(request):
-    """What waits for this person in this trust, with counts and days; the latest packs for those who may have them."""
-    packs = []
-    if request.rights.may(P.DOWNLOAD_PACKS):
-        done = packs_of(request.trust).filter(kind=BoardPack.Kind.FINAL, status=BoardPack.Status.DONE)
-        packs = list(done[:3])
-    today = clock.today()
+    """What waits for this person in this trust, by day; for its readers, what the board is asked, and its packs."""
+    trust, rights, today = request.trust, request.rights, clock.today()
+    reviews = reviews_under_way(trust, rights)
+    waiting = waiting_for(trust, rights, reviews, today)
+    board = board_of(trust, rights, reviews, today)
+    meetings = [] if board else reviews  # with the board's part, its meeting is said there
     context = {
-        "waiting": waiting_for(request.trust, request.rights, today),
-        "schools": own_schools(request.trust, request.rights, today),
-        "packs": packs,
+        "waiting": waiting,
+        "board": board,
+        "board_first": rights.may(P.APPROVE_TARGETS),
+        "schools": own_schools(trust, rights, today),
+        "coming": coming_for(trust, rights, waiting.works, meetings, today) if waiting.is_empty else [],
     }
     return render(request, "pages/home.html", context)

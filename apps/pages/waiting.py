@@ -1,27 +1,27 @@
-"""What waits for a person in a trust: figures to enter, actions to update, reviews to run or to assent to."""
+"""What waits for a person in a trust, sorted by day: figures, actions, reviews, assent, people, plans."""
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
 from django.urls import reverse
 
-from apps.actions.models import Action
-from apps.actions.selectors import delivery_of
-from apps.core.rag import State
-from apps.reviews.models import Review
+from apps.core.figures import print_day
+from apps.kpis.asking import Progress, progress_in
+from apps.kpis.timetable import period_words
+from apps.pages.board import UnderWay
+from apps.pages.own_work import When, Work, own_work
 from apps.reviews.selectors import terms_to_review
-from apps.scorecard.scorecard import build_scorecard, is_asked
 from apps.strategies.models import Plan
-from apps.strategies.policies import can_read_plan
-from apps.trusts.models import Period, School, Term, Trust
+from apps.trusts.models import Membership, School, Term, Trust
 from apps.trusts.permissions import P
 from apps.trusts.rights import Rights
 from apps.trusts.selectors import schools_of, term_on
+from apps.trusts.vocabulary import Words, within_sentence
 
-SOON = dt.timedelta(days=42)
-SCHOOLS_BY_NAME = 6  # beyond that, schools are counted in one line
+WEEK = dt.timedelta(days=7)
+ROLES_END = dt.timedelta(days=42)
+BY_NAME = 6  # beyond that, schools, actions and roles are counted in one line
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,139 +33,193 @@ class Task:
     hint: str = ""
     status: str = ""
     colour: str = "blue"
+    day: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Tasks under one heading."""
+
+    heading: str
+    tasks: Sequence[Task]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Waiting:
-    """A person's tasks, under the headings of the home page."""
+    """A person's tasks by day, the late ones first, and their own work, of which some are tasks."""
 
-    figures: tuple[Task, ...] = ()
-    actions: tuple[Task, ...] = ()
-    reviews: tuple[Task, ...] = ()
-    plans: tuple[Task, ...] = ()
+    groups: Sequence[Group] = ()
+    works: Sequence[Work] = field(default_factory=tuple)
 
     @property
     def is_empty(self) -> bool:
         """True if nothing waits."""
-        return not (self.figures or self.actions or self.reviews or self.plans)
+        return not self.groups
 
 
-@dataclass(frozen=True, kw_only=True)
-class OwnSchool:
-    """A school that a person works for or governs, with the newest plan of it that is in force, if there is one."""
-
-    school: School
-    plan: Plan | None
-
-
-def own_schools(trust: Trust, rights: Rights, today: dt.date) -> list[OwnSchool]:
-    """The schools for which the person reads plans, where these are single schools; two queries."""
-    ids = rights.schools_with(P.READ_SCHOOL_PLAN)
-    if not ids:
-        return []
-    in_force = Plan.objects.filter(trust=trust, school__in=ids, starts_on__lte=today, ends_on__gte=today)
-    newest = {plan.school_id: plan for plan in in_force.order_by("starts_on", "-position", "pk")}
-    return [OwnSchool(school=school, plan=newest.get(school.pk)) for school in schools_of(trust).filter(pk__in=ids)]
-
-
-def waiting_for(trust: Trust, rights: Rights, today: dt.date) -> Waiting:
+def waiting_for(trust: Trust, rights: Rights, reviews: Sequence[UnderWay], today: dt.date) -> Waiting:
     """The person's tasks in the trust; the number of queries does not depend on how many there are."""
     term = term_on(trust, today)
-    return Waiting(
-        figures=tuple(_figures(trust, rights, term, today)) if term else (),
-        actions=tuple(_actions(trust, rights, today)),
-        reviews=tuple(_reviews(trust, rights, term)),
-        plans=tuple(_plans(trust, rights, today)),
-    )
+    works = own_work(trust, rights, today)
+    progress = _progress(trust, rights, term, today)
+    tasks = [
+        *_figures(trust, rights, progress, today),
+        *_reviews(trust, rights, reviews, term, progress, today),
+        *_actions(trust, works),
+        *_plans(trust, rights, today),
+        *_people(trust, rights, today),
+    ]
+    return Waiting(groups=_by_day(tasks, today), works=works)
 
 
-def _figures(trust: Trust, rights: Rights, term: Term, today: dt.date) -> Iterator[Task]:
-    """How many of the figures due are in: by school where one has a few, else in one line; and the trust's own."""
+def _by_day(tasks: Sequence[Task], today: dt.date) -> list[Group]:
+    """Late, this week, later, and what has no day; within each in the order of the days."""
+    groups: dict[str, list[Task]] = {"Late": [], "In the next seven days": [], "Later": [], "Without a day": []}
+    for task in sorted(tasks, key=lambda task: task.day or dt.date.max):
+        if task.day is None:
+            groups["Without a day"].append(task)
+        elif task.day < today:
+            groups["Late"].append(task)
+        else:
+            groups["In the next seven days" if task.day <= today + WEEK else "Later"].append(task)
+    return [Group(heading, found) for heading, found in groups.items() if found]
+
+
+def _progress(trust: Trust, rights: Rights, term: Term | None, today: dt.date) -> list[Progress]:
+    """How far the figures have come that the person enters; for those who run reviews, everybody's."""
+    runs, trust_too = rights.may(P.RUN_REVIEWS), rights.may(P.ENTER_TRUST_FIGURES)
+    own = None if runs else rights.schools_with(P.ENTER_SCHOOL_FIGURES)
+    if term is None or not (trust_too or own is None or own):
+        return []
+    return progress_in(trust=trust, term=term, today=today, schools=own, trust_too=trust_too)
+
+
+def _figures(trust: Trust, rights: Rights, progress: Sequence[Progress], today: dt.date) -> Iterator[Task]:
+    """The figures to enter: the trust's own, and a line for each school that misses some, or one line for many."""
     own = rights.schools_with(P.ENTER_SCHOOL_FIGURES)
-    all_schools, for_trust = own is None, rights.may(P.ENTER_TRUST_FIGURES)
-    if not (all_schools or own or for_trust):
-        return
-    card = build_scorecard(trust=trust, term=term, today=today, schools=None if all_schools or for_trust else own)
-    period = Period.objects.get(trust=trust, term=term, part=Period.Part.WHOLE)
-    asked = [cell for cell in card.cells if is_asked(cell)]
-    due = f"Due {period.due_on:%-d %B %Y}"
-    if for_trust:
-        trusts = [cell for cell in asked if cell.school is None]
-        href = reverse("figures_trust", args=[trust.slug, period.pk])
-        yield from _count(f"The trust's own figures for {term.get_name_display().lower()}", trusts, href, due)
-    mine = [cell for cell in asked if cell.school is not None and (all_schools or cell.school.pk in (own or ()))]
-    schools = {cell.school.pk: cell.school for cell in mine if cell.school}
-    if len(schools) > SCHOOLS_BY_NAME:
-        yield from _count("All schools' figures", mine, reverse("figures", args=[trust.slug]), due)
-        return
-    for pk, school in schools.items():
-        href = reverse("figures_school", args=[trust.slug, school.slug, period.pk])
-        yield from _count(f"Figures of {school.name}", [c for c in mine if c.school and c.school.pk == pk], href, due)
-
-
-def _count(text: str, cells: list, href: str, due: str) -> Iterator[Task]:
-    there = sum(1 for cell in cells if cell.rating.case.figure is not None)
-    if there == len(cells):
-        return
-    overdue = sum(1 for cell in cells if cell.rating.state is State.OVERDUE)
-    hint = f"{due}; {overdue} overdue" if overdue else due
-    yield Task(
-        text=text, href=href, hint=hint, status=f"{there} of {len(cells)} in", colour="red" if overdue else "blue"
-    )
-
-
-def _actions(trust: Trust, rights: Rights, today: dt.date) -> Iterator[Task]:
-    """The person's own actions, in plans they may read, that are late or due within six weeks, the latest first."""
-    mine = (
-        Action.objects.filter(trust=trust, owners__party__user_id=rights.user_id, owners__removed_at=None, outcome="")
-        .kept()
-        .filter(priority__removed_at=None, due_on__lte=today + SOON, plan__ends_on__gte=today)
-        .filter(Q(priority__parent=None) | Q(priority__parent__removed_at=None))
-        .select_related("plan__school")
-        .prefetch_related("progress")
-        .distinct()
-        .order_by("due_on", "pk")
-    )
-    for action in mine:
-        delivery = delivery_of(action, today)
-        if delivery.state is State.COMPLETE or action.due_on is None or not can_read_plan(rights, action.plan):
+    open_now = [p for p in progress if not p.is_complete and p.period.starts_on <= today]
+    for found in open_now:
+        if found.school is None:
+            href = reverse("figures_trust", args=[trust.slug, found.period.pk])
+            yield _counted(f"The trust's own figures for {period_words(found.period)}", [found], href, today)
+    mine = [p for p in open_now if p.school is not None and (own is None or p.school.pk in own)]
+    for period in {p.period.pk: p.period for p in mine}.values():
+        missing = [p for p in mine if p.period == period]
+        if len(missing) > BY_NAME:
+            everyone = [p for p in progress if p.school is not None and p.period == period]
+            href = reverse("figures", args=[trust.slug])
+            yield _counted(f"All schools' figures for {period_words(period)}", everyone, href, today)
             continue
-        late = action.due_on < today
-        where = action.plan.school.name if action.plan.school else action.plan.title
+        for found in missing:
+            href = reverse("figures_school", args=[trust.slug, found.school.slug if found.school else "", period.pk])
+            yield _counted(f"Figures of {found.school} for {period_words(period)}", [found], href, today)
+
+
+def _counted(text: str, progress: Sequence[Progress], href: str, today: dt.date) -> Task:
+    reported, asked = sum(p.reported for p in progress), sum(p.asked for p in progress)
+    due_on = progress[0].period.due_on
+    late = [p for p in progress if p.is_late(today)]
+    hint = f"Due {print_day(due_on)}"
+    if len(progress) > 1:
+        hint += f"; {len([p for p in progress if p.is_complete])} of {len(progress)} schools are complete"
+    colour = "red" if late else "blue"
+    return Task(text=text, href=href, hint=hint, status=f"{reported:,} of {asked:,} in", colour=colour, day=due_on)
+
+
+def _actions(trust: Trust, works: Sequence[Work]) -> Iterator[Task]:
+    """The person's own actions that are late or due within six weeks, one by one where they are few."""
+    due = [work for work in works if work.when in (When.LATE, When.SOON)]
+    words = Words(trust.vocabulary).low
+    shown = due if len(due) <= BY_NAME else due[: BY_NAME - 1]
+    for work in shown:
+        late = work.when is When.LATE
         yield Task(
-            text=str(action),
-            href=reverse("action", args=[trust.slug, action.pk]),
-            hint=f"{where}; due {action.due_on:%-d %B %Y}",
+            text=str(work.action),
+            href=f"{reverse('my_work', args=[trust.slug])}#work-{work.action.pk}",
+            hint=f"{work.where}; due {print_day(work.action.due_on)}" if work.action.due_on else work.where,
             status="Late" if late else "Due soon",
             colour="red" if late else "yellow",
+            day=work.action.due_on,
+        )
+    rest = due[len(shown) :]
+    if rest:
+        late_rest = sum(work.when is When.LATE for work in rest)
+        yield Task(
+            text=f"{len(rest)} more of my {words['action_plural']}",
+            href=reverse("my_work", args=[trust.slug]),
+            hint="Late, or due in the next six weeks",
+            status=f"{late_rest} late" if late_rest else "Due soon",
+            colour="red" if late_rest else "yellow",
+            day=rest[0].action.due_on,
         )
 
 
-def _reviews(trust: Trust, rights: Rights, term: Term | None) -> Iterator[Task]:
-    """For those who run reviews the one under way or still to be opened; for those who assent, what waits for it."""
+def _reviews(
+    trust: Trust,
+    rights: Rights,
+    reviews: Sequence[UnderWay],
+    term: Term | None,
+    progress: Sequence[Progress],
+    today: dt.date,
+) -> Iterator[Task]:
+    """For those who run reviews the next step of each; for those who assent, the colours that wait for them."""
     runs, assents = rights.may(P.RUN_REVIEWS), rights.may(P.APPROVE_TARGETS)
     if not (runs or assents):
         return
-    better = (State.GREEN.value, State.AMBER.value)  # amber may be better than red, or worse than green
-    waits = Q(judgements__withdrawn_at=None, judgements__assented_by=None, judgements__judged__in=better)
-    under_way = (
-        Review.objects.filter(trust=trust, issued_at=None)
-        .select_related("term__year")
-        .annotate(waiting=Count("judgements", filter=waits))
-        .order_by("term__starts_on")
-    )
-    for review in under_way:
-        href = reverse("review", args=[trust.slug, review.pk])
-        title = f"{review.term.get_name_display()} {review.term.year} review"
+    for found in reviews:
         if runs:
-            meeting = f"Board meets on {review.meeting_on:%-d %B %Y}" if review.meeting_on else ""
-            yield Task(text=title, href=href, hint=meeting, status=review.stage.label)
-        elif review.waiting and not review.is_open:  # a trustee reads it once its figures are final
-            number = f"{review.waiting} judged colour{'' if review.waiting == 1 else 's'}"
-            yield Task(text=f"{title}: {number} may wait for a trustee's assent", href=href, status="To read")
+            yield from _to_run(trust, found, term, progress, today)
+        elif assents and found.assents and not found.review.is_open:
+            yield _to_assent(trust, found)
     if runs and term is not None and term in terms_to_review(trust):
-        title = f"{term.get_name_display()} {term.year} review"
+        title = f"Open the {term.name} {term.year} review"
         yield Task(text=title, href=reverse("review_open", args=[trust.slug]), status="Not opened")
+
+
+def _to_run(
+    trust: Trust, found: UnderWay, term: Term | None, progress: Sequence[Progress], today: dt.date
+) -> Iterator[Task]:
+    review, meeting = found.review, found.review.meeting_on
+    meets = [f"The board meets on {print_day(meeting)}"] if meeting else []
+    href = reverse("review", args=[trust.slug, review.pk])
+    if review.is_open:
+        counts = [_in_words(progress, today)] if review.term == term and progress else []
+        yield Task(
+            text=f"{found.title}: make the figures final",
+            href=href,
+            hint="; ".join([*meets, *counts]),
+            status=review.stage.label,
+            day=meeting,
+        )
+    elif not review.is_issued:
+        waits = [f"{found.colours} for a trustee's assent"] if found.assents else []
+        hint = "; ".join([*meets, *waits])
+        yield Task(text=f"{found.title}: issue it", href=href, hint=hint, status=review.stage.label, day=meeting)
+    elif found.unminuted and meeting is not None and meeting <= today:
+        yield Task(
+            text=f"{found.title}: record what the board decided",
+            href=href,
+            hint=f"The board met on {print_day(meeting)}",
+            status=f"{len(found.decisions) - len(found.unminuted)} of {len(found.decisions)} recorded",
+        )
+
+
+def _in_words(progress: Sequence[Progress], today: dt.date) -> str:
+    reported, asked = sum(p.reported for p in progress), sum(p.asked for p in progress)
+    late = sum(p.asked - p.reported for p in progress if p.is_late(today))
+    return f"{reported:,} of {asked:,} figures in" + (f", {late:,} late" if late else "")
+
+
+def _to_assent(trust: Trust, found: UnderWay) -> Task:
+    review = found.review
+    alone = reverse("judgement_assent", args=[trust.slug, review.pk, found.assents[0].pk])
+    return Task(
+        text=f"{found.title}: {found.colours} for a trustee's assent",
+        href=alone if len(found.assents) == 1 else reverse("review", args=[trust.slug, review.pk]),
+        hint=f"The board meets on {print_day(review.meeting_on)}" if review.meeting_on else "",
+        status="To assent",
+        day=review.meeting_on,
+    )
 
 
 def _plans(trust: Trust, rights: Rights, today: dt.date) -> Iterator[Task]:
@@ -178,3 +232,29 @@ def _plans(trust: Trust, rights: Rights, today: dt.date) -> Iterator[Task]:
     for school in without:
         href = reverse("school_plans", args=[trust.slug])
         yield Task(text=f"Start the plan of {school.name}", href=href, status="Not started")
+
+
+def _people(trust: Trust, rights: Rights, today: dt.date) -> Iterator[Task]:
+    """For those who look after people: roles that end soon, and people who have never signed in."""
+    if not rights.may(P.MANAGE_PEOPLE):
+        return
+    held = Membership.objects.filter(trust=trust, starts_on__lte=today).select_related("user", "school")
+    href = reverse("people", args=[trust.slug])
+    ending = list(held.filter(ends_on__gte=today, ends_on__lte=today + ROLES_END).order_by("ends_on", "pk"))
+    for role in ending if len(ending) <= BY_NAME else ():
+        where = f", {role.school}" if role.school else ""
+        yield Task(
+            text=f"{role.user} ends as {within_sentence(role.role_name)}{where}",
+            href=href,
+            hint=f"Last day {print_day(role.ends_on)}" if role.ends_on else "",
+            status="Ends soon",
+            colour="yellow",
+            day=role.ends_on,
+        )
+    if len(ending) > BY_NAME:
+        yield Task(text=f"{len(ending)} roles end soon", href=href, status="End soon", day=ending[0].ends_on)
+    in_force = held.exclude(ends_on__lt=today)
+    absent = in_force.filter(user__last_login=None, user__is_active=True).values("user_id").distinct().count()
+    if absent:
+        text = "1 person has not signed in yet" if absent == 1 else f"{absent} people have not signed in yet"
+        yield Task(text=text, href=href, status="Invited", colour="grey")

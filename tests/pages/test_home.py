@@ -1,4 +1,4 @@
-"""The home page: what waits for each person."""
+"""The home page: what waits for each person, by day."""
 
 import datetime as dt
 from decimal import Decimal
@@ -6,26 +6,39 @@ from decimal import Decimal
 import pytest
 
 from apps.actions.models import ActionOwner, ProgressUpdate
+from apps.core.rag import State
 from apps.kpis.models import Measure, Reading
-from apps.reviews.services import open_review
+from apps.reviews.models import Review
+from apps.reviews.services import add_decision, judge_colour, open_review
 from apps.strategies.models import Plan
-from apps.trusts.models import Party
-from tests.world import _action
+from apps.trusts.models import Membership, Party, School
+from apps.trusts.services import Invitation, invite_people
+from tests.pages.reading import text_of
+from tests.reports.packs import made
+from tests.reviews.scene import issue, make_final, report
+from tests.world import FIRST, _action
+
+QUERIES = 21
+NOT_IN = ("Figures of North Lane Primary for autumn", "Due 13 November 2026", "0 of 1 in", "red")
 
 
 def tasks(response):
     waiting = response.context["waiting"]
-    everything = (*waiting.reviews, *waiting.figures, *waiting.plans, *waiting.actions)
-    return [(task.text, task.hint, task.status, task.colour) for task in everything]
+    return [(t.text, t.hint, t.status, t.colour) for group in waiting.groups for t in group.tasks]
+
+
+def headings(response):
+    return [(group.heading, len(group.tasks)) for group in response.context["waiting"].groups]
 
 
 def test_a_head_sees_how_many_of_the_schools_figures_are_in(world):
     response = world.as_("head").get(world.url())
-    assert tasks(response) == [("Figures of North Lane Primary", "Due 13 November 2026; 1 overdue", "0 of 1 in", "red")]
+    assert tasks(response) == [NOT_IN]
+    assert headings(response) == [("Late", 1)]
     assert world.url("figures/schools/north/") in response.content.decode()
 
 
-def test_once_the_figure_is_in_it_no_longer_waits(world):
+def _report_north(world):
     Reading.objects.create(
         trust=world.trust,
         measure=Measure.objects.get(kpi=world.kpi),
@@ -34,18 +47,54 @@ def test_once_the_figure_is_in_it_no_longer_waits(world):
         value=Decimal("94.0"),
         reported_at=dt.datetime(2026, 11, 1, tzinfo=dt.UTC),
     )
+
+
+def test_once_the_figure_is_in_nothing_waits_and_the_page_says_what_comes_next(world):
+    _report_north(world)
     response = world.as_("head").get(world.url())
     assert tasks(response) == []
-    assert "Nothing waits for you today." in response.content.decode()
+    spring = world.period("2026/27", "spring")
+    begins, due = (f"{day:%-d %B %Y}" for day in (spring.starts_on, spring.due_on))
+    text = text_of(response)
+    assert "Nothing waits for you today. What comes next" in text
+    assert f"Spring 2026/27 figures can be entered from {begins}, and are due on {due}." in text
     assert [own.plan for own in response.context["schools"]] == [world.sdps["north"]]
 
 
 def test_the_data_lead_sees_the_trusts_and_each_schools(world):
     assert tasks(world.as_("data_lead").get(world.url())) == [
-        ("The trust's own figures for autumn", "Due 13 November 2026; 1 overdue", "0 of 1 in", "red"),
-        ("Figures of North Lane Primary", "Due 13 November 2026; 1 overdue", "0 of 1 in", "red"),
-        ("Figures of South Bank School", "Due 13 November 2026; 1 overdue", "0 of 1 in", "red"),
+        ("The trust's own figures for autumn", "Due 13 November 2026", "0 of 1 in", "red"),
+        NOT_IN,
+        ("Figures of South Bank School for autumn", "Due 13 November 2026", "0 of 1 in", "red"),
     ]
+
+
+def test_many_schools_are_counted_in_one_line(world):
+    for number in range(6):
+        School.objects.create(trust=world.trust, name=f"School {number}", slug=f"s{number}", phase="primary")
+    _report_north(world)
+    assert tasks(world.as_("data_lead").get(world.url()))[1:] == [
+        ("All schools' figures for autumn", "Due 13 November 2026; 1 of 8 schools are complete", "1 of 8 in", "red")
+    ]
+
+
+def test_a_head_of_several_schools_sees_each_by_name(world):
+    south = [
+        Invitation(
+            email=world.people["head"].email,
+            name="Head",
+            role="head",
+            school=world.schools["south"],
+            starts_on=FIRST,
+        )
+    ]
+    invite_people(trust=world.trust, invitations=south)
+    response = world.as_("head").get(world.url())
+    assert [text for text, *_ in tasks(response)] == [
+        "Figures of North Lane Primary for autumn",
+        "Figures of South Bank School for autumn",
+    ]
+    assert [own.plan for own in response.context["schools"]] == [world.sdps["north"], world.sdps["south"]]
 
 
 def test_ones_own_actions_wait_when_late_or_due_within_six_weeks(world):
@@ -75,18 +124,117 @@ def test_ones_own_actions_wait_when_late_or_due_within_six_weeks(world):
     ]
 
 
+def test_tasks_stand_by_day(world):
+    for title, day in (("a", (2026, 11, 19)), ("b", (2026, 11, 27)), ("c", (2026, 11, 28))):
+        action = _action(world, world.sdps["north"], world.school_priorities["north"], title, title, "leader")
+        action.due_on = dt.date(*day)
+        action.save()
+    response = world.as_("leader").get(world.url())
+    assert headings(response) == [("Late", 1), ("In the next seven days", 1), ("Later", 1)]
+
+
+def test_many_actions_are_counted_after_the_first_five(world):
+    for number in range(8):
+        action = _action(world, world.sdps["north"], world.school_priorities["north"], f"n{number}", "Do", "leader")
+        action.due_on = dt.date(2026, 11, 15 + number)
+        action.save()
+    found = tasks(world.as_("leader").get(world.url()))
+    assert len(found) == 6
+    assert found[-1] == ("3 more of my actions", "Late, or due in the next six weeks", "Due soon", "yellow")
+
+
 def test_the_ceo_is_asked_to_open_the_terms_review(world):
     found = tasks(world.as_("ceo").get(world.url()))
-    assert ("Autumn 2026/27 review", "", "Not opened", "blue") in found
+    assert ("Open the autumn 2026/27 review", "", "Not opened", "blue") in found
     assert all("review" not in text for text, *_ in tasks(world.as_("data_lead").get(world.url())))
 
 
-def test_the_ceo_sees_the_review_under_way(world):
-    open_review(trust=world.trust, term=world.term(), by=world.people["ceo"])
+def test_the_ceo_sees_the_review_under_way_with_the_figures_that_are_in(world):
+    review = open_review(trust=world.trust, term=world.term(), by=world.people["ceo"])
+    _report_north(world)
+    Review.objects.filter(pk=review.pk).update(meeting_on=dt.date(2026, 12, 10))
+    response = world.as_("ceo").get(world.url())
+    hint = "The board meets on 10 December 2026; 1 of 3 figures in, 2 late"
+    assert ("Autumn 2026/27 review: make the figures final", hint, "Open", "blue") in tasks(response)
+    assert "Not opened" not in [status for _, _, status, _ in tasks(response)]
+    trustee = world.as_("trustee").get(world.url())
+    assert tasks(trustee) == []
+    text = text_of(trustee)
+    assert "The board's next meeting 10 December 2026: Autumn 2026/27 review. Its figures are still coming in" in text
+    assert "The first pack stands here as soon as a term's review is issued." in text
+
+
+def _final(world, meeting_on=None):
+    for school, value in (("north", "96.0"), ("south", "88.0")):
+        report(world, world.kpi, value, school)
+    report(world, world.trust_kpi, "3.9")
+    review = open_review(trust=world.trust, term=world.term(), by=world.people["ceo"])
+    Review.objects.filter(pk=review.pk).update(meeting_on=meeting_on)
+    add_decision(
+        review=review, kind="sought", text="Approve the limit.", priority=world.priority, by=world.people["ceo"]
+    )
+    add_decision(review=review, kind="made", text="Moved a day.", priority=None, by=world.people["ceo"])
+    return review
+
+
+def test_a_trustee_sees_what_the_board_is_asked_and_the_colour_that_waits_for_assent(world):
+    review = _final(world, dt.date(2026, 12, 10))
+    assert "Approve the limit." not in text_of(world.as_("trustee").get(world.url()))
+    review = make_final(world, review)
+    for judged, school in ((State.AMBER, "south"), (State.RED, "north")):
+        judge_colour(
+            review=review,
+            measure=Measure.objects.get(kpi=world.kpi),
+            school=world.schools[school],
+            judged=judged,
+            reason="One class.",
+            by=world.people["ceo"],
+        )
+    response = world.as_("trustee").get(world.url())
+    assert tasks(response) == [
+        (
+            "Autumn 2026/27 review: 1 judged colour waits for a trustee's assent",
+            "The board meets on 10 December 2026",
+            "To assent",
+            "blue",
+        )
+    ]
+    assert "/assent/" in response.content.decode()
+    text = text_of(response)
+    assert "What the board is asked Autumn 2026/27 review, for the meeting on 10 December 2026" in text
+    assert "Approve the limit. P1 Every child attends" in text
+    assert "Moved a day." not in text
+    assert "Approve the limit." not in text_of(world.as_("head").get(world.url()))
+    waits = "The board meets on 10 December 2026; 1 judged colour waits for a trustee's assent"
+    assert ("Autumn 2026/27 review: issue it", waits, "Figures final", "blue") in tasks(
+        world.as_("ceo").get(world.url())
+    )
+
+
+def test_packs_stand_first_for_a_trustee_and_what_the_board_decided_is_recorded_by_the_ceo(world):
+    review = issue(world, make_final(world, _final(world, dt.date(2026, 11, 19))))
+    made(review, by=world.people["ceo"], path=f"{world.trust.pk}/1-a.pdf", kind="final")
+    assert "Autumn 2026/27 board pack (issued 20 November 2026)" in text_of(world.as_("trustee").get(world.url()))
+    for role in ("ceo", "head", "governor", "staff"):
+        assert "board pack (issued" not in text_of(world.as_(role).get(world.url()))
     found = tasks(world.as_("ceo").get(world.url()))
-    assert ("Autumn 2026/27 review", "", "Open", "blue") in found
-    assert "Not opened" not in [status for _, _, status, _ in found]
-    assert all("review" not in text for text, *_ in tasks(world.as_("trustee").get(world.url())))
+    record = "Autumn 2026/27 review: record what the board decided"
+    assert (record, "The board met on 19 November 2026", "0 of 1 recorded", "blue") in found
+
+
+def test_who_looks_after_people_sees_roles_that_end_and_who_has_not_signed_in(world):
+    Membership.objects.filter(trust=world.trust, role="leader").update(ends_on=dt.date(2026, 12, 31))
+    found = tasks(world.as_("clerk").get(world.url()))
+    assert found == [
+        (
+            "School leader larkmoor ends as school leader, North Lane Primary",
+            "Last day 31 December 2026",
+            "Ends soon",
+            "yellow",
+        ),
+        ("11 people have not signed in yet", "", "Invited", "grey"),
+    ]
+    assert tasks(world.as_("trustee").get(world.url())) == []
 
 
 def test_a_head_without_a_plan_is_asked_to_start_one(world):
@@ -117,9 +265,9 @@ def test_the_same_queries_for_one_action_and_three(world, django_assert_num_quer
 
     own(1)
     browser.get(world.url())
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(QUERIES):
         browser.get(world.url())
     own(2)
     own(3)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(QUERIES):
         assert len(tasks(browser.get(world.url()))) == 3

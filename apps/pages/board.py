@@ -1,0 +1,93 @@
+"""What the home page says of reviews: those under way, what the board is asked, when it meets, its packs."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q
+
+from apps.core.rag import State
+from apps.reports.models import BoardPack
+from apps.reports.selectors import packs_of
+from apps.reviews.judging import needs_assent
+from apps.reviews.models import Decision, Judgement, Minute, Review
+from apps.trusts.models import Trust
+from apps.trusts.permissions import P
+from apps.trusts.rights import Rights
+
+PACKS = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnderWay:
+    """A review that is not over: the judgements that wait for this person's (or a trustee's) assent, what is asked."""
+
+    review: Review
+    assents: Sequence[Judgement]
+    decisions: Sequence[Decision]
+
+    @property
+    def title(self) -> str:
+        """ "Autumn 2026/27 review"."""
+        return f"{self.review.term.get_name_display()} {self.review.term.year} review"
+
+    @property
+    def colours(self) -> str:
+        """How many colours wait, within a sentence."""
+        number = len(self.assents)
+        return "1 judged colour waits" if number == 1 else f"{number} judged colours wait"
+
+    @property
+    def unminuted(self) -> Sequence[Decision]:
+        """The decisions sought that the board has not yet taken."""
+        return [decision for decision in self.decisions if not decision.minutes.all()]
+
+
+def reviews_under_way(trust: Trust, rights: Rights) -> list[UnderWay]:
+    """The reviews that are not issued and the last that was, the earliest term first, for those who see reviews."""
+    if not any(map(rights.may, (P.RUN_REVIEWS, P.APPROVE_TARGETS, P.SEE_REVIEWS))):
+        return []
+    last = Review.objects.filter(trust=trust, issued_at__isnull=False).order_by("-term__starts_on").values("pk")[:1]
+    rows = Review.objects.filter(Q(issued_at=None) | Q(pk__in=last), trust=trust).select_related("term__year")
+    waiting = Judgement.objects.filter(withdrawn_at=None, assented_by=None).exclude(judged_by=rights.user_id)
+    if rights.may(P.RUN_REVIEWS):
+        waiting = Judgement.objects.filter(withdrawn_at=None, assented_by=None)
+    sought = Decision.objects.kept().filter(kind=Decision.Kind.SOUGHT).select_related("priority")
+    found = rows.prefetch_related(
+        Prefetch("judgements", waiting, to_attr="unassented"),
+        Prefetch("decisions", sought.prefetch_related(Prefetch("minutes", Minute.objects.all())), to_attr="sought"),
+    )
+    return [_under_way(review) for review in found.order_by("term__starts_on")]
+
+
+def _under_way(review: Review) -> UnderWay:
+    unassented: Sequence[Judgement] = getattr(review, "unassented", ())
+    assents = [] if review.is_issued else [j for j in unassented if _waits(j)]
+    return UnderWay(review=review, assents=assents, decisions=getattr(review, "sought", ()))
+
+
+def _waits(judgement: Judgement) -> bool:
+    arithmetic = State[judgement.arithmetic.upper()] if judgement.arithmetic else None
+    return needs_assent(arithmetic, State[judgement.judged.upper()])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Board:
+    """What a reader of packs sees: reviews in which the board is asked something, its next meeting, the packs."""
+
+    asking: Sequence[UnderWay]
+    meeting: UnderWay | None
+    packs: Sequence[BoardPack]
+
+
+def board_of(trust: Trust, rights: Rights, reviews: Sequence[UnderWay], today: dt.date) -> Board | None:
+    """The board's part of the home page, for those who read its packs; those who run reviews find them there."""
+    if not rights.may(P.DOWNLOAD_PACKS) or rights.may(P.RUN_REVIEWS):
+        return None
+    done = packs_of(trust).filter(kind=BoardPack.Kind.FINAL, status=BoardPack.Status.DONE)
+    dated = [found for found in reviews if found.review.meeting_on and found.review.meeting_on >= today]
+    return Board(
+        asking=[found for found in reviews if not found.review.is_open and found.unminuted],
+        meeting=min(dated, key=lambda found: found.review.meeting_on or today, default=None),
+        packs=list(done[:PACKS]),
+    )
