@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
-from django.forms.utils import ErrorDict
 
 from apps.actions.forms import (
     ActionForm,
@@ -19,6 +18,7 @@ from apps.actions.models import Action, Resource, Step, SuccessCriterion
 from apps.actions.selectors import linkable_kpis
 from apps.actions.values import ActionValues, CriterionValues, ResourceValues, StepValues
 from apps.core.errors import DomainError
+from apps.core.form_fields import hold_errors
 from apps.kpis.models import KPI
 from apps.strategies.models import Plan, Priority
 from apps.trusts.vocabulary import Words
@@ -151,12 +151,6 @@ class ActionEditor:
     def hold_errors(self) -> None:
         """Show what was typed without judging it."""
         hold_errors(self.form, *self.row_forms)
-
-
-def hold_errors(*held: forms.BaseForm) -> None:
-    """Show what was typed in these forms without judging it: more rows were asked for, nothing was saved."""
-    for form in held:
-        form._errors = ErrorDict()  # type: ignore[attr-defined]
 
 
 def with_more_rows(data: Mapping[str, Any], prefix: str) -> Any:

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
+from django.forms.utils import ErrorDict
 from django.utils.safestring import SafeString
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -254,3 +255,9 @@ def _options(bound: BoundField, field_id: str) -> Iterator[Option]:
             )
             heading = ""
             number += 1
+
+
+def hold_errors(*held: forms.BaseForm) -> None:
+    """Show what was typed in these forms without judging it: something was asked for, and nothing was saved."""
+    for form in held:
+        form._errors = ErrorDict()  # type: ignore[attr-defined]

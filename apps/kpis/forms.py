@@ -1,10 +1,13 @@
 """What is entered of a KPI: how it is rated first, then the fields that this way of rating needs."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 
-from apps.core.errors import BadValue
 from apps.core.figures import Unit as FigureUnit
 from apps.core.text_fields import LinesField
 from apps.kpis.form_fields import (
@@ -68,16 +71,41 @@ WIDTHS = {
     **dict.fromkeys((*TARGET_FIELDS, "tolerance", "floor", "benchmark_margin"), "10"),
 }
 _OF_TARGET = ("unit", "grades")
-# Sections of the page: heading, and the fields that stand under it.
-SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("What is measured", ("statement", "code", "priority", "family", "new_family", "measured_for", "phases")),
-    ("How it is rated", ("unit", "decimals", "grades", "groups", "clauses", "cumulative")),
-    ("Target", ("target", "target_to", "done_by", "tolerance", "floor", "strict", "amber", "must_pass")),
-    ("Published figures beside it", ("benchmark_name", "benchmark_direction", "benchmark_margin", "benchmark_values")),
-    ("When it is reported", ("frequency", "due_terms", "year", "due", "paused")),
-    ("In reports", ("headline", "rollup")),
-    ("Where the figure comes from", ("method", "second_method")),
+# What the colour of a figure hangs on.
+OF_RATING = (
+    *("unit", "decimals", "grades", "strict", "must_pass", "cumulative", "tolerance", "phases", "paused", "priority"),
+    *TARGET_FIELDS,
+    *("benchmark_name", "benchmark_values"),
 )
+# Sections of the page: heading, the fields that stand under it, and whether it waits to be opened.
+SECTIONS: tuple[tuple[str, tuple[str, ...], bool], ...] = (
+    ("What is measured", ("statement", "code", "priority", "measured_for", "owner_"), False),
+    ("How it is rated", ("unit", "groups", "clauses"), False),
+    ("Target", ("target", "target_to", "done_by", "tolerance", "floor", "amber"), False),
+    ("When it is reported", ("frequency", "due_terms", "headline"), False),
+    ("More on how it is rated", ("grades", "decimals", "strict", "must_pass", "cumulative"), True),
+    (
+        "Published figures beside it",
+        ("benchmark_name", "benchmark_direction", "benchmark_margin", "benchmark_values"),
+        True,
+    ),
+    ("Some phases only, or several measures", ("phases", "measure_", "more_measures"), True),
+    ("Its family, and how schools' figures become the trust's", ("family", "new_family", "rollup"), True),
+    ("One year only, a clock of its own, or on hold", ("year", "due", "paused"), True),
+    ("Where the figure comes from", ("method", "second_method"), True),
+)
+# Sections that the shape itself asks for stand open.
+OPEN_FOR = {"More on how it is rated": (Shape.RUBRIC,), "Published figures beside it": (Shape.VS_BENCHMARK,)}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Fields under one heading, each with the width of its input; `folded` ones are opened by those who need them."""
+
+    heading: str
+    fields: Sequence[tuple[BoundField, str]]
+    folded: bool
+    is_open: bool
 
 
 class ShapeForm(forms.Form):
@@ -95,7 +123,10 @@ class KPIForm(PartyInputs, TargetInputs):
     """A KPI of one plan, rated in the way of one shape."""
 
     statement = LinesField(
-        label="What is measured, in your own words", rows=2, error_messages={"required": "Write what is measured"}
+        label="What is measured, in your own words",
+        rows=2,
+        help_text="As you would say it to a governor, such as: pupils who feel safe at school.",
+        error_messages={"required": "Write what is measured"},
     )
     code = forms.CharField(
         label="Code", max_length=50, required=False, help_text="Your own number or letters for it, such as K3."
@@ -174,10 +205,17 @@ class KPIForm(PartyInputs, TargetInputs):
     )
     headline = forms.BooleanField(label="A headline: first on the scorecard and in the board pack", required=False)
     rollup = forms.ChoiceField(
-        label="How schools' figures become the trust's", required=False, choices=[("", "Not said"), *Rollup.choices]
+        label="How schools' figures become the trust's",
+        required=False,
+        choices=[("", "Not said"), *Rollup.choices],
+        help_text="What stands on the trust's own line of the scorecard.",
     )
-    method = LinesField(label="How the figure is collected", required=False, rows=2)
-    second_method = LinesField(label="How somebody else checks it", required=False, rows=2)
+    method = LinesField(
+        label="How the figure is collected", required=False, rows=2, help_text="Such as from the register, each Friday."
+    )
+    second_method = LinesField(
+        label="How somebody else checks it", required=False, rows=2, help_text="Such as a governor looks at ten books."
+    )
 
     def __init__(self, *args: Any, plan: Plan, shape: str, kpi: KPI | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -228,15 +266,43 @@ class KPIForm(PartyInputs, TargetInputs):
             help_text="One a line, each rated by itself: reading, writing, mathematics.",
         )
 
-    def sections(self) -> list[dict[str, Any]]:
-        """The headings of the page with the fields that there are under each; measures and owners under the first."""
-        found = [(heading, [self[name] for name in names if name in self.fields]) for heading, names in SECTIONS]
-        measures = [self[name] for name in self.fields if name.startswith("measure_")] + [self["more_measures"]]
-        found[0][1].extend([*measures, *self.party_inputs("owner")])
+    def sections(self) -> list[Section]:
+        """The headings of the page, folded ones last, with the fields under each; one that holds anything is open."""
+        found = []
+        for heading, names, folded in SECTIONS:
+            fields = [self[name] for asked in names for name in self._named(asked)]
+            held = any(field.errors or field.value() not in (None, "", [], False) for field in fields)
+            folded = folded and self.shape not in OPEN_FOR.get(heading, ())
+            if fields:
+                widths = [(field, WIDTHS.get(field.name, "")) for field in fields]
+                found.append(Section(heading, widths, folded, held))
+        return sorted(found, key=lambda section: section.folded)
+
+    def _named(self, asked: str) -> list[str]:
+        """The fields of that name, or all whose names begin so."""
+        if asked.endswith("_"):
+            return [name for name in self.fields if name.startswith(asked)]
+        return [asked] if asked in self.fields else []
+
+    def draft(self) -> KPI:
+        """The KPI as far as it is typed, without what is wrong in it, to try figures on; nothing is saved."""
+        self.is_valid()
+        entered = getattr(self, "cleaned_data", {})
+        draft = KPI(trust=self.plan.trust, plan=self.plan, shape=self.shape)
+        for name in ("statement", "measured_for", "frequency", *OF_RATING):
+            if hasattr(draft, name) and (name in entered or self.kpi is not None):
+                setattr(draft, name, entered.get(name, getattr(self.kpi, name, None)))
+        if self.shape in (Shape.MILESTONE, Shape.RUBRIC):
+            draft.unit = UNITS[self.shape][0]
+        return draft
+
+    def rating_problems(self) -> list[str]:
+        """Sentences about what is wrong in the fields that a colour hangs on, each after the label of its field."""
         return [
-            {"heading": heading, "fields": [(field, WIDTHS.get(field.name, "")) for field in fields]}
-            for heading, fields in found
-            if fields
+            f"{self.fields[name].label}: {text}"
+            for name, errors in self.errors.items()
+            if name in OF_RATING
+            for text in errors
         ]
 
     def clean_more_measures(self) -> list[str]:
@@ -245,6 +311,13 @@ class KPIForm(PartyInputs, TargetInputs):
         if any(len(name) > 500 for name in names):
             raise forms.ValidationError("The name of a measure can have 500 characters at most.")
         return names
+
+    def clean_tolerance(self) -> Decimal | None:
+        """A distance, which is above 0."""
+        tolerance: Decimal | None = self.cleaned_data["tolerance"]
+        if tolerance is not None and tolerance <= 0:
+            raise forms.ValidationError("Enter how far from the target is still green: a number above 0.")
+        return tolerance
 
     def values(self) -> KPIValues:
         """What was entered. Raises BadValue where a target is neither a number nor a grade."""
@@ -275,8 +348,6 @@ class KPIForm(PartyInputs, TargetInputs):
             columns["shape"] = self.shape
             if self.shape in (Shape.MILESTONE, Shape.RUBRIC):
                 columns["unit"] = UNITS[self.shape][0]
-        if self.shape == Shape.ABOUT and columns.get("tolerance") is not None and columns["tolerance"] <= 0:
-            raise BadValue("Enter how far from the target is still green: a number above 0.", field="tolerance")
         return columns
 
     def _benchmark(self) -> BenchmarkValues | None:

@@ -1,12 +1,13 @@
 """Trying a figure on a KPI as it is typed so far: the colour and the sentence it would get, with nothing saved."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 
 from apps.core.errors import BadValue
 from apps.kpis.benchmarks import benchmark_beside
@@ -21,6 +22,7 @@ from apps.kpis.rating import Rating, rate
 from apps.kpis.target_inputs import TermField
 from apps.kpis.targets import limits_from
 from apps.trusts.models import Period, Term
+from apps.trusts.selectors import term_on
 from apps.trusts.vocabulary import Words
 
 _LABELS = {
@@ -39,15 +41,23 @@ _TRIED = "Only tried."
 class TryForm(forms.Form):
     """The inputs of a figure that is only tried, as the KPI's unit needs them, and the term it is tried in."""
 
-    def __init__(self, data: Any = None, *, kpi: KPI, periods: list[Period]) -> None:
-        super().__init__(data, prefix="try")
+    def __init__(self, data: Any = None, *, kpi: KPI, periods: Sequence[Period], term: Term) -> None:
+        super().__init__(data, prefix="try", initial={"term": term.pk})
         self.fields |= inputs_of(kpi)
         for name, label in _LABELS.items():
             if name in self.fields:
                 self.fields[name].label = label
         self.periods = {period.term_id: period for period in periods}
         terms = Term.objects.filter(pk__in=self.periods).select_related("year")
-        self.fields["term"] = TermField(label="Term", queryset=terms, required=False, empty_label=None)
+        wrong = {"invalid_choice": "Choose one of these terms"}
+        self.fields["term"] = TermField(
+            label="In", queryset=terms, required=False, empty_label=None, error_messages=wrong
+        )
+
+    @property
+    def inputs(self) -> list[BoundField]:
+        """The inputs of the figure, without the term."""
+        return [self[name] for name in self.fields if name != "term"]
 
     @property
     def says_something(self) -> bool:
@@ -57,12 +67,11 @@ class TryForm(forms.Form):
 
     def entry(self, data: Mapping[str, Any]) -> Entry:
         """The figure as one that is entered. Raises BadValue for half an answer."""
-        value = data.get("value")
         if data.get("answer") == DONE and data.get("done_on") is None:
             raise BadValue("Enter the day it was done.", field="done_on")
         return Entry(
             measure=Measure(),
-            value=Decimal(value) if isinstance(value, str) and value else value or None if value == "" else value,
+            value=_as_number(data.get("value")),
             numerator=data.get("numerator"),
             denominator=data.get("denominator"),
             grade=data.get("grade", ""),
@@ -70,6 +79,13 @@ class TryForm(forms.Form):
             not_done=data.get("answer") == NOT_DONE,
             note=_TRIED,
         )
+
+
+def _as_number(value: Any) -> Decimal | None:
+    """The number typed; a yes or no as the number that stands for it."""
+    if isinstance(value, str):
+        return Decimal(value) if value else None
+    return value if isinstance(value, Decimal) else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,14 +97,17 @@ class Trial:
     problems: tuple[str, ...] = ()
 
 
-def try_figure(*, form: KPIForm, data: Any, periods: list[Period], today: date) -> Trial:
-    """Rate the figure in `data` by the KPI form as it stands; one query for the terms, and nothing is written.
+def try_figure(*, form: KPIForm, data: Any, today: date) -> Trial | None:
+    """Rate the figure in `data` by the KPI form as it stands, in a term of this academic year; nothing is written.
 
-    `periods` are whole terms, each with its term and year. Fields that the colour does not hang on may be empty or
-    wrong.
+    Fields of the form that the colour does not hang on may be empty or wrong. None for a trust without terms.
     """
     draft = form.draft()
-    trying = TryForm(data, kpi=draft, periods=periods)
+    term = term_on(draft.trust, today)
+    if term is None:
+        return None
+    whole = Period.objects.filter(trust=draft.trust, part=Period.Part.WHOLE, term__year=term.year_id)
+    trying = TryForm(data, kpi=draft, periods=list(whole.select_related("term__year")), term=term)
     if data is None or not trying.says_something:
         return Trial(form=trying)
     try:
@@ -103,8 +122,8 @@ def try_figure(*, form: KPIForm, data: Any, periods: list[Period], today: date) 
             trying.add_error(wrong.field, wrong.sentence)
             return Trial(form=trying)
         return Trial(form=trying, problems=(_named(form, wrong),))
-    term = trying.cleaned_data["term"] or periods[0].term
-    rating = _rated(form, draft, Target(**asdict(values)), entry, trying.periods[term.pk], today)
+    period = trying.periods[(trying.cleaned_data["term"] or term).pk]
+    rating = _rated(form, draft, Target(**asdict(values)), entry, period, today)
     return Trial(form=trying, rating=rating)
 
 

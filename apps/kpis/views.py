@@ -6,12 +6,14 @@ from django.urls import reverse
 
 from apps.core import clock
 from apps.core.errors import DomainError
+from apps.core.form_fields import hold_errors
 from apps.kpis import services
 from apps.kpis.access import kpi_to_edit
 from apps.kpis.forms import KPIForm, ShapeForm, kpi_initial
 from apps.kpis.models import Reading, Shape
 from apps.kpis.target_inputs import TargetForm, target_initial
 from apps.kpis.targets_listed import versions_of, without_target
+from apps.kpis.trying import try_figure
 from apps.strategies.access import plan_to_edit
 from apps.strategies.models import Priority
 from apps.trusts.access import page
@@ -57,8 +59,13 @@ def _back(request, plan, kpi=None):
 
 
 def _kpi_form(request, plan, kpi, shape, initial):
-    form = KPIForm(request.POST or None, plan=plan, shape=shape, kpi=kpi, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    """The form; a figure can be tried on what is typed so far, which saves nothing and judges nothing else."""
+    data = request.POST or None
+    form = KPIForm(data, plan=plan, shape=shape, kpi=kpi, initial=initial)
+    trial = try_figure(form=form, data=data, today=clock.today())
+    if data is not None and "try" in data:
+        hold_errors(form)
+    elif data is not None and form.is_valid():
         saved = _save_kpi(request, plan, kpi, form)
         if saved is not None:
             return redirect("kpi", request.trust.slug, saved.pk)
@@ -67,10 +74,18 @@ def _kpi_form(request, plan, kpi, shape, initial):
         "kpi": kpi,
         "shape": Shape(shape) if shape else None,
         "form": form,
+        "trial": trial,
         "parties": parties_of(request.trust),
         **_back(request, plan, kpi),
     }
-    return render(request, "kpis/kpi_form.html", context, status=422 if form.errors else 200)
+    return render(request, _part(request), context, status=422 if form.errors else 200)
+
+
+def _part(request):
+    """The whole page; to htmx the panel in which a figure is tried, or only what came of it."""
+    if not (request.htmx and "try" in request.POST):
+        return "kpis/kpi_form.html"
+    return "kpis/_try_result.html" if request.htmx.target == "try-result" else "kpis/_try.html"
 
 
 def _save_kpi(request, plan, kpi, form):

@@ -4,12 +4,13 @@ from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 
-from apps.actions.editor import criteria_list, criterion_values, hold_errors, with_more_rows
+from apps.actions.editor import criteria_list, criterion_values, with_more_rows
 from apps.actions.models import SuccessCriterion
 from apps.actions.parts import set_criteria
 from apps.actions.selectors import contents_of
 from apps.actions.services import remove_priority
 from apps.core.errors import DomainError
+from apps.core.form_fields import hold_errors
 from apps.strategies import services
 from apps.strategies.access import plan_to_edit
 from apps.strategies.forms import PriorityForm, priority_initial
