@@ -49,7 +49,8 @@ class WallMiddleware:
 def enter_as(request: Any, user: User, slug: str) -> None:
     """Enter the trust of that slug as that person: sets `request.trust` and `request.rights`.
 
-    Raises Http404 where there is no such trust, or the person holds no role in it today.
+    The database knows the person already (`app.user_id`). Raises Http404 where there is no such trust, or the person
+    holds no role in it today.
     """
     set_setting("app.trust_slug", slug)
     trust = selectors.trust_by_slug(slug)
