@@ -43,6 +43,12 @@ def can_see_figures(rights: Rights, kpi: KPI) -> bool:
     return rights.may_somewhere(P.SEE_LIVE_FIGURES)
 
 
+def can_read_note(rights: Rights, school: School | None) -> bool:
+    """Whether a person reads what was noted with a figure: those who enter it do, and those who see reviews."""
+    enters = rights.may(P.ENTER_TRUST_FIGURES) if school is None else rights.may(P.ENTER_SCHOOL_FIGURES, school.pk)
+    return enters or rights.may(P.SEE_REVIEWS)
+
+
 def check_enter_figures(rights: Rights, school: School | None) -> None:
     """A school's figures are entered there or by the central data lead, the trust's own by its executives."""
     allowed = rights.may(P.ENTER_TRUST_FIGURES) if school is None else rights.may(P.ENTER_SCHOOL_FIGURES, school.pk)

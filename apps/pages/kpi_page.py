@@ -35,6 +35,12 @@ class Spot:
         """Its colour, or None."""
         return self.rating.state if self.rating else None
 
+    @property
+    def sentence(self) -> str:
+        """What explains it, or how the schools are spread; "" where nothing was asked."""
+        spread = f"{self.words[0].upper()}{self.words[1:]}." if self.words else ""
+        return self.rating.sentence if self.rating else spread
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

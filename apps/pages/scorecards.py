@@ -1,52 +1,148 @@
-"""The scorecard's page."""
+"""The scorecard's page, each of its cells, and the scorecard as an Excel file."""
 
-from django.http import Http404
+from urllib.parse import urlsplit
+
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.vary import vary_on_headers
 
+from apps.actions.selectors import linked_actions_of
 from apps.core import clock
 from apps.core.rag import State
+from apps.kpis.access import kpi_to_read
+from apps.kpis.models import Measure
 from apps.kpis.selectors import plans_in
-from apps.pages.scorecard_page import BY, groups_of
+from apps.pages.cell_page import build_cell_page
+from apps.pages.chosen import chosen_term, term_to_show
+from apps.pages.scorecard_choice import Choice, chips_of, facets_of, orders_of, read_choice
+from apps.pages.scorecard_page import lay_out
+from apps.pages.scorecard_sheet import file_name, scorecard_workbook
+from apps.reports.sheets import EXCEL
 from apps.scorecard.scorecard import build_scorecard
+from apps.strategies.selectors import themes_of
 from apps.trusts.access import page
 from apps.trusts.permissions import P
-from apps.trusts.selectors import term_on, terms_of
+from apps.trusts.selectors import terms_of
+from apps.trusts.vocabulary import Words
 
 
 @page(P.SEE_LIVE_FIGURES, somewhere=True)
+@vary_on_headers("HX-Request")
 def scorecard(request):
-    """A term's KPIs by schools, as the figures stand today; for the schools that the person sees."""
-    today = clock.today()
-    term = _chosen_term(request, today)
-    by = request.GET.get("by", "family")
+    """A term's KPIs by schools, as the figures stand today, for the schools that the person sees; to htmx the table."""
+    term = chosen_term(request, clock.today())
     if term is None:
         return render(request, "pages/scorecard.html", {"term": None})
+    card, _, facets, choice = _asked(request, term)
+    layout = lay_out(card, choice, request.GET.get("page", 1))
+    here = reverse("scorecard", args=[request.trust.slug])
+    context = {
+        "term": term,
+        "terms": [found for found in terms_of(request.trust) if found.starts_on <= clock.today()],
+        "card": card,
+        "facets": [facet for facet in facets if facet.is_offered],
+        "choice": choice,
+        "chips": chips_of(choice, facets),
+        "orders": orders_of(choice, card, Words(request.trust.vocabulary)),
+        "layout": layout,
+        "shown": sorted({cell.rating.state for cell in card.cells}, key=lambda state: state.rank),
+        "here": here,
+        "excel_url": reverse("scorecard_excel", args=[request.trust.slug]) + choice.query,
+        "cells_url": reverse("scorecard_cell_trust", args=[request.trust.slug, term.pk, 0]).removesuffix("0/"),
+        "overdue": sum(cell.rating.state is State.OVERDUE for cell in card.cells),
+        "is_fragment": _wants_fragment(request),
+    }
+    answer = render(request, f"pages/{'_scorecard_results' if _wants_fragment(request) else 'scorecard'}.html", context)
+    if _wants_fragment(request):
+        answer["HX-Push-Url"] = here + choice.query
+    return answer
+
+
+def _wants_fragment(request):
+    return bool(request.htmx) and not request.htmx.boosted and not request.htmx.history_restore_request
+
+
+def _asked(request, term):
+    """The scorecard as far as the person sees it, its themes, what it can be filtered by, and what was chosen."""
     schools = request.rights.schools_with(P.SEE_LIVE_FIGURES)
     plans = [
         plan
         for plan in plans_in(request.trust, term).select_related("school")
         if plan.is_trust_plan or (schools is not None and plan.school_id in schools)
     ]
-    card = build_scorecard(trust=request.trust, term=term, today=today, schools=schools, plans=plans)
-    context = {
-        "term": term,
-        "terms": [choice for choice in terms_of(request.trust) if choice.starts_on <= today],
-        "by": by,
-        "bys": BY,
-        "card": card,
-        "groups": groups_of(card, by),
-        "states": sorted({cell.rating.state for cell in card.cells}, key=lambda state: state.rank),
-        "kpi_url": reverse("kpi", args=[request.trust.slug, 0]),
-        "overdue": sum(cell.rating.state is State.OVERDUE for cell in card.cells),
-    }
-    return render(request, "pages/scorecard.html", context)
+    card = build_scorecard(trust=request.trust, term=term, today=clock.today(), schools=schools, plans=plans)
+    themes = themes_of(request.trust, plans)
+    facets = facets_of(card, themes, Words(request.trust.vocabulary))
+    choice: Choice = read_choice(request.GET, term, facets, card)
+    return card, themes, facets, choice
 
 
-def _chosen_term(request, today):
-    asked = request.GET.get("term", "")
-    if not asked:
-        return term_on(request.trust, today)
-    if not asked.isdecimal():
+@page(P.SEE_LIVE_FIGURES, somewhere=True)
+def scorecard_excel(request):
+    """The scorecard as an Excel file, with the filters and in the order of the page that it is asked from."""
+    term = chosen_term(request, clock.today())
+    if term is None:
         raise Http404
-    return get_object_or_404(terms_of(request.trust), pk=asked)
+    card, themes, facets, choice = _asked(request, term)
+    words = Words(request.trust.vocabulary)
+    content = scorecard_workbook(
+        layout=lay_out(card, choice),
+        chips=chips_of(choice, facets),
+        order=next(option.label for option in orders_of(choice, card, words) if option.value == choice.order),
+        themes={theme.pk: theme.name for theme in themes},
+        words=words,
+        rights=request.rights,
+    )
+    answer = HttpResponse(content, content_type=EXCEL)
+    answer["Content-Disposition"] = f'attachment; filename="{file_name(card)}"'
+    return answer
+
+
+@page(P.SEE_LIVE_FIGURES)
+@vary_on_headers("HX-Request")
+def scorecard_cell(request, term_id, measure_id, school):
+    """One school's cell of the scorecard, explained."""
+    return _cell(request, term_id, measure_id, school, schools=frozenset({school.pk}))
+
+
+@page(P.SEE_LIVE_FIGURES)
+@vary_on_headers("HX-Request")
+def scorecard_cell_trust(request, term_id, measure_id):
+    """The trust's cell of one row of the scorecard, explained, with the schools behind it."""
+    return _cell(request, term_id, measure_id, None, schools=None)
+
+
+def _cell(request, term_id, measure_id, school, *, schools):
+    term = term_to_show(request, term_id)
+    measure = get_object_or_404(Measure.objects.filter(trust=request.trust), pk=measure_id)
+    kpi = kpi_to_read(request, measure.kpi_id)
+    found = build_cell_page(
+        trust=request.trust,
+        term=term,
+        today=clock.today(),
+        kpi=kpi,
+        measure=measure,
+        school=school,
+        schools=schools,
+        rights=request.rights,
+        linked=linked_actions_of(kpi, request.rights),
+        terms=list(terms_of(request.trust)),
+    )
+    if found is None:
+        raise Http404
+    context = {"cell": found, "term": term, "kpi": kpi, "back_url": _came_from(request, term)}
+    name = "_scorecard_cell" if _wants_fragment(request) else "scorecard_cell"
+    return render(request, f"pages/{name}.html", context | {"is_panel": _wants_fragment(request)})
+
+
+def _came_from(request, term):
+    """The scorecard as it was left, with its filters; else that of the term."""
+    here = reverse("scorecard", args=[request.trust.slug])
+    try:
+        came = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        came = urlsplit("")
+    if came.path == here and came.netloc == request.get_host():
+        return f"{here}?{came.query}" if came.query else here
+    return f"{here}?term={term.pk}"

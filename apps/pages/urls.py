@@ -29,4 +29,11 @@ urlpatterns = [
     path("plans/<int:plan_id>/paste/undo/", pasting.plan_paste_undo, name="plan_paste_undo"),
     path("kpis/<int:kpi_id>/", kpis.kpi, name="kpi"),
     path("scorecard/", scorecards.scorecard, name="scorecard"),
+    path("scorecard/excel/", scorecards.scorecard_excel, name="scorecard_excel"),
+    path("scorecard/<int:term_id>/<int:measure_id>/", scorecards.scorecard_cell_trust, name="scorecard_cell_trust"),
+    path(
+        "scorecard/<int:term_id>/<int:measure_id>/<slug:school_slug>/",
+        scorecards.scorecard_cell,
+        name="scorecard_cell",
+    ),
 ]

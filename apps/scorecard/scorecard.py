@@ -113,14 +113,17 @@ def build_scorecard(
     today: date,
     schools: frozenset[int] | None = None,
     plans: Iterable[Plan] | None = None,
+    only: KPI | None = None,
 ) -> Scorecard:
     """Rate and roll up one term of the trust plans that hold it, or of `plans` (a school's plan has its own column).
+
+    With `only`, the rows of that KPI alone.
 
     With `schools` (ids) it shows these only, and nothing that other schools' figures went into: no trust's cells. The
     number of queries is the same for any number of schools, KPIs and terms.
     """
     chosen = list(plans_in(trust, term).filter(kind=Plan.Kind.TRUST) if plans is None else plans)
-    kpis = kpis_in(trust, term, chosen)
+    kpis = [kpi for kpi in kpis_in(trust, term, chosen) if only is None or kpi.pk == only.pk]
     desk = Desk(load_term(trust=trust, term=term, today=today, kpis=kpis, schools=schools), term)
     cells = desk.cells()
     rows = _rows(desk, cells)

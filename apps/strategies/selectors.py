@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.db.models import Prefetch, QuerySet
 
-from apps.strategies.models import Objective, ObjectiveOwner, Plan, Priority, PriorityLead
+from apps.strategies.models import Objective, ObjectiveOwner, Plan, Priority, PriorityLead, Theme
 from apps.trusts.models import Trust
 
 
@@ -48,6 +48,12 @@ def priorities_of(plan: Plan) -> list[Priority]:
     leads = Prefetch("leads", queryset=PriorityLead.objects.select_related("party"))
     kept = Priority.objects.filter(trust_id=plan.trust_id, plan=plan).kept()
     return list(kept.select_related("theme").prefetch_related(leads))
+
+
+def themes_of(trust: Trust, plans: Iterable[Plan]) -> list[Theme]:
+    """The themes of these plans, plan by plan, in their order."""
+    found = Theme.objects.filter(trust=trust, plan__in=[plan.pk for plan in plans])
+    return list(found.order_by("plan__starts_on", "plan__position", "plan_id", "position", "id"))
 
 
 def objectives_of(plan: Plan) -> list[Objective]:

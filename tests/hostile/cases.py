@@ -20,6 +20,7 @@ EDIT_NORTH = frozenset({"head"})
 NONE: frozenset[str] = frozenset()
 EXECUTIVES = frozenset({"executive", "executive_north"})
 LIVE = EXECUTIVES | {"ceo", "data_lead", "head", "data_entry", "guest", "guest_north"}
+LIVE_TRUST = frozenset({"ceo", "executive", "data_lead", "guest"})
 TRUST_FIGURES = frozenset({"ceo", "executive", "data_lead"})
 NORTH_FIGURES = frozenset({"data_lead", "head", "data_entry"})
 SOUTH_FIGURES = frozenset({"data_lead"})
@@ -174,6 +175,10 @@ KPIS = [
     form("figures_school", "figures/schools/{north}/{period}/", NORTH_FIGURES, 302),
     form("figures_school", "figures/schools/{south}/{period}/", SOUTH_FIGURES, 302),
     page("scorecard", "scorecard/", LIVE),
+    page("scorecard_excel", "scorecard/excel/", LIVE),
+    page("scorecard_cell_trust", "scorecard/{term}/{measure}/", LIVE_TRUST),
+    page("scorecard_cell", "scorecard/{term}/{measure}/{north}/", LIVE),
+    page("scorecard_cell", "scorecard/{term}/{measure}/{south}/", LIVE_TRUST),
     page("people", "people/", PEOPLE),
     form("invite", "people/invite/", PEOPLE),
     form("end_role", "people/roles/{membership}/end/", PEOPLE, 302),

@@ -54,6 +54,11 @@ MIXED = [
     ("data_lead", "figures/?term={term}", "term"),
     ("data_lead", "figures/trust/{period}/?kpi={kpi}", "kpi"),
     ("ceo", "scorecard/?term={term}", "term"),
+    ("ceo", "scorecard/excel/?term={term}", "term"),
+    ("ceo", "scorecard/{term}/{measure}/", "term"),
+    ("ceo", "scorecard/{term}/{measure}/", "measure"),
+    ("head", "scorecard/{term}/{measure}/{north}/", "north"),
+    ("head", "scorecard/{term}/{measure}/{north}/", "measure"),
 ]
 
 

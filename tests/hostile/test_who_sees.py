@@ -1,7 +1,12 @@
 """What can be read where, inside one trust: live figures, another school's figures, another school's plan."""
 
-import pytest
+import io
 
+import pytest
+from django.http import HttpResponse
+from openpyxl import load_workbook
+
+from apps.reports.sheets import EXCEL
 from tests.hostile.asking import ask
 from tests.hostile.cases import CASES, LIVE, MEMBERS, READ_NORTH, READ_SOUTH, REVIEWS
 from tests.hostile.conftest import Scene
@@ -26,7 +31,7 @@ WITH_QUERIES = (
     "kpis/{kpi}/?whose=trust",
     "kpis/{kpi}/?measure={measure}&whose={school_south}",
     "kpis/{trust_kpi}/?whose=trust",
-    "scorecard/?by=priority",
+    "scorecard/?order=plan",
     "reviews/{review_final}/?by=family",
     "figures/?term={term}",
 )
@@ -37,7 +42,15 @@ def everything_read_by(scene: Scene, person: str) -> str:
     shown = [case for case in CASES if case.get is not None and person in case.get[0]]
     pages = [case.path for case in shown if not case.path.endswith("file/")]
     responses = [ask(scene.own.browsers[person], "GET", scene.own.url(path)) for path in (*pages, *WITH_QUERIES)]
-    return "\n".join(response.content.decode() for response in responses if response.status_code == 200)
+    return "\n".join(text_of(response) for response in responses if response.status_code == 200)
+
+
+def text_of(response: HttpResponse) -> str:
+    """A page's text, or that of an Excel file."""
+    if response["Content-Type"] != EXCEL:
+        return response.content.decode()
+    book = load_workbook(io.BytesIO(response.content))
+    return "\n".join(str(value) for sheet in book for row in sheet.values for value in row)
 
 
 @pytest.mark.parametrize("person", MEMBERS)

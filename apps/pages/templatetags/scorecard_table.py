@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString, mark_safe
 from apps.core.rag import State, distribution_words
 from apps.kpis.evidence import Cell
 from apps.kpis.rating import Rating
-from apps.pages.scorecard_page import Group
-from apps.scorecard.scorecard import Row, Scorecard
+from apps.pages.scorecard_choice import AT, BY_TRUST, COMPACT, Choice
+from apps.pages.scorecard_page import Layout
+from apps.scorecard.scorecard import Row
 from apps.scorecard.trust_cell import TrustCell
 
 register = template.Library()
@@ -19,40 +20,92 @@ MOST_NAMED = 3
 
 
 @register.simple_tag
-def scorecard_body(card: Scorecard, groups: Iterable[Group], kpi_url: str) -> SafeString:
-    """The rows of the scorecard under their headings; `kpi_url` is the address of the KPI with the id 0."""
-    has_trust = shows_trust(card)
-    span = 1 + has_trust + len(card.schools)
-    parts = []
-    for group in groups:
-        parts.append(
-            f'<tr class="app-scorecard__group"><th scope="colgroup" colspan="{span}">{escape(group.heading)}</th></tr>'
+def scorecard_head(layout: Layout, choice: Choice, kpi_word: str) -> SafeString:
+    """The head row: each column's name orders the rows by it."""
+    columns = [("app-scorecard__trust", "Trust", BY_TRUST)] if layout.has_trust else []
+    columns += [("", school.name, AT + school.slug) for school in layout.page]
+    cells = []
+    for css, name, order in columns:
+        said = ' aria-sort="descending"' if choice.order == order else ""
+        css = f' class="{css}"' if css else ""
+        address = escape(choice.ordered(order).query)
+        cells.append(
+            f'<th scope="col"{css}{said}><a class="govuk-link" href="{address}" title="Put the worst here first">'
+            f"{escape(name)}</a></th>"
         )
-        parts += [_row(card, row, has_trust, kpi_url.replace("/0/", f"/{row.kpi.pk}/")) for row in group.rows]
+    return mark_safe(f'<tr><th scope="col">{escape(kpi_word)}</th>{"".join(cells)}</tr>')
+
+
+@register.simple_tag
+def scorecard_body(layout: Layout, choice: Choice, cells_url: str) -> SafeString:
+    """The rows under their headings; `cells_url` is the address under which each cell is explained."""
+    span = 1 + layout.has_trust + len(layout.page)
+    table = _Table(layout, choice.view == COMPACT)
+    parts = []
+    for group in layout.groups:
+        if group.heading:
+            parts.append(
+                f'<tr class="app-scorecard__group"><th scope="colgroup" colspan="{span}">{escape(group.heading)}'
+                "</th></tr>"
+            )
+        parts += [table.row(row, f"{cells_url}{row.measure.pk}/") for row in group.rows]
     return mark_safe("".join(parts))
 
 
-@register.filter
-def shows_trust(card: Scorecard) -> bool:
-    """Whether there is a column for the trust: some readers see single schools only."""
-    return any(row.trust is not None for row in card.rows)
+class _Table:
+    """Writes the rows of one table in one view."""
+
+    def __init__(self, layout: Layout, is_compact: bool) -> None:
+        self.layout, self.is_compact = layout, is_compact
+
+    def row(self, row: Row, url: str) -> str:
+        """One KPI's row; its first cell leads to the KPI."""
+        code = f'<span class="app-scorecard__code">{escape(row.kpi.code)}</span> ' if row.kpi.code else ""
+        note = "" if self.is_compact else f'<span class="app-scorecard__note">{escape(target_of(row))}</span>'
+        kpi_url = f"{url.split('/scorecard/')[0]}/kpis/{row.kpi.pk}/?measure={row.measure.pk}"
+        head = f'<th scope="row"><a class="govuk-link" href="{kpi_url}">{code}{escape(row.name)}</a>{note}</th>'
+        trust = self.trust(row.trust, url) if self.layout.has_trust else ""
+        schools = (self.school(row.schools.get(school.pk), f"{url}{school.slug}/") for school in self.layout.page)
+        return f"<tr>{head}{trust}{''.join(schools)}</tr>"
+
+    def school(self, cell: Cell | None, url: str) -> str:
+        """A school's cell; empty where nobody reports it."""
+        return "<td></td>" if cell is None else self.rated(cell.rating, url, "")
+
+    def trust(self, trust: TrustCell | None, url: str) -> str:
+        """The trust's cell with the distribution beside it, in either view."""
+        if trust is None:
+            return '<td class="app-scorecard__trust"></td>'
+        spread = _spread(trust)
+        if trust.rating is not None:
+            notes = [_exceptions(trust.rating), spread]
+            return self.rated(trust.rating, url, " app-scorecard__trust", notes, title=trust.sentence)
+        return (
+            f'<td class="app-scorecard__trust app-scorecard__spread"><a href="{url}" title="{escape(trust.sentence)}">'
+            f"{escape(spread or 'nothing asked for')}</a></td>"
+        )
+
+    def rated(self, rating: Rating, url: str, more: str, notes: Iterable[str] = (), *, title: str = "") -> str:
+        """A coloured cell: letter, shape and figure, its sentence on hover, its word for screen readers."""
+        state = rating.state
+        if state is State.NOT_APPLICABLE:
+            sentence = escape(rating.sentence)
+            return f'<td class="app-scorecard__none{more}"><a href="{url}" title="{sentence}">n/a</a></td>'
+        said = "".join(f'<span class="app-scorecard__said">{escape(note)}</span>' for note in notes if note)
+        css = state.css_class if self.layout.is_wanted(state) else "app-scorecard__aside"
+        return (
+            f'<td class="{css}{more}"><a href="{url}" title="{escape(title or rating.sentence)}">{self.figure(rating)}'
+            f'<span class="govuk-visually-hidden"> {state.word}</span></a>{said}</td>'
+        )
+
+    def figure(self, rating: Rating) -> str:
+        """What a cell shows of its figure: the letter with its shape, and in the roomy view the number."""
+        last = _last(rating, self.is_compact) if rating.state is State.NOT_DUE else ""
+        printed = "" if self.is_compact or not rating.printed else f" {escape(rating.printed)}"
+        return last or f'<span aria-hidden="true">{rating.state.mark}</span>{printed}'
 
 
-def _row(card: Scorecard, row: Row, has_trust: bool, url: str) -> str:
-    address = f"{url}?measure={row.measure.pk}"
-    code = f'<span class="app-scorecard__code">{escape(row.kpi.code)}</span> ' if row.kpi.code else ""
-    head = (
-        f'<th scope="row"><a class="govuk-link" href="{address}">{code}{escape(row.name)}</a>'
-        f'<span class="app-scorecard__note">{escape(_target(row))}</span></th>'
-    )
-    trust = _trust(row.trust, address) if has_trust else ""
-    schools = "".join(
-        _school(row.schools.get(school.pk), f"{address}&amp;whose={school.slug}") for school in card.schools
-    )
-    return f"<tr>{head}{trust}{schools}</tr>"
-
-
-def _target(row: Row) -> str:
+def target_of(row: Row) -> str:
     """What the row is held against: the trust's own target where it has one, else the schools' if it is the same."""
     if row.trust and row.trust.rating and row.trust.rating.target_words:
         return f"Target: {row.trust.rating.target_words}"
@@ -60,23 +113,6 @@ def _target(row: Row) -> str:
     if len(words) > 1:
         return "Targets differ by school"
     return f"Target: {words.pop()}" if words else "No target"
-
-
-def _school(cell: Cell | None, url: str) -> str:
-    return "<td></td>" if cell is None else _rated(cell.rating, url, "")
-
-
-def _trust(trust: TrustCell | None, url: str) -> str:
-    if trust is None:
-        return '<td class="app-scorecard__trust"></td>'
-    spread = _spread(trust)
-    if trust.rating is not None:
-        note = _exceptions(trust.rating)
-        return _rated(trust.rating, url, " app-scorecard__trust", [note, spread], title=trust.sentence)
-    return (
-        f'<td class="app-scorecard__trust app-scorecard__spread"><a href="{url}" title="{escape(trust.sentence)}">'
-        f"{escape(spread or 'nothing asked for')}</a></td>"
-    )
 
 
 def _exceptions(rating: Rating) -> str:
@@ -93,26 +129,13 @@ def _spread(trust: TrustCell) -> str:
     return distribution_words(counts) if counts else ""
 
 
-def _rated(rating: Rating, url: str, more: str, notes: Iterable[str] = (), *, title: str = "") -> str:
-    """A coloured cell: letter, shape and figure, its sentence on hover, its word for screen readers."""
-    state = rating.state
-    if state is State.NOT_APPLICABLE:
-        return f'<td class="app-scorecard__none{more}"><a href="{url}" title="{escape(rating.sentence)}">n/a</a></td>'
-    said = "".join(f'<span class="app-scorecard__said">{escape(note)}</span>' for note in notes if note)
-    last = _last(rating) if state is State.NOT_DUE else ""
-    figure = last or f'<span aria-hidden="true">{state.mark}</span> {escape(rating.printed)}'
-    return (
-        f'<td class="{state.css_class}{more}"><a href="{url}" title="{escape(title or rating.sentence)}">{figure}'
-        f'<span class="govuk-visually-hidden"> {state.word}</span></a>{said}</td>'
-    )
-
-
-def _last(rating: Rating) -> str:
+def _last(rating: Rating, is_compact: bool) -> str:
     """The last result of what is not due, as an outlined letter with its figure."""
     last = rating.case.past.last_result
     if last is None:
         return ""
+    printed = "" if is_compact else f" {escape(last.printed)}"
     return (
-        f'<span class="{last.state.css_class} rag--letter rag--last" aria-hidden="true">{last.state.letter}</span> '
-        f'{escape(last.printed)}<span class="govuk-visually-hidden">, {last.state.word.lower()} when last due;</span>'
+        f'<span class="{last.state.css_class} rag--letter rag--last" aria-hidden="true">{last.state.letter}</span>'
+        f'{printed}<span class="govuk-visually-hidden">, {last.state.word.lower()} when last due;</span>'
     )

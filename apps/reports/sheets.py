@@ -1,0 +1,146 @@
+"""Excel files: typed columns in, a workbook's bytes out; nothing that a person typed can become a formula."""
+
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from apps.core.figures import Unit, round_half_up
+from apps.core.rag import State
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DAY = "d mmmm yyyy"
+LONGEST = 32_767
+_LONGEST_NAME = 31
+_NO_NAME = re.compile(r"[\\/*?:\[\]]")
+# What a spreadsheet would read as a formula when somebody opens the cell and leaves it again.
+_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_HEAD = PatternFill("solid", fgColor="FFE5E6E7")
+_A4 = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number with the way it is shown: "0.0%", "£#,##0"."""
+
+    value: Decimal
+    shown_as: str
+
+
+Value = str | int | date | Number | State | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its heading and its width in characters."""
+
+    heading: str
+    width: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One sheet of a workbook: rows of values under a row of headings, which stays in view and on every page."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Value]]
+    # How many columns at the left stay in view.
+    kept: int = 0
+
+
+def figure_of(settled: Decimal | None, unit: Unit, decimals: int) -> Number | None:
+    """A figure as it is compared, as a number that shows as it is printed; None for none, a grade, and a yes or no.
+
+    A percentage becomes a share, which Excel shows as one. What lies half a step beside 100% or 0%, because only all
+    or nothing is that, gets one more decimal, so that it never shows as 100% or 0%.
+    """
+    if settled is None or unit in (Unit.GRADE, Unit.YES_NO):
+        return None
+    places = max(0, decimals) + (settled != round_half_up(settled, decimals))
+    zeros = f".{'0' * places}" if places else ""
+    match unit:
+        case Unit.PERCENT:
+            return Number(settled.scaleb(-2), f"0{zeros}%")
+        case Unit.MONEY:
+            return Number(settled, f"£#,##0{zeros};-£#,##0{zeros}")
+        case Unit.SCORE:
+            return Number(settled, f"+0{zeros};-0{zeros};0{zeros}")
+        case Unit.DAYS:
+            return Number(settled, f'#,##0{zeros} "days"')
+        case _:
+            return Number(settled, f"#,##0{zeros}")
+
+
+def workbook(sheets: Iterable[Sheet]) -> bytes:
+    """An .xlsx file of these sheets."""
+    book = Workbook()
+    book.remove(book.active)  # type: ignore[arg-type]
+    for sheet in sheets:
+        _write(book.create_sheet(_NO_NAME.sub(" ", sheet.name)[:_LONGEST_NAME]), sheet)
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def _write(page: Worksheet, sheet: Sheet) -> None:
+    for number, column in enumerate(sheet.columns, 1):
+        head = page.cell(1, number)
+        _put(head, column.heading)
+        head.font, head.fill = Font(bold=True), _HEAD
+        page.column_dimensions[get_column_letter(number)].width = column.width
+    last = 1
+    for last, row in enumerate(sheet.rows, 2):
+        for number, value in enumerate(row, 1):
+            _put(page.cell(last, number), value)
+    page.freeze_panes = f"{get_column_letter(1 + sheet.kept)}2"
+    page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{last}"
+    _set_up_for_print(page)
+
+
+def _put(cell: Cell | MergedCell, value: Value) -> None:
+    """Write one value: text as text whatever it begins with, days as days, numbers as they are to be shown."""
+    cell.alignment = Alignment(vertical="top", wrap_text=True)
+    if value is None or value == "":
+        return
+    if isinstance(value, State):
+        cell.fill = PatternFill("solid", fgColor=f"FF{value.fill[1:].upper()}")
+        cell.font = Font(color=f"FF{value.ink[1:].upper()}", bold=value.is_colour)
+        _put_text(cell, value.word)
+    elif isinstance(value, Number):
+        cell.value, cell.number_format = value.value, value.shown_as
+    elif isinstance(value, date) and not isinstance(value, datetime):
+        cell.value, cell.number_format = value, DAY
+    elif isinstance(value, int):
+        cell.value = value
+    else:
+        _put_text(cell, str(value))
+
+
+def _put_text(cell: Cell | MergedCell, text: str) -> None:
+    text = ILLEGAL_CHARACTERS_RE.sub("", text)[:LONGEST]
+    cell.value = text
+    cell.data_type = "s"
+    own: Any = cell
+    own.quotePrefix = text.startswith(_LIKE_A_FORMULA)
+
+
+def _set_up_for_print(page: Worksheet) -> None:
+    """A4 across, all columns on one page's width, the headings on each page."""
+    page.page_setup.orientation = "landscape"
+    page.page_setup.paperSize = _A4  # type: ignore[assignment]
+    page.page_setup.fitToWidth = 1
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+    page.print_title_rows = "1:1"
+    page.oddFooter.left.text = "&A"  # type: ignore[union-attr]
+    page.oddFooter.right.text = "&P / &N"  # type: ignore[union-attr]
