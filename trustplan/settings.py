@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "apps.kpis",
     "apps.actions",
     "apps.planfiles",
+    "apps.sdps",
     "apps.scorecard",
     "apps.reviews",
     "apps.reports",

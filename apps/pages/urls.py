@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.pages import adding, arranging, editing, home, kpis, my_work, pasting, plans, priorities, scorecards
+from apps.pages import adding, arranging, editing, home, kpis, my_work, pasting, plans, priorities, scorecards, sights
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -28,6 +28,13 @@ urlpatterns = [
     path("plans/<int:plan_id>/paste/added/", pasting.plan_pasted, name="plan_pasted"),
     path("plans/<int:plan_id>/paste/undo/", pasting.plan_paste_undo, name="plan_paste_undo"),
     path("kpis/<int:kpi_id>/", kpis.kpi, name="kpi"),
+    path("line-of-sight/", sights.line_of_sight, name="line_of_sight"),
+    path("line-of-sight/<int:term_id>/<int:kpi_id>/", sights.line_of_sight_kpi, name="line_of_sight_kpi"),
+    path(
+        "line-of-sight/<int:term_id>/<int:kpi_id>/<slug:school_slug>/",
+        sights.line_of_sight_school,
+        name="line_of_sight_school",
+    ),
     path("scorecard/", scorecards.scorecard, name="scorecard"),
     path("scorecard/excel/", scorecards.scorecard_excel, name="scorecard_excel"),
     path("scorecard/<int:term_id>/<int:measure_id>/", scorecards.scorecard_cell_trust, name="scorecard_cell_trust"),

@@ -1,0 +1,78 @@
+"""Reads about how schools' plans lie in line with the trust's."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Prefetch
+
+from apps.actions.models import Action, ActionOwner
+from apps.actions.selectors import LinkedAction, delivery_of, kpi_links
+from apps.kpis.selectors import kpis_in, plans_in
+from apps.sdps.alignment import Alignment, Place, adopted_by, is_aimless
+from apps.strategies.models import Plan, Priority
+from apps.trusts.models import School, Term, Trust
+
+
+def alignment_in(*, trust: Trust, term: Term, today: date, schools: frozenset[int] | None) -> Alignment:
+    """The trust plans that hold a term, and what the plans of these schools (ids; None for all) do for them.
+
+    Actions that were dropped serve nothing any more. The number of queries is the same for any number of schools,
+    KPIs and actions.
+    """
+    plans = list(plans_in(trust, term).select_related("school"))
+    trust_plans = [plan for plan in plans if plan.is_trust_plan]
+    school_plans = [p for p in plans if not p.is_trust_plan and (schools is None or p.school_id in schools)]
+    kpis = kpis_in(trust, term, trust_plans)
+    shown = {kpi.pk for kpi in kpis}
+    actions = _actions(trust, [*trust_plans, *school_plans])
+    links: dict[Place, list[LinkedAction]] = defaultdict(list)
+    behind: dict[int, set[int]] = defaultdict(set)
+    for action in actions:
+        delivery = delivery_of(action, today)
+        for link in action.kpi_links.all():
+            if link.kpi_id in shown:
+                linked = LinkedAction(
+                    action=action, plan=action.plan, contribution=link.contribution, delivery=delivery
+                )
+                links[link.kpi_id, action.plan.school_id].append(linked)
+        if action.plan.school_id is not None:
+            for number in adopted_by(action):
+                behind[number].add(action.plan.school_id)
+    numbers = [plan.pk for plan in trust_plans]
+    return Alignment(
+        term=term,
+        trust_plans=trust_plans,
+        school_plans=school_plans,
+        priorities=_priorities(trust, trust_plans),
+        kpis=kpis,
+        schools=_schools(trust, term, schools),
+        links=dict(links),
+        behind={number: frozenset(found) for number, found in behind.items()},
+        aimless=[a for a in actions if not a.plan.is_trust_plan and is_aimless(a, numbers)],
+    )
+
+
+def _actions(trust: Trust, plans: Sequence[Plan]) -> list[Action]:
+    """The actions of these plans that were not dropped, school by school."""
+    rows = Action.objects.filter(trust=trust, plan__in=[plan.pk for plan in plans]).kept()
+    rows = rows.exclude(outcome=Action.Outcome.DROPPED).select_related("plan__school", "priority__parent")
+    owners = Prefetch("owners", ActionOwner.objects.select_related("party"))
+    return list(
+        rows.prefetch_related("progress", owners, kpi_links()).order_by(
+            "plan__school__position", "plan__school__name", "plan_id", "position", "id"
+        )
+    )
+
+
+def _priorities(trust: Trust, plans: Sequence[Plan]) -> list[Priority]:
+    kept = Priority.objects.filter(trust=trust, plan__in=[plan.pk for plan in plans]).kept()
+    return list(kept.order_by("plan__starts_on", "plan__position", "position", "id"))
+
+
+def _schools(trust: Trust, term: Term, only: frozenset[int] | None) -> list[School]:
+    """The schools that were open in the term."""
+    found = School.objects.filter(trust=trust)
+    if only is not None:
+        found = found.filter(pk__in=only)
+    return [school for school in found if school.closed_on is None or school.closed_on > term.starts_on]
