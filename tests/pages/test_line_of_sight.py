@@ -16,7 +16,7 @@ from tests.pages.reading import text_of
 from tests.pages.test_scorecard_page import grow
 from tests.world import World
 
-QUERIES = 34
+QUERIES = 33
 NORTH, SOUTH = "North Lane Primary", "South Bank School"
 
 

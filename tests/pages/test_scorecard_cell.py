@@ -13,7 +13,7 @@ from tests.pages.reading import text_of
 from tests.pages.test_scorecard_page import grow
 from tests.world import World, make_kpi
 
-QUERIES = 37
+QUERIES = 36
 
 
 @pytest.fixture
