@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from apps.pages import adding, arranging, editing, home, kpis, my_work, pasting, plans, priorities, scorecards, sights
+from apps.pages import (
+    adding,
+    arranging,
+    editing,
+    home,
+    kpis,
+    my_work,
+    pasting,
+    plans,
+    priorities,
+    scorecards,
+    sights,
+    takeaway,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -19,6 +32,7 @@ urlpatterns = [
     path("hold/<slug:kind>/<int:pk>/", arranging.thing_pause, name="thing_pause"),
     path("duplicate/<slug:kind>/<int:pk>/", arranging.thing_duplicate, name="thing_duplicate"),
     path("add/<slug:kind>/<slug:place>/<slug:of>/<int:pk>/", adding.thing_add, name="thing_add"),
+    path("plans/<int:plan_id>/actions/excel/", takeaway.plan_actions_excel, name="plan_actions_excel"),
     path("school-plans/", plans.school_plans, name="school_plans"),
     path("schools/<slug:school_slug>/plans/<slug:kind>/start/", plans.school_plan_start, name="school_plan_start"),
     path("plans/<int:plan_id>/priorities/add/", priorities.priority_add, name="priority_add"),
