@@ -25,7 +25,7 @@ function tell(text) {
 }
 
 document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (detail.elt.closest?.(".app-edit-form")) return; // says so itself, where one types
+  if (detail.requestConfig.elt.closest?.(".app-edit-form")) return; // says so itself, where one types
   if (detail.successful || [409, 422].includes(detail.xhr.status)) {
     document.getElementById("page-status").replaceChildren();
   } else if (detail.requestConfig.verb === "get") {

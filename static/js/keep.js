@@ -233,7 +233,8 @@ function signIn() {
 }
 
 document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
-  const form = detail.elt.closest?.("form[data-keep]");
+  // What asked, though it may have been swapped away since.
+  const form = detail.requestConfig.elt.closest?.("form[data-keep]");
   if (!form || detail.successful || [409, 422].includes(detail.xhr.status)) {
     if (form && detail.successful) drop(keyOf(form));
     return;

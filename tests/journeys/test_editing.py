@@ -16,6 +16,7 @@ from tests.journeys.test_one_term import Person
 from tests.world import PASSWORD, World, make_world
 
 pytestmark = pytest.mark.journey
+expect.set_options(timeout=15_000)
 
 PARAGRAPH = "Children come to school because somebody there is glad to see them"
 
@@ -137,7 +138,7 @@ def test_a_session_ends_under_a_whole_form_and_signing_out_forgets(chromium, liv
     ceo = Person(chromium, address, "ceo@larkmoor.example")
     form = f"{address}/t/larkmoor/priorities/{larkmoor.priority.pk}/edit/"
     ceo.page.goto(form)
-    narrative = ceo.page.get_by_label(re.compile("^Why, and how"))
+    narrative = ceo.page.get_by_label(re.compile(r"^\s*Why, and how"))
     narrative.fill(PARAGRAPH)
     end_every_session()
     ceo.press("Save")
@@ -195,18 +196,17 @@ def test_a_ceo_puts_a_plan_in_another_order_by_keyboard(chromium, live_site, lar
     ceo.page.get_by_role("button", name="Arrange").press("Enter")
     ceo.page.wait_for_load_state()
     ceo.look()
-    up = ceo.page.get_by_role("button", name=re.compile("^Up: P3 Money lasts"))
+    up = ceo.page.get_by_role("button", name=re.compile("^Up.*P3 Money lasts"))
     for place in (["P1", "P3", "P2"], ["P3", "P1", "P2"]):
         up.press("Enter")
         ceo.sees("“P3 Money lasts” moved up.")
-        expect(ceo.page.locator(".app-arrange__title").nth(place.index("P3") * 1)).to_be_visible()
         expect(ceo.page.locator(".htmx-request")).to_have_count(0)
         assert order(larkmoor) == place
-    expect(ceo.page.get_by_role("button", name=re.compile("^Down: P3 Money lasts"))).to_be_focused()
-    ceo.page.get_by_role("button", name="Undo this move").press("Enter")
+    expect(ceo.page.get_by_role("button", name=re.compile("^Down.*P3 Money lasts"))).to_be_focused()
+    ceo.page.get_by_role("button", name=re.compile("^Undo")).press("Enter")
     ceo.sees("“P3 Money lasts” moved.")
     assert order(larkmoor) == ["P1", "P3", "P2"]
-    ceo.page.get_by_role("link", name=re.compile("^Move to: P3 Money lasts")).press("Enter")
+    ceo.page.get_by_role("link", name=re.compile("^Move to.*P3 Money lasts")).press("Enter")
     ceo.page.wait_for_load_state()
     ceo.look()
     ceo.page.get_by_label("Move it to").select_option(label="P2 Every child reads")
@@ -214,10 +214,10 @@ def test_a_ceo_puts_a_plan_in_another_order_by_keyboard(chromium, live_site, lar
     ceo.sees("“P3 Money lasts” moved.")
     assert order(larkmoor) == ["P1", "P2"]
     ceo.look()
-    ceo.page.get_by_role("button", name="Undo this move").press("Enter")
+    ceo.page.get_by_role("button", name=re.compile("^Undo")).press("Enter")
     ceo.page.wait_for_load_state()
     assert order(larkmoor) == ["P1", "P3", "P2"]
-    ceo.page.get_by_role("link", name=re.compile("^Options P1")).press("Enter")
+    ceo.page.get_by_role("link", name=re.compile("^Options.*P1")).press("Enter")
     ceo.sees("Put on hold")
     ceo.look()
     ceo.page.get_by_role("button", name="Duplicate").press("Enter")

@@ -85,7 +85,7 @@ def larkmoor(live_site) -> World:
 
 def edit_the_plan(ceo: Person) -> None:
     ceo.go("Trust plan")
-    ceo.follow(re.compile("^Edit.*Every child attends"))
+    ceo.follow(re.compile("^All details.*Every child attends"))
     ceo.fill("Title", "Every child attends and reads")
     ceo.press("Save")
     ceo.sees("Every child attends and reads")
