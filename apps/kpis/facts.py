@@ -224,11 +224,12 @@ class Coverage:
     reported: int
     due: int
     red_schools: tuple[str, ...] = ()
+    enough: int = 80
 
     @property
     def is_enough(self) -> bool:
-        """Whether at least 80% of the schools due have reported."""
-        return self.reported * 100 >= self.due * 80
+        """Whether as many percent of the schools due have reported as the trust wants: `enough`."""
+        return self.reported * 100 >= self.due * self.enough
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -202,7 +202,7 @@ def _coverage(rating: "Rating") -> str:
             "school" if coverage.due == 1 else "schools",
             "is" if 1 in (coverage.reported, coverage.due) else "are",
         )
-        return f"only {count} {schools} {verb} in, and good news waits for 80% of them"
+        return f"only {count} {schools} {verb} in, and good news waits for {coverage.enough}% of them"
     return f"{rating.state.word.lower()} already, {count} {'school' if coverage.due == 1 else 'schools'} in"
 
 

@@ -1,6 +1,6 @@
 """The addresses of pages that show more than one floor."""
 
-from django.urls import path
+from django.urls import include, path
 
 from apps.pages import (
     adding,
@@ -18,6 +18,7 @@ from apps.pages import (
 )
 
 urlpatterns = [
+    path("settings/", include("apps.pages.settings_urls")),
     path("", home.home, name="home"),
     path("my-work/", my_work.my_work, name="my_work"),
     path("plan/", plans.trust_plan, name="trust_plan"),

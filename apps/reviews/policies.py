@@ -44,6 +44,15 @@ def check_open_review(term: Term, plans: Iterable[Plan], existing: Review | None
         )
 
 
+def fixed_terms(reviews: Iterable[Review]) -> dict[str, str]:
+    """The names of the terms whose figures are final, each with the sentence why its days can no longer change."""
+    return {
+        review.term.name: f"The figures of {term_words(review.term)} are final, so its days can no longer change."
+        for review in reviews
+        if not review.is_open
+    }
+
+
 def check_figures_open(review: Review) -> None:
     """Refuse once figures are final."""
     if not review.is_open:

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from apps.reviews import said_views, views
+from apps.reviews import others_views, said_views, views
 
 urlpatterns: list[URLPattern] = [
     path("reviews/", views.reviews, name="reviews"),
     path("reviews/open/", views.review_open, name="review_open"),
     path("reviews/<int:review_id>/", views.review, name="review"),
+    path("reviews/<int:review_id>/schools/", others_views.review_schools, name="review_schools"),
     path("reviews/<int:review_id>/missing/", views.review_missing, name="review_missing"),
     path("reviews/<int:review_id>/figures-final/", views.review_final, name="review_final"),
     path("reviews/<int:review_id>/issue/", views.review_issue, name="review_issue"),

@@ -20,11 +20,12 @@ from apps.trusts.access import page
 from apps.trusts.permissions import P
 
 
-@page(P.SEE_REVIEWS)
+@page(P.SEE_REVIEWS, P.SEE_OTHER_SCHOOLS)
 def reviews(request):
-    """Every review of the trust with how far it has come."""
+    """Every review of the trust with how far it has come; for those who see schools' colours alone, the way there."""
     rows = [(review, policies.can_see(review, request.rights)) for review in reviews_of(request.trust)]
-    return render(request, "reviews/reviews.html", {"reviews": rows})
+    colours_only = not request.rights.may(P.SEE_REVIEWS)
+    return render(request, "reviews/reviews.html", {"reviews": rows, "colours_only": colours_only})
 
 
 @page(P.RUN_REVIEWS, methods=("GET", "POST"))

@@ -120,7 +120,9 @@ def _together(desk: Desk, asked: Sequence[Cell], reported: Sequence[Cell]) -> Ra
         reported[0].period,
         together,
         last_year=_last_year(reported),
-        coverage=Coverage(reported=len(reported), due=len(asked), red_schools=red),
+        coverage=Coverage(
+            reported=len(reported), due=len(asked), red_schools=red, enough=desk.evidence.trust.coverage_share
+        ),
     )
 
 

@@ -32,3 +32,9 @@ def year_before(name: str) -> str:
     """The academic year before the one of that name."""
     first = int(name[:4]) - 1
     return f"{first}/{(first + 1) % 100:02d}"
+
+
+def year_after(name: str) -> str:
+    """The academic year after the one of that name."""
+    first = int(name[:4]) + 1
+    return f"{first}/{(first + 1) % 100:02d}"

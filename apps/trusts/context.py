@@ -18,7 +18,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[P, ...]], ...] = (
     ("Line of sight", "line_of_sight", (P.READ_SCHOOL_PLAN,)),
     ("Figures", "figures", (P.ENTER_SCHOOL_FIGURES, P.ENTER_TRUST_FIGURES)),
     ("Scorecard", "scorecard", (P.SEE_LIVE_FIGURES,)),
-    ("Reviews", "reviews", (P.SEE_REVIEWS,)),
+    ("Reviews", "reviews", (P.SEE_REVIEWS, P.SEE_OTHER_SCHOOLS)),
     ("People", "people", (P.SEE_PEOPLE,)),
     ("Settings", "settings", (P.MANAGE_SETTINGS,)),
 )
@@ -42,14 +42,21 @@ def trust(request: HttpRequest) -> dict[str, Any]:
 def _navigation(slug: str, rights: Rights, path: str) -> list[dict[str, Any]]:
     items = []
     for text, name, permissions in NAVIGATION:
+        if name == "people" and rights.may(P.MANAGE_SETTINGS):
+            continue  # reached from the settings, as one of their areas
         if any(rights.may_somewhere(p) for p in permissions):
             try:
                 href = reverse(name, args=[slug])
             except NoReverseMatch:
                 continue
-            current = path == href if name == "home" else path.startswith(href)
+            current = path == href if name == "home" else path.startswith(_below(name, href, slug))
             items.append({"text": text, "href": href, "current": current})
     return items
+
+
+def _below(name: str, href: str, slug: str) -> tuple[str, ...]:
+    """Where the addresses begin that belong to an entry: those of people belong to the settings too."""
+    return (href, reverse("people", args=[slug])) if name == "settings" else (href,)
 
 
 class May:

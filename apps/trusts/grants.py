@@ -16,7 +16,8 @@ def rebuild_grants(trust: Trust) -> None:
     """Make groups, their grants and their members follow the memberships of the trust, in a constant number of queries.
 
     A role held for the whole trust has a group with all its grants on the trust; one held for a school has a group with
-    its `everywhere` grants on the trust and its `where_held` grants on the school. Members are those in force today.
+    its `everywhere` grants on the trust and its `where_held` grants on the school. `if_allowed` is as
+    `everywhere` where the trust lets heads see other schools. Members are those in force today.
     """
     memberships = list(Membership.objects.filter(trust=trust))
     held = {(m.role, m.school_id) for m in memberships}
@@ -27,7 +28,7 @@ def rebuild_grants(trust: Trust) -> None:
     TrustGrant.objects.bulk_create(
         TrustGrant(trust=trust, content_object=trust, group=groups[role, school], permission_id=codes["trust", p])
         for role, school in sorted(held, key=str)
-        for p in sorted(_on_trust(role, school))
+        for p in sorted(_on_trust(trust, role, school))
     )
     SchoolGrant.objects.bulk_create(
         SchoolGrant(trust=trust, content_object_id=school, group=groups[role, school], permission_id=codes["school", p])
@@ -38,9 +39,10 @@ def rebuild_grants(trust: Trust) -> None:
     _fill(groups, memberships)
 
 
-def _on_trust(role: str, school_id: int | None) -> frozenset[P]:
+def _on_trust(trust: Trust, role: str, school_id: int | None) -> frozenset[P]:
     found = BY_CODE[role]
-    return found.everywhere if school_id else found.everywhere | found.where_held | found.of_whole_trust
+    everywhere = found.everywhere | (found.if_allowed if trust.heads_see_others else frozenset())
+    return everywhere if school_id else everywhere | found.where_held | found.of_whole_trust
 
 
 def _groups(trust: Trust, held: set[tuple[str, int | None]]) -> dict[tuple[str, int | None], Group]:

@@ -18,7 +18,8 @@ class Scope(StrEnum):
 class Role:
     """A role: `everywhere` is granted on the trust, `where_held` on the school it is held for (or all of them).
 
-    `of_whole_trust` is granted on the trust, but only to those who hold the role for the whole of it.
+    `of_whole_trust` is granted on the trust, but only to those who hold the role for the whole of it. `if_allowed` is
+    granted on the trust where its settings let heads see other schools.
     """
 
     code: str
@@ -28,6 +29,7 @@ class Role:
     everywhere: frozenset[P]
     where_held: frozenset[P] = frozenset()
     of_whole_trust: frozenset[P] = frozenset()
+    if_allowed: frozenset[P] = frozenset()
 
 
 READ = frozenset({P.READ_TRUST_PLAN})
@@ -73,6 +75,7 @@ ROLES: tuple[Role, ...] = (
         Scope.SCHOOL,
         READ,
         EDIT_SCHOOL | {P.ENTER_SCHOOL_FIGURES, P.SEE_LIVE_FIGURES},
+        if_allowed=frozenset({P.SEE_OTHER_SCHOOLS}),
     ),
     Role(
         "data_entry",
@@ -97,6 +100,7 @@ ROLES: tuple[Role, ...] = (
         Scope.SCHOOL,
         READ,
         frozenset({P.READ_SCHOOL_PLAN}),
+        if_allowed=frozenset({P.SEE_OTHER_SCHOOLS}),
     ),
     Role(
         "governor",

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from apps.accounts.models import User
+from apps.core import clock
 from apps.trusts.models import AcademicYear, Membership, Party, Period, School, SchoolGrant, Term, Trust, TrustGrant
 from apps.trusts.permissions import P
 from apps.trusts.rights import Rights
@@ -59,8 +60,13 @@ def rights_of(user: User, trust: Trust, memberships: Iterable[Membership]) -> Ri
 
 
 def schools_of(trust: Trust) -> QuerySet[School]:
-    """The trust's open schools in its own order."""
-    return School.objects.filter(trust=trust, closed_on__isnull=True)
+    """The schools that are open today, in the trust's own order; one that will close is open until then."""
+    return School.objects.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=clock.today()), trust=trust)
+
+
+def memberships_in_school(school: School, today: dt.date) -> QuerySet[Membership]:
+    """The roles held in a school today."""
+    return Membership.objects.filter(_in_force(today), trust_id=school.trust_id, school=school)
 
 
 def parties_of(trust: Trust) -> QuerySet[Party]:
@@ -76,6 +82,14 @@ def people_of(trust: Trust) -> QuerySet[Membership]:
 def years_of(trust: Trust) -> QuerySet[AcademicYear]:
     """The trust's academic years, oldest first."""
     return AcademicYear.objects.filter(trust=trust)
+
+
+def periods_by_year(trust: Trust) -> list[tuple[AcademicYear, list[Period]]]:
+    """The trust's academic years, the newest first, each with its whole terms and halves in order: two queries."""
+    by_year: dict[int, list[Period]] = defaultdict(list)
+    for period in Period.objects.filter(trust=trust).select_related("term").order_by("term__starts_on", "part"):
+        by_year[period.term.year_id].append(period)
+    return [(year, by_year[year.pk]) for year in years_of(trust).order_by("-starts_on")]
 
 
 def terms_of(trust: Trust) -> QuerySet[Term]:

@@ -240,4 +240,24 @@ API_PAGES = [
     page("api_try", "api/try/", ALL),
 ]
 
+SETTINGS = [
+    page("settings", "settings/", PEOPLE),
+    page("schools", "settings/schools/", PEOPLE),
+    form("school_add", "settings/schools/add/", PEOPLE),
+    form("school_edit", "settings/schools/{north}/edit/", PEOPLE),
+    form("school_rename", "settings/schools/{south}/rename/", PEOPLE),
+    form("school_close", "settings/schools/{south}/close/", PEOPLE),
+    button("school_move", "settings/schools/{south}/move/", PEOPLE, up="1"),
+    page("years", "settings/terms/", PEOPLE),
+    button("year_add", "settings/terms/add/", PEOPLE),
+    form("year_edit", "settings/terms/{year}/", PEOPLE),
+    form("thresholds", "settings/thresholds/", PEOPLE),
+    form("look", "settings/look/", PEOPLE),
+    page("logo", "logo/", ALL),
+    form("vocabulary", "settings/words/", PEOPLE, 302),
+    page("review_schools", "reviews/{review_final}/schools/", REVIEWS),
+    page("review_schools", "reviews/{review_open}/schools/", NONE),
+]
+
 CASES = [*PLANS, *ACTIONS, *KPIS, *REVIEW_PAGES, *API_PAGES]
+CASES += SETTINGS

@@ -14,7 +14,7 @@ from apps.reviews.models import Decision, Judgement, Review
 from apps.reviews.selectors import snapshot_of
 from apps.reviews.services import acknowledge_overdue, add_decision, judge_colour
 from apps.strategies.models import Objective, Theme
-from apps.trusts.models import Membership, School, TrustGrant
+from apps.trusts.models import Membership, School, TrustGrant, TrustLogo
 from apps.trusts.services import Invitation, invite_people
 from apps.trusts.wall import outside_trusts
 from tests.reports.packs import made
@@ -55,6 +55,7 @@ def make_everything(name: str, slug: str, school_slugs: tuple[str, str], secret:
         _more_people(world)
         _plan_rows(made_up, secret)
         _reviews(made_up, secret)
+        _logo(world)
         _ids(made_up)
         for person, user in world.people.items():
             made_up.browsers[person] = Browser(world, user)
@@ -131,6 +132,10 @@ def _plan_rows(made_up: Everything, secret: str) -> None:
     }
 
 
+def _logo(world: World) -> None:
+    TrustLogo.objects.create(trust=world.trust, image=b"\x89PNG", width=1, height=1)
+
+
 def _reviews(made_up: Everything, secret: str) -> None:
     """Spring is issued with its pack, summer is final, autumn is open; a judgement waits in summer and in autumn."""
     world, ceo = made_up.world, made_up.world.people["ceo"]
@@ -199,6 +204,7 @@ def _ids(made_up: Everything) -> None:
         "measure": own.pk,
         "period": world.period().pk,
         "term": world.term().pk,
+        "year": world.term("2027/28", "autumn").year_id,
         "next_term": world.term("2026/27", "spring").pk,
         "north": world.schools["north"].slug,
         "south": world.schools["south"].slug,

@@ -1,0 +1,66 @@
+"""The areas of a trust's settings, each with what is missing there."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from apps.trusts.calendar import year_name
+from apps.trusts.models import AcademicYear, School, Trust
+
+HALF_A_YEAR = dt.timedelta(days=183)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One area: the name of its URL, what it is about, and sentences on what is missing."""
+
+    name: str
+    url_name: str
+    about: str
+    missing: tuple[str, ...] = ()
+
+
+def areas_of(trust: Trust, today: dt.date) -> list[Area]:
+    """Every area in its order; the number of queries depends on nothing."""
+    schools, years = _schools(trust, today), _years(trust, today)
+    return [
+        Area("Schools", "schools", "Which schools belong to the trust, since when and until when.", schools),
+        Area("People", "people", "Who holds which role in the trust and its schools."),
+        Area("Terms", "years", "Academic years, terms, half-terms, and the days by which figures are due.", years),
+        Area(
+            "Thresholds",
+            "thresholds",
+            "When a group is small, when enough schools have reported, and what heads see of other schools.",
+        ),
+        Area("Name and look", "look", "The trust's name, logo and colour.", _look(trust)),
+        Area("Words", "vocabulary", "What your trust calls a priority, an action, a KPI and the rest."),
+    ]
+
+
+def _schools(trust: Trust, today: dt.date) -> tuple[str, ...]:
+    there = School.objects.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=today), trust=trust)
+    counts = there.aggregate(
+        every=Count("pk"), phase=Count("pk", filter=Q(phase="")), urn=Count("pk", filter=Q(urn=""))
+    )
+    if not counts["every"]:
+        return ("There is no school yet.",)
+    return tuple(
+        f"{_schools_have(counts[key])} no {word}." for key, word in (("phase", "phase"), ("urn", "URN")) if counts[key]
+    )
+
+
+def _look(trust: Trust) -> tuple[str, ...]:
+    return () if trust.logo_number else ("There is no logo yet.",)
+
+
+def _schools_have(count: int) -> str:
+    return "1 school has" if count == 1 else f"{count} schools have"
+
+
+def _years(trust: Trust, today: dt.date) -> tuple[str, ...]:
+    """From spring on, the year to come is missing where it is not there."""
+    wanted = year_name(today + HALF_A_YEAR)
+    if AcademicYear.objects.filter(trust=trust, name=wanted).exists():
+        return ()
+    return (f"{wanted} has no terms yet.",)

@@ -1,0 +1,27 @@
+"""Writes about the numbers behind colours, and about what heads see of other schools."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.trusts.grants import rebuild_grants
+from apps.trusts.models import Trust
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thresholds:
+    """Below how many pupils a group is small; the share of schools in percent; whether heads see other schools."""
+
+    small_cohort: int
+    coverage_share: int
+    heads_see_others: bool
+
+
+@transaction.atomic
+def set_thresholds(*, trust: Trust, values: Thresholds, by: User) -> None:
+    """Set the trust's thresholds, and give or take the right to see other schools' colours at once."""
+    trust.small_cohort, trust.coverage_share = values.small_cohort, values.coverage_share
+    trust.heads_see_others = values.heads_see_others
+    trust.save(update_fields=["small_cohort", "coverage_share", "heads_see_others"])
+    rebuild_grants(trust)
