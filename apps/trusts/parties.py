@@ -22,7 +22,8 @@ def plain_name(name: str) -> str:
 def parties_named(*, trust: Trust, names: Iterable[str]) -> tuple[list[Party], list[Party]]:
     """The parties with these names in their order, each once, and those of them that were new and have been added.
 
-    Names are compared without regard to capitals and spaces; empty ones are left out. Refuses a name of more than 300
+    Names are compared without regard to capitals and spaces; empty ones are left out, and one that was merged into
+    another means that one. Refuses a name of more than 300
     characters.
     """
     wanted: dict[str, str] = {}
@@ -33,13 +34,13 @@ def parties_named(*, trust: Trust, names: Iterable[str]) -> tuple[list[Party], l
     if not wanted:
         return [], []
     there: dict[str, Party] = {}
-    for party in Party.objects.filter(trust=trust):
-        there.setdefault(plain_name(party.name).casefold(), party)
+    for party in Party.objects.filter(trust=trust).select_related("merged_into"):
+        there.setdefault(plain_name(party.name).casefold(), party.merged_into or party)
     last = max((party.position for party in there.values()), default=-1)
     added = [key for key in wanted if key not in there]
     for position, key in enumerate(added, start=last + 1):
         there[key] = Party.objects.create(trust=trust, name=wanted[key], position=position)
-    return [there[key] for key in wanted], [there[key] for key in added]
+    return list(dict.fromkeys(there[key] for key in wanted)), [there[key] for key in added]
 
 
 def party_names(links: models.Manager[Any]) -> tuple[str, ...]:

@@ -70,8 +70,8 @@ def memberships_in_school(school: School, today: dt.date) -> QuerySet[Membership
 
 
 def parties_of(trust: Trust) -> QuerySet[Party]:
-    """Everyone who can own work in the trust."""
-    return Party.objects.filter(trust=trust).select_related("user")
+    """Everyone who is offered as an owner of work in the trust."""
+    return Party.objects.filter(trust=trust, retired_on=None).select_related("user")
 
 
 def people_of(trust: Trust) -> QuerySet[Membership]:

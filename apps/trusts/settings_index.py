@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from apps.trusts.calendar import year_name
-from apps.trusts.models import AcademicYear, School, Trust
+from apps.trusts.models import AcademicYear, Body, BodyMember, School, Trust
 
+SOON = dt.timedelta(days=90)
 HALF_A_YEAR = dt.timedelta(days=183)
 
 
@@ -23,10 +24,12 @@ class Area:
 
 def areas_of(trust: Trust, today: dt.date) -> list[Area]:
     """Every area in its order; the number of queries depends on nothing."""
-    schools, years = _schools(trust, today), _years(trust, today)
+    schools, years, bodies = _schools(trust, today), _years(trust, today), _bodies(trust, today)
     return [
         Area("Schools", "schools", "Which schools belong to the trust, since when and until when.", schools),
         Area("People", "people", "Who holds which role in the trust and its schools."),
+        Area("Bodies", "bodies", "The board, its committees and local governing bodies, and who sits in them.", bodies),
+        Area("Owners of work", "owners", "Who can own an action or lead a priority, and which of them sign in."),
         Area("Terms", "years", "Academic years, terms, half-terms, and the days by which figures are due.", years),
         Area(
             "Thresholds",
@@ -48,6 +51,21 @@ def _schools(trust: Trust, today: dt.date) -> tuple[str, ...]:
     return tuple(
         f"{_schools_have(counts[key])} no {word}." for key, word in (("phase", "phase"), ("urn", "URN")) if counts[key]
     )
+
+
+def _bodies(trust: Trust, today: dt.date) -> tuple[str, ...]:
+    """Terms of office that end soon, and bodies without a chair."""
+    there = Body.objects.filter(Q(dissolved_on__isnull=True) | Q(dissolved_on__gt=today), trust=trust)
+    seats = BodyMember.objects.filter(trust=trust, body__in=there, starts_on__lte=today)
+    soon = seats.filter(ends_on__range=(today, today + SOON)).count()
+    chaired = seats.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today), office=BodyMember.Office.CHAIR)
+    without = there.exclude(pk__in=chaired.values("body")).count()
+    said = []
+    if soon:
+        said.append(f"{'1 term of office ends' if soon == 1 else f'{soon} terms of office end'} in the next 90 days.")
+    if without:
+        said.append(f"{'1 body has' if without == 1 else f'{without} bodies have'} no chair.")
+    return tuple(said)
 
 
 def _look(trust: Trust) -> tuple[str, ...]:

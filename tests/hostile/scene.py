@@ -14,7 +14,7 @@ from apps.reviews.models import Decision, Judgement, Review
 from apps.reviews.selectors import snapshot_of
 from apps.reviews.services import acknowledge_overdue, add_decision, judge_colour
 from apps.strategies.models import Objective, Theme
-from apps.trusts.models import Membership, School, TrustGrant, TrustLogo
+from apps.trusts.models import Body, BodyMember, BodySchool, Membership, School, TrustGrant, TrustLogo
 from apps.trusts.services import Invitation, invite_people
 from apps.trusts.wall import outside_trusts
 from tests.reports.packs import made
@@ -55,7 +55,7 @@ def make_everything(name: str, slug: str, school_slugs: tuple[str, str], secret:
         _more_people(world)
         _plan_rows(made_up, secret)
         _reviews(made_up, secret)
-        _logo(world)
+        _settings(made_up, secret)
         _ids(made_up)
         for person, user in world.people.items():
             made_up.browsers[person] = Browser(world, user)
@@ -132,7 +132,12 @@ def _plan_rows(made_up: Everything, secret: str) -> None:
     }
 
 
-def _logo(world: World) -> None:
+def _settings(made_up: Everything, secret: str) -> None:
+    world = made_up.world
+    body = Body.objects.create(trust=world.trust, kind="local", name=f"{secret} governors")
+    BodySchool.objects.create(trust=world.trust, body=body, school=world.schools["north"])
+    member = BodyMember.objects.create(trust=world.trust, body=body, name=f"{secret} chair", starts_on=FIRST)
+    made_up.ids |= {"body": body.pk, "member": member.pk}
     TrustLogo.objects.create(trust=world.trust, image=b"\x89PNG", width=1, height=1)
 
 
