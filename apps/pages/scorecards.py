@@ -19,6 +19,7 @@ from apps.pages.scorecard_choice import Choice, chips_of, facets_of, orders_of, 
 from apps.pages.scorecard_page import lay_out
 from apps.pages.scorecard_sheet import file_name, scorecard_workbook
 from apps.reports.sheets import EXCEL
+from apps.reviews.selectors import final_review_of
 from apps.scorecard.scorecard import build_scorecard
 from apps.strategies.selectors import themes_of
 from apps.trusts.access import page
@@ -46,6 +47,7 @@ def scorecard(request):
         "chips": chips_of(choice, facets),
         "orders": orders_of(choice, card, Words(request.trust.vocabulary)),
         "layout": layout,
+        "others": _others(request, term),
         "shown": sorted({cell.rating.state for cell in card.cells}, key=lambda state: state.rank),
         "here": here,
         "excel_url": reverse("scorecard_excel", args=[request.trust.slug]) + choice.query,
@@ -57,6 +59,12 @@ def scorecard(request):
     if _wants_fragment(request):
         answer["HX-Push-Url"] = here + choice.query
     return answer
+
+
+def _others(request, term):
+    """Where the other schools' final colours are, for those who see only some schools' live ones."""
+    may = request.rights.may
+    return final_review_of(request.trust, term) if may(P.SEE_OTHER_SCHOOLS) and not may(P.SEE_LIVE_FIGURES) else None
 
 
 def _wants_fragment(request):

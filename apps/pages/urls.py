@@ -19,6 +19,7 @@ from apps.pages import (
 
 urlpatterns = [
     path("settings/", include("apps.pages.settings_urls")),
+    path("plans/<int:plan_id>/lists/", include("apps.pages.plan_list_urls")),
     path("", home.home, name="home"),
     path("my-work/", my_work.my_work, name="my_work"),
     path("plan/", plans.trust_plan, name="trust_plan"),

@@ -39,6 +39,11 @@ def reviews_of(trust: Trust) -> QuerySet[Review]:
     return found.select_related("figures_final_by", "issued_by", "opened_by").order_by("-term__starts_on")
 
 
+def final_review_of(trust: Trust, term: Term) -> Review | None:
+    """The review of that term, if its figures are final."""
+    return Review.objects.filter(trust=trust, term=term, figures_final_at__isnull=False).first()
+
+
 def terms_to_review(trust: Trust) -> list[Term]:
     """The terms that a plan's period holds and that have no review yet, the newest first."""
     spans = list(Plan.objects.filter(trust=trust).values_list("starts_on", "ends_on"))

@@ -41,7 +41,7 @@ def keep_body(*, trust: Trust, body: Body | None, values: BodyValues, by: User) 
     """Add a body, or change one. Refuses a name that another body has, and schools for anything but a local body."""
     hold_trust(trust)
     schools = list(values.schools)
-    others = Body.objects.filter(trust=trust).exclude(pk=body.pk if body else None)
+    others = Body.objects.filter(trust=trust).exclude(pk=body.pk if body else 0)
     if others.filter(name__iexact=values.name).exists():
         raise BadValue("The trust has a body of this name already.", field="name")
     if schools and values.kind != Body.Kind.LOCAL:
@@ -70,7 +70,7 @@ def keep_member(*, body: Body, member: BodyMember | None, values: MemberValues, 
     check_day(values.ends_on, "ends_on")
     if values.ends_on is not None and values.ends_on < values.starts_on:
         raise BadValue("The last day is before the first day.", field="ends_on")
-    others = BodyMember.objects.filter(trust_id=body.trust_id, body=body).exclude(pk=member.pk if member else None)
+    others = BodyMember.objects.filter(trust_id=body.trust_id, body=body).exclude(pk=member.pk if member else 0)
     at_once = others.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=values.starts_on))
     if values.ends_on is not None:
         at_once = at_once.filter(starts_on__lte=values.ends_on)

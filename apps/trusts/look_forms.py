@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from apps.core.text_fields import LinesField
 from apps.trusts.look_services import LookValues
 from apps.trusts.models import Trust
 from apps.trusts.vocabulary import defaults
@@ -52,6 +53,13 @@ class LookForm(forms.Form):
 def look_initial(trust: Trust) -> dict[str, Any]:
     """The trust as its form shows it."""
     return {"name": trust.name, "short_name": trust.short_name, "colour": trust.colour}
+
+
+class VisionForm(forms.Form):
+    """What the trust wants to become and what it is there for."""
+
+    vision = LinesField(label="Vision", required=False, rows=6)
+    mission = LinesField(label="Mission", required=False, rows=6)
 
 
 class WordsForm(forms.Form):

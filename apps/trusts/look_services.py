@@ -59,6 +59,13 @@ def set_look(*, trust: Trust, values: LookValues, by: User) -> None:
 
 
 @transaction.atomic
+def set_vision(*, trust: Trust, vision: str, mission: str, by: User) -> None:
+    """Set what the trust wants to become and what it is there for."""
+    trust.vision, trust.mission = vision, mission
+    trust.save(update_fields=["vision", "mission"])
+
+
+@transaction.atomic
 def set_words(*, trust: Trust, words: Mapping[str, str], by: User) -> None:
     """Set the trust's own words; one that is empty or our own word is ours again."""
     own = {key: word for key, word in words.items() if word and word != defaults()[key][0]}

@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from apps.core.colour import BLACK, WHITE, contrast, ink_on, is_hex_colour
 from apps.trusts.access import page
-from apps.trusts.look_forms import LookForm, WordsForm, look_initial
-from apps.trusts.look_services import LEAST_CONTRAST, set_look, set_words
+from apps.trusts.look_forms import LookForm, VisionForm, WordsForm, look_initial
+from apps.trusts.look_services import LEAST_CONTRAST, set_look, set_vision, set_words
 from apps.trusts.models import TrustLogo
 from apps.trusts.permissions import P
 from apps.trusts.saving import kept, posted, status_of
@@ -53,6 +53,17 @@ def logo(request):
     found = get_object_or_404(TrustLogo, trust=request.trust)
     headers = {"Cache-Control": "private, max-age=31536000, immutable", "Content-Disposition": "inline"}
     return HttpResponse(bytes(found.image), content_type="image/png", headers=headers)
+
+
+@page(P.MANAGE_SETTINGS, methods=("GET", "POST"))
+def vision(request):
+    """The trust's vision and mission; its values are a list of their own."""
+    trust = request.trust
+    form = VisionForm(posted(request), initial={"vision": trust.vision, "mission": trust.mission})
+    if kept(form, lambda: set_vision(trust=trust, **form.cleaned_data, by=request.user)):
+        messages.success(request, "Vision and mission are saved.")
+        return redirect("settings", trust.slug)
+    return render(request, "trusts/vision.html", {"form": form}, status=status_of(form))
 
 
 @page(P.MANAGE_SETTINGS, methods=("GET", "POST"))

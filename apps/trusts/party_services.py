@@ -29,7 +29,7 @@ def keep_party(*, trust: Trust, party: Party | None, values: PartyValues, by: Us
     """Add a party, or change one. Refuses another's name, and a person without a role in the trust."""
     hold_trust(trust)
     name = plain_name(values.name)
-    others = Party.objects.filter(trust=trust).exclude(pk=party.pk if party else None)
+    others = Party.objects.filter(trust=trust).exclude(pk=party.pk if party else 0)
     same = next((other for other in others if plain_name(other.name).casefold() == name.casefold()), None)
     if same is not None:
         raise BadValue(

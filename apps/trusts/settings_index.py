@@ -14,12 +14,13 @@ HALF_A_YEAR = dt.timedelta(days=183)
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """One area: the name of its URL, what it is about, and sentences on what is missing."""
+    """One area: the name of its URL (of one kind of list), what it is about, and sentences on what is missing."""
 
     name: str
     url_name: str
     about: str
     missing: tuple[str, ...] = ()
+    kind: str = ""
 
 
 def areas_of(trust: Trust, today: dt.date) -> list[Area]:
@@ -38,6 +39,10 @@ def areas_of(trust: Trust, today: dt.date) -> list[Area]:
         ),
         Area("Name and look", "look", "The trust's name, logo and colour.", _look(trust)),
         Area("Words", "vocabulary", "What your trust calls a priority, an action, a KPI and the rest."),
+        Area("Glossary", "trust_list", "Terms and abbreviations, explained.", kind="glossary"),
+        Area("Vision and mission", "vision", "What the trust wants to become and is there for.", _vision(trust)),
+        Area("Values", "trust_list", "What the trust holds to.", kind="values"),
+        Area("KPI families", "trust_list", "Under which headings the scorecard lists KPIs.", kind="families"),
     ]
 
 
@@ -70,6 +75,10 @@ def _bodies(trust: Trust, today: dt.date) -> tuple[str, ...]:
 
 def _look(trust: Trust) -> tuple[str, ...]:
     return () if trust.logo_number else ("There is no logo yet.",)
+
+
+def _vision(trust: Trust) -> tuple[str, ...]:
+    return () if trust.vision else ("There is no vision yet.",)
 
 
 def _schools_have(count: int) -> str:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("settings/schools/<slug:school_slug>/move/", school_views.school_move, name="school_move"),
     path("settings/look/", look_views.look, name="look"),
     path("logo/", look_views.logo, name="logo"),
+    path("settings/vision/", look_views.vision, name="vision"),
     path("settings/words/", look_views.vocabulary, name="vocabulary"),
     path("settings/bodies/", body_views.bodies, name="bodies"),
     path("settings/bodies/add/", body_views.body_add, name="body_add"),

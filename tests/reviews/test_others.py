@@ -5,6 +5,7 @@ import re
 import pytest
 
 from apps.kpis.facts import Coverage
+from apps.kpis.models import Reading
 from apps.trusts.models import Trust
 from tests.reviews.scene import make_final, open_review, report
 
@@ -45,7 +46,7 @@ def test_the_setting_gives_and_takes_the_right_at_once(world, role):
 def test_they_see_frozen_colours_of_all_schools_and_nothing_more(world):
     review = final_review(world)
     set_to(world, others="all")
-    report(world, world.kpi, "99.0", "south")  # since then
+    Reading.objects.filter(value="77.1").update(value="99.0")  # since then
     page = world.as_("head").get(world.url(f"reviews/{review.pk}/schools/"))
     [line] = page.context["colours"].lines
     assert (line.line.code, [state.word for state in line.states]) == ("K1", ["Green", "Red"])
@@ -53,6 +54,14 @@ def test_they_see_frozen_colours_of_all_schools_and_nothing_more(world):
     assert "99.0" not in text_of(page)
     for path in ("", "record/", f"kpis/{line.line.measure_ref}/", "packs/"):
         assert world.as_("head").get(world.url(f"reviews/{review.pk}/{path}")).status_code == 403
+
+
+def test_the_scorecard_leads_a_head_there_once_it_is_allowed(world):
+    review = final_review(world)
+    link = world.url(f"reviews/{review.pk}/schools/")
+    assert link not in world.as_("head").get(world.url("scorecard/")).content.decode()
+    set_to(world, others="all")
+    assert link in world.as_("head").get(world.url("scorecard/")).content.decode()
 
 
 def test_nothing_is_seen_before_figures_are_final(world):

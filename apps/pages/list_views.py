@@ -1,0 +1,168 @@
+"""The pages of the lists that a trust keeps in its settings and in each plan: add, change, order, remove."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from apps.core.errors import DomainError
+from apps.pages.lists import OF_PLAN, OF_TRUST, RowForm
+from apps.strategies.access import plan_to_edit
+from apps.trusts.access import page
+from apps.trusts.listing import Listing, Place, check_remove, keep_row, move_row, remove_row
+from apps.trusts.permissions import P
+from apps.trusts.saving import kept, posted, status_of
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where one list's pages are: `prefix` begins their names, `args` their arguments; and the page above it."""
+
+    prefix: str
+    args: tuple[Any, ...]
+    above: str
+    above_text: str
+
+    def of(self, deed: str = "", *more: Any) -> str:
+        """The address of the list, or of a deed in it."""
+        return reverse(f"{self.prefix}_{deed}" if deed else self.prefix, args=[*self.args, *more])
+
+
+Found = tuple[Place, type[RowForm], Addresses]
+
+
+def _trust_list(request, kind):
+    if kind not in OF_TRUST:
+        raise Http404
+    listing, form = OF_TRUST[kind]
+    slug = request.trust.slug
+    addresses = Addresses("trust_list", (slug, kind), reverse("settings", args=[slug]), "Settings")
+    return Place(listing, request.trust), form, addresses
+
+
+def _plan_list(request, plan_id, kind):
+    plan = plan_to_edit(request, plan_id)
+    if kind not in OF_PLAN:
+        raise Http404
+    listing, form = OF_PLAN[kind]
+    slug = request.trust.slug
+    addresses = Addresses("plan_list", (slug, plan.pk, kind), reverse("plan", args=[slug, plan.pk]), plan.title)
+    return Place(listing, request.trust, {"plan": plan}), form, addresses
+
+
+@page(P.MANAGE_SETTINGS)
+def trust_list(request, kind):
+    """One of the lists in the settings."""
+    return _show(request, _trust_list(request, kind))
+
+
+@page(P.MANAGE_SETTINGS, methods=("GET", "POST"))
+def trust_list_add(request, kind):
+    """A new row of it."""
+    return _edit(request, _trust_list(request, kind), None)
+
+
+@page(P.MANAGE_SETTINGS, methods=("GET", "POST"))
+def trust_list_edit(request, kind, row_id):
+    """A row of it."""
+    return _edit(request, _trust_list(request, kind), row_id)
+
+
+@page(P.MANAGE_SETTINGS, methods=("GET", "POST"))
+def trust_list_remove(request, kind, row_id):
+    """Ask, then take a row out of it."""
+    return _remove(request, _trust_list(request, kind), row_id)
+
+
+@page(P.MANAGE_SETTINGS, methods=("POST",))
+def trust_list_move(request, kind, row_id):
+    """Put a row one place up or down."""
+    return _move(request, _trust_list(request, kind), row_id)
+
+
+@page(P.EDIT_TRUST_PLAN, P.EDIT_SCHOOL_PLAN, somewhere=True)
+def plan_list(request, plan_id, kind):
+    """One of the lists of a plan."""
+    return _show(request, _plan_list(request, plan_id, kind))
+
+
+@page(P.EDIT_TRUST_PLAN, P.EDIT_SCHOOL_PLAN, methods=("GET", "POST"), somewhere=True)
+def plan_list_add(request, plan_id, kind):
+    """A new row of it."""
+    return _edit(request, _plan_list(request, plan_id, kind), None)
+
+
+@page(P.EDIT_TRUST_PLAN, P.EDIT_SCHOOL_PLAN, methods=("GET", "POST"), somewhere=True)
+def plan_list_edit(request, plan_id, kind, row_id):
+    """A row of it."""
+    return _edit(request, _plan_list(request, plan_id, kind), row_id)
+
+
+@page(P.EDIT_TRUST_PLAN, P.EDIT_SCHOOL_PLAN, methods=("GET", "POST"), somewhere=True)
+def plan_list_remove(request, plan_id, kind, row_id):
+    """Ask, then take a row out of it."""
+    return _remove(request, _plan_list(request, plan_id, kind), row_id)
+
+
+@page(P.EDIT_TRUST_PLAN, P.EDIT_SCHOOL_PLAN, methods=("POST",), somewhere=True)
+def plan_list_move(request, plan_id, kind, row_id):
+    """Put a row one place up or down."""
+    return _move(request, _plan_list(request, plan_id, kind), row_id)
+
+
+def _show(request, found: Found):
+    place, _, to = found
+    listing = place.listing
+    rows = [
+        {
+            "heading": getattr(row, listing.heading),
+            "text": getattr(row, listing.text),
+            "over": str(getattr(row, "parent", None) or getattr(row, "group", "")),
+            **{deed: to.of(deed, row.pk) for deed in ("edit", "move", "remove")},
+        }
+        for row in place.rows.select_related(*(["parent"] if listing.code == "families" else []))
+    ]
+    return render(request, "pages/list.html", _context(listing, to) | {"rows": rows, "add": to.of("add")})
+
+
+def _context(listing: Listing, to: Addresses):
+    return {"listing": listing, "back": to.of(), "above": to.above, "above_text": to.above_text}
+
+
+def _edit(request, found: Found, row_id: int | None):
+    place, form_class, to = found
+    row = get_object_or_404(place.rows, pk=row_id) if row_id is not None else None
+    initial = {name: getattr(row, name) for name in form_class.base_fields} if row else None
+    form = form_class(posted(request), place=place, row=row, initial=initial)
+    if kept(form, lambda: keep_row(place=place, row=row, values=form.values(), by=request.user)):
+        messages.success(request, "Saved.")
+        return redirect(to.of("add") if "another" in request.POST else to.of())
+    context = _context(place.listing, to) | {"form": form, "row": row}
+    return render(request, "pages/list_form.html", context, status=status_of(form))
+
+
+def _remove(request, found: Found, row_id: int):
+    place, _, to = found
+    row = get_object_or_404(place.rows, pk=row_id)
+    refused = ""
+    try:
+        check_remove(place.listing, row)
+        if request.method == "POST":
+            remove_row(place=place, row=row, by=request.user)
+            messages.success(request, f"Removed: {getattr(row, place.listing.heading)}")
+            return redirect(to.of())
+    except DomainError as error:
+        refused = error.sentence
+    context = _context(place.listing, to) | {"heading": getattr(row, place.listing.heading), "refused": refused}
+    status = 409 if refused and request.method == "POST" else 200
+    return render(request, "pages/list_remove.html", context, status=status)
+
+
+def _move(request, found: Found, row_id: int):
+    place, _, to = found
+    row = get_object_or_404(place.rows, pk=row_id)
+    move_row(place=place, row=row, step=-1 if "up" in request.POST else 1, by=request.user)
+    return redirect(to.of())

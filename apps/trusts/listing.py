@@ -1,0 +1,92 @@
+"""Short lists of a trust's own, kept in its order: what a row of one is called, and what may be done with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models, transaction
+
+from apps.accounts.models import User
+from apps.core.errors import BadValue, NotNow
+from apps.trusts.models import Trust
+from apps.trusts.ordering import move_to, next_position
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """A kind of list: `one` and `many` are its words within a sentence, `heading` and `text` the columns it shows.
+
+    `unique` says that no two rows share a heading. `hangs` names what can hang on a row: a relation, and its words for
+    one and for several.
+    """
+
+    code: str
+    model: type[models.Model]
+    one: str
+    many: str
+    about: str
+    heading: str
+    text: str = ""
+    unique: bool = True
+    hangs: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The list's name with a capital."""
+        return self.many[0].upper() + self.many[1:]
+
+
+@dataclass(frozen=True)
+class Place:
+    """One list of that kind: the whole trust's, or that of `scope` (such as `{"plan": plan}`)."""
+
+    listing: Listing
+    trust: Trust
+    scope: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> models.QuerySet[Any]:
+        """Its rows in their order."""
+        return self.listing.model._default_manager.filter(trust=self.trust, **self.scope)
+
+
+@transaction.atomic
+def keep_row(*, place: Place, row: Any | None, values: Mapping[str, Any], by: User) -> Any:
+    """Add a row at the end of a list, or change one. Refuses a heading that another row has, where they are unique."""
+    Trust.objects.select_for_update().get(pk=place.trust.pk)
+    listing = place.listing
+    others = place.rows.exclude(pk=row.pk if row else None)
+    if listing.unique and others.filter(**{f"{listing.heading}__iexact": values[listing.heading]}).exists():
+        raise BadValue(f"There is {_a(listing.one)} like this already.", field=listing.heading)
+    row = row or listing.model(trust=place.trust, position=next_position(place.rows), **place.scope)
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+    return row
+
+
+def _a(word: str) -> str:
+    return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
+
+
+def check_remove(listing: Listing, row: Any) -> None:
+    """Refuse to remove a row on which something hangs."""
+    for relation, one, several in listing.hangs:
+        count = getattr(row, relation).count()
+        if count:
+            belong = f"1 {one} belongs" if count == 1 else f"{count} {several} belong"
+            raise NotNow(f"{belong} to this {listing.one}, so it cannot be removed. Give them another first.")
+
+
+@transaction.atomic
+def remove_row(*, place: Place, row: Any, by: User) -> None:
+    """Take a row out of its list. Refuses one on which something hangs (`check_remove`)."""
+    check_remove(place.listing, row)
+    row.delete()
+
+
+@transaction.atomic
+def move_row(*, place: Place, row: Any, step: int, by: User) -> None:
+    """Put a row so many places further down its list; up where it is negative."""
+    ids = list(place.rows.values_list("pk", flat=True))
+    move_to(place.rows, row, ids.index(row.pk) + step)
