@@ -122,9 +122,9 @@ def test_a_row_of_another_plan_is_not_found(world):
 def test_one_query_count_for_few_and_many(world, django_assert_num_queries):
     browser, url = world.as_("clerk"), world.url("settings/lists/families/")
     browser.get(url)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         browser.get(url)
     for number in range(3):
         send(world, "settings/lists/families/add/", name=f"F{number}", parent=Family.objects.get(name="Attendance").pk)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         browser.get(url)

@@ -44,12 +44,12 @@ def test_only_the_ceo_and_the_clerk_of_the_whole_trust_see_it(world, other_world
 def test_one_query_count_for_few_and_many(world, django_assert_num_queries):
     browser = world.as_("clerk")
     browser.get(world.url("settings/terms/"))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         browser.get(world.url("settings/terms/"))
     for name in ("2028/29", "2029/30", "2030/31"):
         assert browser.post(world.url("settings/terms/add/"), {"year": name}).status_code == 302
     browser.get(world.url("settings/terms/"))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         browser.get(world.url("settings/terms/"))
 
 

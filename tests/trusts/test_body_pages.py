@@ -43,12 +43,12 @@ def test_one_query_count_for_few_and_many(world, local, django_assert_num_querie
     send(world, f"bodies/{local.pk}/edit/", name="Governors", kind="local", schools=schools[:1])
     seat(world, local)
     browser.get(world.url("settings/bodies/"))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         browser.get(world.url("settings/bodies/"))
     for number in range(3):
         send(world, "bodies/add/", name=f"Governors {number}", kind="local", schools=schools)
         seat(world, Body.objects.get(name=f"Governors {number}"))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         browser.get(world.url("settings/bodies/"))
 
 

@@ -36,9 +36,9 @@ def test_one_query_count_for_few_and_many(world, django_assert_num_queries):
     browser = world.as_("clerk")
     tables = len(links_to_parties())
     browser.get(world.url("settings/owners/?q=Headteacher"))
-    with django_assert_num_queries(17 + tables):
+    with django_assert_num_queries(16 + tables):
         browser.get(world.url("settings/owners/?q=Headteacher"))
-    with django_assert_num_queries(17 + tables):
+    with django_assert_num_queries(16 + tables):
         browser.get(world.url("settings/owners/"))
 
 

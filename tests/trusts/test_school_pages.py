@@ -59,11 +59,11 @@ def test_people_stand_under_the_settings_for_those_who_manage_them(world):
 def test_one_query_count_for_few_and_many(world, django_assert_num_queries):
     browser = world.as_("clerk")
     browser.get(world.url("settings/schools/"))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         browser.get(world.url("settings/schools/"))
     for number in range(3):
         send(world, "schools/add/", **ADD | {"name": f"School {number}", "urn": f"20000{number}"})
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         browser.get(world.url("settings/schools/"))
 
 
