@@ -18,9 +18,11 @@ from apps.kpis.form_fields import (
     TypedNumberField,
     published_line,
 )
+from apps.kpis.library import suggestion_for
 from apps.kpis.models import KPI, Benchmark, BenchmarkValue, Family, Frequency, Rollup, Shape, Unit
 from apps.kpis.services import BenchmarkValues, KPIValues, Published, target_today
 from apps.kpis.target_inputs import TARGET_FIELDS, TargetInputs, target_initial
+from apps.kpis.typed import number_shown
 from apps.strategies.models import Plan, Priority
 from apps.trusts.models import Term
 from apps.trusts.party_inputs import PartyInputs
@@ -231,9 +233,19 @@ class KPIForm(PartyInputs, TargetInputs):
         if shape in (Shape.MONITOR, ""):
             self._drop(("must_pass",))
         self.add_target_inputs(shape)
+        self._suggest_amber()
         self._add_measures()
         present = [link.party.name for link in kpi.owners.select_related("party")] if kpi else []
         self.add_party_inputs("owner", ("Owner", "Owner {}"), present)
+
+    def _suggest_amber(self) -> None:
+        """Beside the amber limit of a KPI that is the library's, what the library suggests and why."""
+        statement = self.data.get("statement", "") if self.is_bound else (self.kpi.statement if self.kpi else "")
+        found = suggestion_for(statement, self.shape)
+        if found is not None and "amber" in self.fields:
+            amber = number_shown(found.target.amber)
+            suggested = f"The library suggests {amber}" if amber else "The library suggests none"
+            self.fields["amber"].help_text += f" {suggested}: {found.why[0].lower()}{found.why[1:]}"
 
     def _drop(self, names: tuple[str, ...]) -> None:
         for name in names:

@@ -75,6 +75,15 @@ def plan_switch(request):
     return redirect("plan", request.trust.slug, plan_to_read(request, int(asked)).pk)
 
 
+# Where one goes from a plan that has just begun, by how one wants to fill it.
+NEXT_PAGES = {"paste": "plan_paste", "library": "kpi_library"}
+
+
+def next_page(sent):
+    """The page after a plan has begun: the one that `then` names, else the plan."""
+    return NEXT_PAGES.get(sent.get("then", ""), "plan")
+
+
 @page(P.EDIT_TRUST_PLAN, methods=("GET", "POST"))
 def plan_add(request):
     """A form for a new trust plan."""
@@ -86,7 +95,7 @@ def plan_add(request):
             form.add_error(refused.field, refused.sentence)
         else:
             messages.success(request, "The plan is there: begin with its first priorities.")
-            return redirect("plan", request.trust.slug, made.pk)
+            return redirect(next_page(request.GET), request.trust.slug, made.pk)
     return render(request, "pages/plan_form.html", {"form": form, "plan": None}, status=422 if form.errors else 200)
 
 
@@ -129,4 +138,4 @@ def school_plan_start(request, school, kind):
         messages.error(request, refused.sentence)
         return redirect("school_plans", request.trust.slug)
     messages.success(request, f"{made.title} has begun: add its first priority.")
-    return redirect("plan", request.trust.slug, made.pk)
+    return redirect(next_page(request.POST), request.trust.slug, made.pk)

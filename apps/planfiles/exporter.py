@@ -46,15 +46,17 @@ class Exported:
     left_out: tuple[str, ...]
 
 
-def export_plan_file(trust: Trust) -> Exported:
+def export_plan_file(trust: Trust, only: Plan | None = None) -> Exported:
     """The plan file of a trust, inside which the transaction is; what was removed is not in it.
+
+    With `only`, that plan alone, and for a school's the trust plans whose KPIs its actions may serve.
 
     A file made by `import_plan_file` comes out equal after parsing. `left_out` also says where the file would be
     refused on the way in, because somebody has since entered what the format does not allow.
     """
     stock = Stock(trust)
     document: Document = {"format": FORMAT, "trust": _identity(trust, stock)}
-    if plans := _plans(stock):
+    if plans := _plans(stock, only):
         document["plans"] = plans
     text = write_yaml(document)
     return Exported(text, (*left_out_of(trust, stock), *_refusals(text)))
@@ -71,8 +73,9 @@ def _families(stock: Stock) -> list[Document]:
     return [{**given(row), **({"parent": names[row.parent_id]} if row.parent_id else {})} for row in stock.rows[Family]]
 
 
-def _plans(stock: Stock) -> list[Document]:
-    exports = [PlanExport(stock, plan) for plan in stock.rows[Plan]]
+def _plans(stock: Stock, only: Plan | None) -> list[Document]:
+    chosen = stock.rows[Plan] if only is None else [row for row in stock.rows[Plan] if _goes_with(row, only)]
+    exports = [PlanExport(stock, plan) for plan in chosen]
     lookup = KpiLookup(
         [PlanCodes(e.plan.kind, e.plan.starts_on, e.plan.ends_on, frozenset(e.kpi_codes())) for e in exports]
     )
@@ -80,6 +83,11 @@ def _plans(stock: Stock) -> list[Document]:
     written = {kpi.pk for plan_export in exports for kpi in plan_export.kpis()}
     refs = {kpi.pk: KpiRef(places[kpi.plan_id], kpi.code) for kpi in stock.kept(KPI) if kpi.code and kpi.pk in written}
     return [plan_export.entry(index, lookup, refs) for index, plan_export in enumerate(exports)]
+
+
+def _goes_with(plan: Plan, only: Plan) -> bool:
+    serves = plan.is_trust_plan and not only.is_trust_plan and plan.starts_on <= only.starts_on <= plan.ends_on
+    return plan.pk == only.pk or serves
 
 
 def _refusals(text: str) -> list[str]:

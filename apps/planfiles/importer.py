@@ -1,6 +1,7 @@
 """A checked document into rows: what a trust says of itself; its plans are made by `plan_importer`."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model
@@ -17,6 +18,7 @@ from apps.trusts.models import (
     Trust,
     TrustValue,
 )
+from apps.trusts.parties import plain_name
 from apps.trusts.services import school_slug
 
 from .carried import KEYS, taken
@@ -55,6 +57,14 @@ class Rows:
                 model._default_manager.bulk_create(rows)
 
 
+@dataclass(frozen=True)
+class Names:
+    """The names of parties and KPI families that some plans of a document speak of."""
+
+    parties: frozenset[str]
+    families: frozenset[str]
+
+
 class Identity:
     """What the plans refer to by name: the trust's schools, parties and KPI families."""
 
@@ -72,6 +82,32 @@ class Identity:
             for position, entry in enumerate(trust.get("schools", []))
         }
         self.families = _families(rows, trust.get("kpi_families", []))
+
+
+class Here(Identity):
+    """The same for a trust that is there: what it has of that name is taken, and only what it lacks is made."""
+
+    def __init__(self, rows: Rows, document: Document, names: Names) -> None:
+        trust = document["trust"]
+        parties = {plain_name(row.name).casefold(): row for row in Party.objects.filter(trust=rows.trust)}
+        families = {row.name.casefold(): row for row in Family.objects.filter(trust=rows.trust)}
+        schools = {row.name.casefold(): row for row in School.objects.filter(trust=rows.trust)}
+        last_party = max((row.position for row in parties.values()), default=-1)
+        last_family = max((row.position for row in families.values()), default=-1)
+        self.parties, self.families = {}, {}
+        for place, entry in enumerate(e for e in trust.get("parties", []) if e["name"] in names.parties):
+            found = parties.get(plain_name(entry["name"]).casefold())
+            position = last_party + 1 + place
+            self.parties[entry["name"]] = found or rows.add(Party, position=position, **taken(Party, entry))
+        for place, entry in enumerate(e for e in trust.get("kpi_families", []) if e["name"] in names.families):
+            family = families.get(entry["name"].casefold())
+            position = last_family + 1 + place
+            self.families[entry["name"]] = family or rows.add(Family, position=position, **taken(Family, entry))
+        self.schools = {
+            entry["name"]: schools[entry["name"].casefold()]
+            for entry in trust.get("schools", [])
+            if entry["name"].casefold() in schools
+        }
 
 
 def _families(rows: Rows, entries: list[dict[str, Any]]) -> dict[str, Family]:

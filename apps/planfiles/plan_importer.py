@@ -1,5 +1,6 @@
 """One plan of a checked document into rows."""
 
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -25,11 +26,23 @@ from .importer import Identity, Rows
 from .references import TRUST_PREFIX, Entry, KpiLookup, KpiRef
 
 
-def add_plans(rows: Rows, identity: Identity, document: Document) -> list[Plan]:
-    """The rows of every plan, in the file's order; links to KPIs come last, when all KPIs are there."""
+def add_plans(
+    rows: Rows,
+    identity: Identity,
+    document: Document,
+    *,
+    only: Collection[int] | None = None,
+    kpis: Mapping[KpiRef, KPI] | None = None,
+    first_position: int = 0,
+) -> list[Plan]:
+    """The rows of every plan, in the file's order; links to KPIs come last, when all KPIs are there.
+
+    `only` are the places of those to be made; `kpis` are those of other plans of the file that are there already.
+    """
     entries = document.get("plans", [])
-    kpis: dict[KpiRef, KPI] = {}
-    imports = [_PlanImport(rows, identity, entry, index, kpis) for index, entry in enumerate(entries)]
+    made: dict[KpiRef, KPI] = dict(kpis or {})
+    chosen = [(index, entry) for index, entry in enumerate(entries) if only is None or index in only]
+    imports = [_PlanImport(rows, identity, entry, index, made, first_position) for index, entry in chosen]
     lookup = KpiLookup.of_document(document)
     for plan_import in imports:
         plan_import.link(lookup)
@@ -39,12 +52,17 @@ def add_plans(rows: Rows, identity: Identity, document: Document) -> list[Plan]:
 class _PlanImport:
     """Makes the rows of one plan."""
 
-    def __init__(self, rows: Rows, identity: Identity, entry: Entry, index: int, kpis: dict[KpiRef, KPI]) -> None:
+    def __init__(
+        self, rows: Rows, identity: Identity, entry: Entry, index: int, kpis: dict[KpiRef, KPI], first_position: int
+    ) -> None:
         self.rows, self.identity, self.index, self.kpis = rows, identity, index, kpis
         self.links: list[tuple[type[Model], dict[str, Any], list[str]]] = []
         self.priorities: dict[str, Priority] = {}
         self.plan: Plan = rows.add(
-            Plan, position=index, school=identity.schools.get(entry.get("school", "")), **taken(Plan, entry)
+            Plan,
+            position=first_position + index,
+            school=identity.schools.get(entry.get("school", "")),
+            **taken(Plan, entry),
         )
         self.themes = {row.name: row for row in self._listed(Theme, entry, "themes")}
         self._listed(Section, entry, "sections")

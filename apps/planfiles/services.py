@@ -6,12 +6,18 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.core import clock
+from apps.core.errors import NotNow
+from apps.kpis.models import KPI
+from apps.strategies.models import Plan
+from apps.strategies.services import next_position
 from apps.trusts.models import Trust
 from apps.trusts.services import create_trust, ensure_years
 
+from .arrival import Wanted, names_in, read_arrivals
 from .carried import taken
 from .document import read_document
-from .importer import Identity, Rows
+from .errors import PlanFileRefused, refuse
+from .importer import Here, Identity, Rows
 from .plan_importer import add_plans
 
 
@@ -31,6 +37,40 @@ def import_plan_file(*, data: bytes, slug: str | None = None, by: User | None = 
     for first, last in _joined([(today, today), *((plan.starts_on, plan.ends_on) for plan in plans)]):
         ensure_years(trust=trust, first=first, last=last)
     return trust
+
+
+@transaction.atomic
+def take_in_plans(*, trust: Trust, data: bytes, wanted: Wanted, by: User) -> list[Plan]:
+    """The plans of a file that fit, added to a trust that is there, with the owners and families that it lacks.
+
+    What it says of the trust itself is left alone, and so are plans that are here already; links lead to their KPIs.
+    Figures of the new KPIs are asked for from now on. Refuses what is not a plan file, a file without a plan that fits
+    and links to KPIs that the trust does not have (PlanFileRefused), and a school that has closed; nothing has changed
+    then.
+    """
+    arrivals = read_arrivals(trust, data, wanted)
+    if arrivals.problems:
+        raise PlanFileRefused(arrivals.problems)
+    if not arrivals.fitting:
+        raise refuse("There is no plan in this file that can be taken in here.")
+    today = clock.today()
+    if wanted.school is not None and wanted.school.closed_on is not None and wanted.school.closed_on <= today:
+        raise NotNow(f"{wanted.school} has closed, so it needs no new plan.")
+    rows = Rows(trust, by)
+    plans = add_plans(
+        rows,
+        Here(rows, arrivals.document, names_in([arrival.entry for arrival in arrivals.fitting])),
+        arrivals.document,
+        only={arrival.index for arrival in arrivals.fitting},
+        kpis=arrivals.kpis,
+        first_position=next_position(Plan.objects.filter(trust=trust)),
+    )
+    for kpi in (row for level in rows.waiting[KPI] for row in level):
+        kpi.added_on = today
+    rows.save()
+    for plan in plans:
+        ensure_years(trust=trust, first=plan.starts_on, last=plan.ends_on)
+    return plans
 
 
 def _joined(spans: list[tuple[dt.date, dt.date]]) -> list[tuple[dt.date, dt.date]]:

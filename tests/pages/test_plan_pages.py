@@ -87,8 +87,9 @@ def test_the_ceo_may_edit_the_trust_plan_and_others_may_not(world):
 def test_a_trust_without_a_plan_says_what_to_do(world):
     Plan.objects.filter(pk=world.plan.pk).update(kind="sdp", school=world.schools["south"])
     text = text_of(world.as_("ceo").get(world.url("plan/")))
-    assert "No trust plan yet Give it a title and a period" in text
-    assert "Begin the trust plan" in text
+    assert "There is no trust plan yet. How would you like to begin?" in text
+    for way in ("Start blank", "Paste from Word or Excel", "Choose KPIs first", "Take in a plan file"):
+        assert way in text
     assert "as soon as the CEO has begun it" in text_of(world.as_("trustee").get(world.url("plan/")))
 
 

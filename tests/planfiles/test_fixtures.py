@@ -171,10 +171,13 @@ def test_margins_of_the_demo_plan_are_sensible(demo: Document) -> None:
 
 def test_the_library_holds_kpis_of_the_format_with_sensible_margins() -> None:
     findings = Findings()
-    kpis = ListOf(KPI).take(read_yaml(fixture("kpi-library.yaml"))["kpis"], "kpis", findings)
+    raw = read_yaml(fixture("kpi-library.yaml"))["kpis"]
+    assert all(kpi.pop("why").endswith(".") for kpi in raw)
+    kpis = ListOf(KPI).take(raw, "kpis", findings)
     assert findings.problems == []
-    assert len(kpis) == 43
-    assert len({kpi["statement"] for kpi in kpis}) == 43
+    assert len(kpis) == 50
+    assert len({kpi["statement"] for kpi in kpis}) == 50
+    assert {kpi["shape"] for kpi in kpis} == set(KPI.keys["shape"].words)  # type: ignore[attr-defined]
     assert all("unit" in kpi and "measured_for" in kpi and "frequency" in kpi for kpi in kpis)
     check_margins(kpis)
 
