@@ -56,8 +56,8 @@ def choice_of(action: Action, data: Any, asked: str = "") -> KpiChoice:
 def _with(choice: KpiChoice, number: str) -> KpiChoice:
     if not _is_id(number) or int(number) in choice.chosen:
         return choice
-    added = int(number)
-    return KpiChoice((*choice.chosen, added), choice.sentences, choice.search, added)
+    added = int(number)  # it was found, so the search is over
+    return KpiChoice((*choice.chosen, added), choice.sentences, "", added)
 
 
 def _is_id(text: str) -> bool:

@@ -38,8 +38,9 @@ class TargetInputs(forms.Form):
         if shape == Shape.BETWEEN:
             self.fields["target"], self.fields["target_to"] = _typed("From"), _typed("To")
         elif shape not in WITHOUT_TARGET:
-            grade = "The grade to be reached." if shape == Shape.RUBRIC else "The number itself, such as 95 for 95%."
-            self.fields["target"] = _typed("Target", grade)
+            number = "The number itself, such as 95 for 95%, or the grade."
+            hint = "The grade to be reached." if shape == Shape.RUBRIC else number
+            self.fields["target"] = _typed("Target", hint)
         if shape not in WITHOUT_AMBER:
             self.fields["amber"] = _typed(*_AMBER.get(Shape(shape), _FURTHER))
 

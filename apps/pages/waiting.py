@@ -223,7 +223,9 @@ def _to_assent(trust: Trust, found: UnderWay) -> Task:
 
 
 def _plans(trust: Trust, rights: Rights, today: dt.date) -> Iterator[Task]:
-    """For a head, a school without a plan for this year."""
+    """For the CEO of a trust without a plan, and for a head, a school without one for this year."""
+    if rights.may(P.EDIT_TRUST_PLAN) and not Plan.objects.filter(trust=trust, kind=Plan.Kind.TRUST).exists():
+        yield Task(text="Start the trust plan", href=reverse("trust_plan", args=[trust.slug]), status="Not started")
     own = rights.schools_with(P.EDIT_SCHOOL_PLAN)
     if own is None or not own:
         return

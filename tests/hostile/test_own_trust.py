@@ -30,8 +30,8 @@ FIELDS = [
     ("head", "actions/{action_north}/edit/", ACTION | {"priority": "{priority_south}"}, ["priority"]),
     ("ceo", "actions/{action}/edit/", ACTION | {"priority": "{priority_north}"}, ["priority"]),
     ("ceo", "plans/{plan}/actions/add/", ACTION | {"priority": "{priority_north}"}, ["priority"]),
-    ("head", "actions/{action_north}/links/", {"save": "1", "kpis": "{kpi_south}"}, ["kpis"]),
-    ("ceo", "actions/{action}/links/", {"save": "1", "kpis": "{kpi_north}"}, ["kpis"]),
+    ("head", "actions/{action_north}/links/", {"save": "1", "kpis": "{kpi_south}"}, ["contribution_{kpi_south}"]),
+    ("ceo", "actions/{action}/links/", {"save": "1", "kpis": "{kpi_north}"}, ["contribution_{kpi_north}"]),
     ("head", "plans/{sdp_north}/kpis/add/?shape=at_least", KPI | {"priority": "{priority}"}, ["priority"]),
     ("head", "plans/{sdp_north}/kpis/add/?shape=at_least", KPI | {"priority": "{priority_south}"}, ["priority"]),
     ("ceo", "plans/{plan}/objectives/add/", {"text": "T", "priority": "{priority_north}"}, ["priority"]),
@@ -45,7 +45,8 @@ def test_another_plans_rows_are_refused_in_a_form(
     scene: Scene, person: str, path: str, data: dict[str, Any], fields: list[str]
 ) -> None:
     response = send(scene, person, path, data)
-    assert (response.status_code, list(response.context["form"].errors)) == (422, fields)
+    wrong = [field.format(**scene.own.ids) for field in fields]
+    assert (response.status_code, list(response.context["form"].errors)) == (422, wrong)
 
 
 @pytest.mark.parametrize("place", ["f{measure}-{school_south}", "f{measure}-trust"])

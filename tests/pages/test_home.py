@@ -15,7 +15,7 @@ from apps.trusts.models import Membership, Party, School
 from apps.trusts.services import Invitation, invite_people
 from tests.pages.reading import text_of
 from tests.reports.packs import made
-from tests.reviews.scene import issue, make_final, report
+from tests.reviews.scene import bare_world, issue, make_final, report
 from tests.world import FIRST, _action
 
 QUERIES = 21
@@ -235,6 +235,12 @@ def test_who_looks_after_people_sees_roles_that_end_and_who_has_not_signed_in(wo
         ("11 people have not signed in yet", "", "Invited", "grey"),
     ]
     assert tasks(world.as_("trustee").get(world.url())) == []
+
+
+def test_the_ceo_of_a_new_trust_is_asked_to_start_its_plan(db):
+    new = bare_world()
+    Plan.objects.all().delete()
+    assert tasks(new.as_("ceo").get(new.url()))[0] == ("Start the trust plan", "", "Not started", "blue")
 
 
 def test_a_head_without_a_plan_is_asked_to_start_one(world):

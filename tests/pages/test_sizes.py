@@ -68,6 +68,9 @@ def paths(trust: Trust) -> list[tuple[str, str]]:
     return [
         ("ceo", ""),
         ("data_lead", ""),
+        ("trustee", ""),
+        ("ceo", "my-work/"),
+        ("ceo", f"kpis/{kpi.pk}/link/"),
         ("ceo", f"plans/{plan.pk}/"),
         ("ceo", f"plans/{sdp.pk}/"),
         ("ceo", "school-plans/"),
