@@ -3,12 +3,13 @@
 import datetime as dt
 import hashlib
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import ProgrammingError, connections
 
 from tests.world import World, make_world
 
@@ -35,9 +36,22 @@ def _migrations() -> str:
     return total.hexdigest()[:12]
 
 
+def _drop(name: str) -> None:
+    """Drop a database; while the server is tidying it up by itself, that is refused, so try again."""
+    for attempt in range(60):
+        try:
+            with connections["owner"]._nodb_cursor() as cursor:
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            return
+        except ProgrammingError:
+            if attempt == 59:
+                raise
+            time.sleep(0.5)
+
+
 def _make(name: str, template: str = "template1") -> None:
+    _drop(name)
     with connections["owner"]._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
 
@@ -70,8 +84,7 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
         there = _templates()
         if migrated not in there:
             for old in there:
-                with owner._nodb_cursor() as cursor:
-                    cursor.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
+                _drop(old)
             _make("migrating")
             _use("migrating")
             _grant("migrating")
@@ -86,8 +99,7 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
         owner.close()
         app.close()
         owner.settings_dict["NAME"] = before
-        with owner._nodb_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        _drop(name)
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,6 @@
 """What all views of the API share: they enter the trust of their address themselves, and ask for a permission."""
 
-from typing import ClassVar
+from typing import ClassVar, NoReturn
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -65,6 +65,16 @@ def _note_use(token: ApiToken, trust: Trust) -> None:
     today = clock.today()
     if token.last_used_on != today:
         ApiToken.objects.filter(trust=trust, pk=token.pk).update(last_used_on=today)
+
+
+class NothingView(InTrust):
+    """Any other address: programs are told so in JSON, as they are of everything else."""
+
+    schema = None
+
+    def nothing(self, request: Request, **kwargs: str) -> NoReturn:
+        """There is nothing there."""
+        raise Http404
 
 
 InTrust.signs_in_itself = True  # type: ignore[attr-defined]

@@ -28,6 +28,8 @@ ON_WRITES = {
     "422": "Some of what was sent cannot be kept; `errors` says which fields.",
     "428": "The request does not say what it has seen (If-Match, or If-None-Match).",
 }
+NUMBERS = {"minimum": 0, "maximum": 2**63 - 1}
+SLUGS = {"pattern": "^[-a-zA-Z0-9_]+$"}
 JSON_PROBLEM = {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
 
@@ -57,8 +59,8 @@ def begin_at_the_trust(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
         for method, operation in entry.items():
             operation["parameters"] = [p for p in operation.get("parameters", []) if p["name"] != "trust_slug"]
             for parameter in operation["parameters"]:
-                if parameter["in"] == "path" and parameter["schema"].get("type") == "integer":
-                    parameter["schema"] |= {"minimum": 0, "maximum": 2**63 - 1}
+                if parameter["in"] == "path":
+                    parameter["schema"] |= NUMBERS if parameter["schema"]["type"] == "integer" else SLUGS
             foreseen = ALWAYS if method == "get" else ALWAYS | ON_WRITES
             for code, sentence in foreseen.items():
                 operation["responses"].setdefault(code, {"description": sentence, "content": JSON_PROBLEM})

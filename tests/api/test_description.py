@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import transaction
+from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from rest_framework.throttling import UserRateThrottle
 from schemathesis import GenerationMode
@@ -46,8 +47,12 @@ def filled(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     monkeypatch.setattr(UserRateThrottle, "THROTTLE_RATES", {"user": None})
     report_all(world)
     issue(world, make_final(world, open_review(world)))
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
     make_kpi(world, code="G", statement="Graded", measured_for="each-school", shape="rubric", unit="grade")
     yield world
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def test_every_operation_is_described_by_name() -> None:
@@ -58,7 +63,7 @@ def test_every_operation_is_described_by_name() -> None:
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode))
-@pytest.mark.parametrize("name", sorted(OPERATIONS))
+@pytest.mark.parametrize("name", sorted(set(OPERATIONS) - {"trust"}))  # to which nothing can be sent
 def test_no_answer_breaks_the_description(filled: World, name: str, mode: GenerationMode) -> None:
     token = program(filled, "data_lead" if "figure" in name else "ceo").token
     path, method = OPERATIONS[name]

@@ -15,6 +15,7 @@ SEES_SOUTH = SEES_TRUST
 # name, path, who reads it, and what all other members are answered.
 READ = [
     ("api_trust", "", ALL, 403),
+    ("api_nothing", "nowhere/at/all/", frozenset(), 404),
     ("api_schema", "schema/", ALL, 403),
     ("api_schools", "schools/", ALL, 403),
     ("api_school", "schools/{south}/", ALL, 403),

@@ -34,9 +34,7 @@ def signed_in(chromium: Browser, address: str, larkmoor: Everything, person: str
     """A browser of that person's."""
     client = Client()
     with outside_trusts():
-        client.force_login(
-            larkmoor.world.people[person], backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
+        client.force_login(larkmoor.world.people[person], backend="allauth.account.auth_backends.AuthenticationBackend")
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": address}])

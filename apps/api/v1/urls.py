@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.urls import path
+from django.urls import path, re_path
 
+from apps.api.in_trust import NothingView
 from apps.api.schema import SchemaView
 from apps.api.v1.actions import ActionViewSet
 from apps.api.v1.figures import FigureListView, SchoolFigureView, TrustFigureView
@@ -51,4 +52,5 @@ urlpatterns = [
     path("packs/", PackViewSet.as_view(LIST), name="api_packs"),
     path("packs/<int:pk>/", PackViewSet.as_view(ONE), name="api_pack"),
     path("packs/<int:pk>/file/", PackViewSet.as_view({"get": "file"}), name="api_pack_file"),
+    re_path("", NothingView.as_view(dict.fromkeys(NothingView.http_method_names, "nothing")), name="api_nothing"),
 ]
