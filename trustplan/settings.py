@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "django.forms",  # the templates of widgets, which FORM_RENDERER looks for among ours
     "allauth",
     "allauth.account",
+    "allauth.usersessions",
     "guardian",
     "django_htmx",
     "django_cotton",
@@ -147,6 +148,10 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Trustplan: "
+ACCOUNT_CHANGE_EMAIL = True  # a new address takes the old one's place once it was confirmed
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # what was changed is also told to the address until then
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before an address is changed
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60  # an invitation's link, too: it may be read after a week's absence
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"

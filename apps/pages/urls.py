@@ -21,6 +21,7 @@ from apps.pages import (
 
 urlpatterns = [
     path("settings/", include("apps.pages.settings_urls")),
+    path("people/", include("apps.pages.people_urls")),
     path("plans/<int:plan_id>/lists/", include("apps.pages.plan_list_urls")),
     path("", home.home, name="home"),
     path("my-work/", my_work.my_work, name="my_work"),

@@ -4,6 +4,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -51,3 +52,20 @@ def check_may(rights: Rights, permission: P, school_id: int | None = None) -> No
     """Raise PermissionDenied (403) unless the permission is held for the trust or for that school."""
     if not rights.may(permission, school_id):
         raise PermissionDenied
+
+
+def operator_page(*methods: str) -> Callable[[View], View]:
+    """A page outside every trust for operators of the installation alone; anybody else is answered 403."""
+    allowed = methods or ("GET",)
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        @login_required
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_operator:
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return require_http_methods([*allowed, "HEAD"] if "GET" in allowed else list(allowed))(guarded)
+
+    return decorate

@@ -3,18 +3,20 @@
 from django import forms
 
 from apps.trusts.models import School, Trust
-from apps.trusts.roles import BY_CODE, ROLES, Scope
+from apps.trusts.people_listed import schools_seen
+from apps.trusts.permissions import P
+from apps.trusts.rights import Rights
+from apps.trusts.roles import BY_CODE, GIVEN_AT_A_SCHOOL, ROLES, Role, Scope
 
 
-class InvitationForm(forms.Form):
-    """Somebody's name, address and role; the schools offered are the trust's own."""
+def roles_given(rights: Rights) -> list[Role]:
+    """The roles that one may give, somewhere."""
+    return [role for role in ROLES if rights.may(P.MANAGE_PEOPLE) or role.code in GIVEN_AT_A_SCHOOL]
 
-    name = forms.CharField(label="Name", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
-    email = forms.EmailField(
-        label="E-mail address",
-        error_messages={"invalid": "Enter an e-mail address in the form name@example.org"},
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-    )
+
+class RoleForm(forms.Form):
+    """A role, where and how long; the roles and schools offered are those that one may give and the trust's own."""
+
     role = forms.ChoiceField(label="Role", choices=[], widget=forms.RadioSelect)
     school = forms.ModelChoiceField(
         label="School",
@@ -24,15 +26,17 @@ class InvitationForm(forms.Form):
         help_text="A headteacher's, governor's or school leader's role is held in one school.",
     )
     starts_on = forms.DateField(label="First day", required=False, help_text="Leave empty for today.")
-    ends_on = forms.DateField(label="Last day", required=False, help_text="For acting cover or a guest.")
+    ends_on = forms.DateField(label="Last day", required=False, help_text="For a guest, or a role held for a time.")
 
-    def __init__(self, *args: object, trust: Trust, **kwargs: object) -> None:
+    def __init__(self, *args: object, trust: Trust, rights: Rights, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         role, school = self.fields["role"], self.fields["school"]
         if isinstance(role, forms.ChoiceField):
-            role.choices = [(r.code, f"{r.name}: {r.description}") for r in ROLES]
+            role.choices = [(r.code, f"{r.name}: {r.description}") for r in roles_given(rights)]
         if isinstance(school, forms.ModelChoiceField):
-            school.queryset = School.objects.filter(trust=trust, closed_on__isnull=True)
+            school.queryset = schools_seen(trust, rights, P.MANAGE_PEOPLE)
+            if not rights.may(P.MANAGE_PEOPLE):
+                school.empty_label, school.help_text, school.required = "Choose a school", "", True
 
     def clean(self) -> dict[str, object]:
         """A school's role names its school, a trust's role none; a guest has a last day."""
@@ -47,3 +51,32 @@ class InvitationForm(forms.Form):
         if role.code == "guest" and not data.get("ends_on") and "ends_on" not in self.errors:
             self.add_error("ends_on", "Enter the guest's last day.")
         return data
+
+
+class WhoForm(forms.Form):
+    """Somebody's name and address."""
+
+    name = forms.CharField(label="Name", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    email = forms.EmailField(
+        label="E-mail address",
+        max_length=254,
+        error_messages={"invalid": "Enter an e-mail address in the form name@example.org"},
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class InvitationForm(RoleForm, WhoForm):
+    """Somebody's name, address and role."""
+
+
+class CoverForm(WhoForm):
+    """Who covers for somebody, from a day until a day."""
+
+    starts_on = forms.DateField(label="First day", required=False, help_text="Leave empty for today.")
+    ends_on = forms.DateField(label="Last day", help_text="The cover ends by itself after this day.")
+
+
+class EndForm(forms.Form):
+    """The last day of a role."""
+
+    last_day = forms.DateField(label="Last day", required=False, help_text="Leave empty to end it at once.")

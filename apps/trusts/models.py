@@ -44,6 +44,7 @@ class Trust(models.Model):
     )
     # How often a logo was put there; 0 where there is none. It makes a new logo's address new to browsers.
     logo_number = models.PositiveIntegerField(default=0)
+    made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         permissions: ClassVar = [(p.value, MEANING[p]) for p in P]
@@ -324,6 +325,11 @@ class Membership(TrustOwned):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
+    covers = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="cover", verbose_name="the role it covers"
+    )
+    invitation_waits = models.BooleanField("the person is still to be told of it", default=False)
+    invited_at = models.DateTimeField("when the person was last told of it", null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["id"]

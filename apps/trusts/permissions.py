@@ -22,8 +22,8 @@ class P(StrEnum):
     ISSUE_PACKS = "issue_packs"
     DOWNLOAD_PACKS = "download_packs"
     SEE_RESTRICTED = "see_restricted"
-    SEE_PEOPLE = "see_people"
-    MANAGE_PEOPLE = "manage_people"
+    SEE_PEOPLE = "see_people"  # of a school
+    MANAGE_PEOPLE = "manage_people"  # of a school
     MANAGE_SETTINGS = "manage_settings"
 
 
@@ -56,5 +56,7 @@ OF_A_SCHOOL: frozenset[P] = frozenset(
         P.UPDATE_OWN_ACTIONS,
         P.ENTER_SCHOOL_FIGURES,
         P.SEE_LIVE_FIGURES,
+        P.SEE_PEOPLE,
+        P.MANAGE_PEOPLE,
     }
 )

@@ -71,10 +71,10 @@ ROLES: tuple[Role, ...] = (
     Role(
         "head",
         "Headteacher",
-        "Owns the school's plan, links it to the trust's KPIs and answers for the school's figures.",
+        "Owns the school's plan, links it to the trust's KPIs and answers for the school's figures and its people.",
         Scope.SCHOOL,
         READ,
-        EDIT_SCHOOL | {P.ENTER_SCHOOL_FIGURES, P.SEE_LIVE_FIGURES},
+        EDIT_SCHOOL | {P.ENTER_SCHOOL_FIGURES, P.SEE_LIVE_FIGURES, P.SEE_PEOPLE, P.MANAGE_PEOPLE},
         if_allowed=frozenset({P.SEE_OTHER_SCHOOLS}),
     ),
     Role(
@@ -136,6 +136,10 @@ ROLES: tuple[Role, ...] = (
     ),
     Role("staff", "Member of staff", "Reads what is published.", Scope.EITHER, READ),
 )
+
+# What those may give who manage the people of a school and not of the trust: no role above their own, and not the chair
+# and the clerk, who hold them to account.
+GIVEN_AT_A_SCHOOL = frozenset({"data_entry", "leader", "governor", "guest", "staff"})
 
 BY_CODE: dict[str, Role] = {role.code: role for role in ROLES}
 CHOICES: list[tuple[str, str]] = [(role.code, role.name) for role in ROLES]

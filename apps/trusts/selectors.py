@@ -33,6 +33,12 @@ def memberships_in_force(user: User, trust: Trust, today: dt.date) -> list[Membe
     return list(Membership.objects.filter(_in_force(today), user=user, trust=trust))
 
 
+def own_roles(user: User, today: dt.date) -> QuerySet[Membership]:
+    """The roles that the person holds today, in all their trusts; read before any trust is entered."""
+    held = Membership.objects.filter(_in_force(today), user=user)
+    return held.select_related("trust").order_by("trust__name", "role", "pk")
+
+
 def group_name(trust_id: int, role: str, school_id: int | None) -> str:
     """The name of guardian's group for a role in a trust or in one of its schools: `trust:7:school:12:head`.
 
@@ -72,11 +78,6 @@ def memberships_in_school(school: School, today: dt.date) -> QuerySet[Membership
 def parties_of(trust: Trust) -> QuerySet[Party]:
     """Everyone who is offered as an owner of work in the trust."""
     return Party.objects.filter(trust=trust, retired_on=None).select_related("user")
-
-
-def people_of(trust: Trust) -> QuerySet[Membership]:
-    """Every role held in the trust, past ones too, with its person and school."""
-    return Membership.objects.filter(trust=trust).select_related("user", "school", "body").order_by("user__name", "id")
 
 
 def years_of(trust: Trust) -> QuerySet[AcademicYear]:

@@ -154,20 +154,3 @@ def _give_role(trust: Trust, user: User, invitation: Invitation) -> Membership:
     return Membership.objects.create(
         trust=trust, user=user, role=role.code, school=school, starts_on=starts_on, ends_on=invitation.ends_on
     )
-
-
-@transaction.atomic
-def end_role(*, membership: Membership, by: User) -> None:
-    """The role ended yesterday, and its grants with it; of one that began today or is still to begin, that day is left.
-
-    Refuses to end one's own, so that no trust locks itself out, and one that has ended.
-    """
-    if membership.user_id == by.pk:
-        raise BadValue("You cannot end your own role: ask somebody else to do it.")
-    yesterday = clock.today() - dt.timedelta(days=1)
-    if membership.ends_on is not None and membership.ends_on <= yesterday:
-        raise BadValue("This role has ended already.")
-    membership.ends_on = yesterday
-    membership.starts_on = min(membership.starts_on, membership.ends_on)
-    membership.save(update_fields=["starts_on", "ends_on"])
-    rebuild_grants(membership.trust)

@@ -2,11 +2,18 @@
 
 from django.urls import include, path
 
-from apps.trusts import views
+from apps.trusts import import_views, views
 
 urlpatterns = [
     path("", include("apps.trusts.settings_urls")),
     path("people/", views.people, name="people"),
     path("people/invite/", views.invite, name="invite"),
+    path("people/import/", import_views.people_import, name="people_import"),
+    path("people/import/template/", import_views.people_template, name="people_template"),
+    path("people/invitations/send/", import_views.invitations_send, name="invitations_send"),
+    path("people/<int:user_id>/roles/add/", views.role_add, name="role_add"),
+    path("people/<int:user_id>/end/", views.person_end, name="person_end"),
+    path("people/<int:user_id>/invite-again/", views.invite_again, name="invite_again"),
     path("people/roles/<int:membership_id>/end/", views.end_role, name="end_role"),
+    path("people/roles/<int:membership_id>/cover/", views.cover_add, name="cover_add"),
 ]

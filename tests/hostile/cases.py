@@ -14,6 +14,7 @@ ALL = frozenset(MEMBERS)
 CEO = frozenset({"ceo"})
 TRUSTEE = frozenset({"trustee"})
 PEOPLE = frozenset({"ceo", "clerk"})
+PEOPLE_NORTH = PEOPLE | {"head"}
 READ_NORTH = ALL - {"staff"}
 READ_SOUTH = frozenset({"ceo", "executive", "data_lead", "trustee", "clerk", "guest"})
 EDIT_NORTH = frozenset({"head"})
@@ -198,9 +199,28 @@ KPIS = [
     page("scorecard_cell_trust", "scorecard/{term}/{measure}/", LIVE_TRUST),
     page("scorecard_cell", "scorecard/{term}/{measure}/{north}/", LIVE),
     page("scorecard_cell", "scorecard/{term}/{measure}/{south}/", LIVE_TRUST),
-    page("people", "people/", PEOPLE),
-    form("invite", "people/invite/", PEOPLE),
+]
+
+PEOPLE_PAGES = [
+    page("people", "people/", PEOPLE_NORTH),
+    form("invite", "people/invite/", PEOPLE_NORTH),
+    form("people_import", "people/import/", PEOPLE_NORTH),
+    page("people_template", "people/import/template/", PEOPLE_NORTH),
+    button("invitations_send", "people/invitations/send/", PEOPLE),
+    page("person", "people/{staff}/", PEOPLE),
+    page("person", "people/{leader}/", PEOPLE_NORTH),
+    form("role_add", "people/{staff}/roles/add/", PEOPLE),
+    form("role_add", "people/{leader}/roles/add/", PEOPLE_NORTH),
+    form("person_end", "people/{staff}/end/", PEOPLE, 302),
+    form("person_end", "people/{leader}/end/", PEOPLE_NORTH, 302),
+    button("invite_again", "people/{staff}/invite-again/", PEOPLE),
+    button("invite_again", "people/{leader}/invite-again/", PEOPLE_NORTH),
+    form("person_reassign", "people/{staff}/reassign/", PEOPLE),
+    form("person_reassign", "people/{leader}/reassign/", PEOPLE_NORTH),
     form("end_role", "people/roles/{membership}/end/", PEOPLE, 302),
+    form("end_role", "people/roles/{membership_leader}/end/", PEOPLE_NORTH, 302),
+    form("cover_add", "people/roles/{membership}/cover/", PEOPLE),
+    form("cover_add", "people/roles/{membership_leader}/cover/", PEOPLE_NORTH),
 ]
 
 REVIEW_PAGES = [
@@ -297,3 +317,4 @@ SETTINGS = [
 
 CASES = [*PLANS, *ACTIONS, *KPIS, *REVIEW_PAGES, *API_PAGES]
 CASES += SETTINGS
+CASES += PEOPLE_PAGES

@@ -217,6 +217,9 @@ def _ids(made_up: Everything) -> None:
         "school_south": world.schools["south"].pk,
         "party": world.parties["ceo"].pk,
         "membership": Membership.objects.get(trust=world.trust, role="staff").pk,
+        "membership_leader": Membership.objects.get(trust=world.trust, role="leader").pk,
+        "staff": world.people["staff"].pk,
+        "leader": world.people["leader"].pk,
         "grant": TrustGrant.objects.filter(trust=world.trust).first().pk,  # type: ignore[union-attr]
     }
 

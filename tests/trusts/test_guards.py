@@ -12,6 +12,14 @@ from apps.trusts.roles import ROLES
 # URLs outside any trust, each with the reason why no permission is asked.
 OUTSIDE = {
     "choose": "shows a signed-in person their own trusts",
+    "profile": "one's own name and roles",
+    "end_other_sessions": "one's own sessions",
+    "operator_trusts": "asks whether one is an operator, and tells no more than names and numbers of trusts",
+    "operator_trust_add": "asks whether one is an operator",
+    "operator_trust": "asks whether one is an operator",
+    "operator_invite_again": "asks whether one is an operator",
+    "account_email": "one's own address",
+    "account_confirm_email": "confirming one's address by the link that was mailed there",
     "account_login": "signing in",
     "account_logout": "signing out",
     "account_reauthenticate": "signing in again before something sensitive",
@@ -33,6 +41,7 @@ WITHOUT_TRUST = {
     "accounts_user_groups": "who is in which role's group; walled through the group",
     "auth_group": "guardian's groups; walled by the trust's number in the name",
     "account_emailaddress": "follows accounts_user",
+    "usersessions_usersession": "one's signed-in browsers; follows accounts_user",
     "account_emailconfirmation": "keys of sign-in, never listed; made and read before a trust is known",
     "accounts_user_user_permissions": "Django's own; never used, no rights for the app role",
     "auth_group_permissions": "Django's own; never used, no rights for the app role",
@@ -50,7 +59,14 @@ SEEN_FROM_OUTSIDE = {
     ("trusts_membership", "own"): "a person sees their own roles before a trust is known",
     ("api_apitoken", "presented"): "whoever shows a token is found by it before a trust is known",
 }
-WALLED_OTHERWISE = {"trusts_trust", "accounts_user", "accounts_user_groups", "auth_group", "account_emailaddress"}
+WALLED_OTHERWISE = {
+    "trusts_trust",
+    "accounts_user",
+    "accounts_user_groups",
+    "auth_group",
+    "account_emailaddress",
+    "usersessions_usersession",
+}
 
 
 def patterns(resolver=None, prefix=""):

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.test import Client
 
@@ -19,15 +20,92 @@ def invite(world, by="ceo", **changes):
     return world.as_(by).post(world.url("people/invite/"), data)
 
 
-def test_the_page_lists_present_and_past_roles(world):
+def listed(response):
+    return {
+        person.user.email.partition("@")[0]: [m.role for m in person.present] for person in response.context["people"]
+    }
+
+
+def test_the_page_has_one_row_a_person_with_all_their_roles(world):
+    invite(world, email="governor@larkmoor.example", role="trustee", school="")
     Membership.objects.filter(user=world.people["guest"]).update(ends_on=dt.date(2026, 11, 1))
     response = world.as_("clerk").get(world.url("people/"))
-    assert [m.role for m in response.context["past"]] == ["guest"]
-    assert len(response.context["present"]) == 11
-    assert "Guest larkmoor, Guest" in re.sub(r"\s+", " ", response.content.decode())
+    people = listed(response)
+    assert people["governor"] == ["governor", "trustee"]
+    assert "guest" not in people
+    assert len(people) == 11
+    assert listed(world.as_("clerk").get(world.url("people/?standing=former"))) == {"guest": []}
 
 
-@pytest.mark.parametrize("role", ["head", "trustee", "governor", "data_lead", "staff"])
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("q=HEAD+lark", {"head"}),
+        ("q=trustee%40", {"trustee"}),
+        ("role=leader", {"leader"}),
+        ("school={south}", {"visitor"}),
+        ("role=head&school={south}", set()),
+        ("standing=soon", {"visitor"}),
+        ("standing=former", {"lapsed"}),
+        ("standing=never&role=trustee", {"trustee"}),
+        ("standing=never&role=ceo", set()),
+        ("school=1e400&q=%00&role=king&standing=odd&page=-4&q=%3Cb%3E", set()),
+        ("school=99999999999999999999&role=ceo", {"ceo"}),
+    ],
+)
+def test_people_are_searched_and_filtered(world, query, found):
+    invite(world, email="visitor@larkmoor.example", role="guest", ends_on="2026-12-20")
+    invite(world, email="lapsed@larkmoor.example", role="staff", school="")
+    Membership.objects.filter(user__email="lapsed@larkmoor.example").update(
+        starts_on=dt.date(2026, 1, 1), ends_on=dt.date(2026, 11, 19)
+    )
+    ceo = world.as_("ceo")  # signs in, and is so no more somebody who never did
+    assert set(listed(ceo.get(world.url("people/?" + query.format(south=world.schools["south"].pk))))) == found
+
+
+def test_a_head_sees_and_invites_for_their_own_school_alone(world):
+    head = world.as_("head")
+    people = listed(head.get(world.url("people/")))
+    assert set(people) == {"head", "data_entry", "leader", "lgb_chair", "governor"}
+    form = head.get(world.url("people/invite/")).context["form"]
+    assert [code for code, _ in form.fields["role"].choices] == ["data_entry", "leader", "governor", "guest", "staff"]
+    assert list(form.fields["school"].queryset) == [world.schools["north"]]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"role": "head", "school": "north"}, "role"),
+        ({"role": "lgb_chair", "school": "north"}, "role"),
+        ({"role": "ceo", "school": ""}, "role"),
+        ({"role": "staff", "school": ""}, "school"),
+        ({"role": "leader", "school": "south"}, "school"),
+    ],
+)
+def test_a_head_gives_no_role_above_or_elsewhere(world, changes, field):
+    before = Membership.objects.count()
+    school = world.schools[changes["school"]].pk if changes["school"] else ""
+    response = invite(world, by="head", **changes | {"school": school})
+    assert response.status_code == 422
+    assert field in response.context["form"].errors
+    assert Membership.objects.count() == before
+
+
+def test_a_head_gives_and_ends_roles_at_their_own_school(world):
+    north = world.schools["north"].pk
+    assert invite(world, by="head", role="leader", school=north).status_code == 302
+    given = Membership.objects.get(user__email="ama@larkmoor.example")
+    assert (given.role, given.school_id) == ("leader", north)
+    assert world.as_("head").post(world.url(f"people/roles/{given.pk}/end/")).status_code == 302
+    for person in ("ceo", "lgb_chair"):
+        role = Membership.objects.get(user=world.people[person])
+        for path in (f"people/roles/{role.pk}/end/", f"people/roles/{role.pk}/cover/"):
+            assert world.as_("head").post(world.url(path)).status_code == 403
+        role.refresh_from_db()
+        assert role.ends_on is None
+
+
+@pytest.mark.parametrize("role", ["trustee", "governor", "data_lead", "staff"])
 def test_other_roles_may_not_see_people(world, role):
     assert world.as_(role).get(world.url("people/")).status_code == 403
     assert world.as_(role).get(world.url("people/invite/")).status_code == 403
@@ -47,11 +125,11 @@ def test_other_methods_are_refused(world, path, method):
 def test_one_query_count_for_few_and_many(world, django_assert_num_queries):
     browser = world.as_("ceo")
     browser.get(world.url("people/"))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(19):
         browser.get(world.url("people/"))
     for number in range(3):
         invite(world, email=f"new{number}@larkmoor.example")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(19):
         browser.get(world.url("people/"))
 
 
@@ -154,4 +232,119 @@ def test_guardian_answers_as_the_roles_say(world):
     assert not head.has_perm(P.EDIT_TRUST_PLAN, world.trust)
     assert trustee.has_perm(P.APPROVE_TARGETS, world.trust)
     assert TrustGrant.objects.filter(group__name=f"trust:{world.trust.pk}:staff").count() == 1
-    assert SchoolGrant.objects.filter(group__name=f"trust:{world.trust.pk}:school:{north.pk}:head").count() == 5
+    assert SchoolGrant.objects.filter(group__name=f"trust:{world.trust.pk}:school:{north.pk}:head").count() == 7
+
+
+def end(world, person, by="ceo", **data):
+    membership = Membership.objects.get(user=world.people[person])
+    return membership, world.as_(by).post(world.url(f"people/roles/{membership.pk}/end/"), data)
+
+
+def test_a_role_ends_on_the_day_that_is_given(world, settings):
+    membership, response = end(world, "leader", last_day="31/12/2026")
+    assert response.status_code == 302
+    membership.refresh_from_db()
+    assert membership.ends_on == dt.date(2026, 12, 31)
+    settings.TODAY = dt.date(2026, 12, 31)
+    assert world.as_("leader").get(world.url()).status_code == 200
+    settings.TODAY = dt.date(2027, 1, 1)
+    assert world.as_("leader").get(world.url()).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("last_day", "sentence"),
+    [
+        ("2026-11-19", "This day has passed: leave it empty to end the role at once."),
+        ("31/2/2027", "Enter a valid date."),
+        ("1e400", "Enter a valid date."),
+    ],
+)
+def test_a_last_day_that_cannot_be_is_said_at_the_field(world, last_day, sentence):
+    membership, response = end(world, "leader", last_day=last_day)
+    assert response.status_code == 422
+    assert response.context["form"].errors["last_day"] == [sentence]
+    assert last_day in response.content.decode()
+    membership.refresh_from_db()
+    assert membership.ends_on is None
+
+
+def test_the_last_ceo_stays_until_there_is_another(world):
+    membership, response = end(world, "ceo", by="clerk")
+    assert response.status_code == 409
+    assert "This is the trust&#x27;s only CEO: give somebody else the role first." in response.content.decode()
+    assert world.as_("clerk").post(world.url(f"people/{membership.user_id}/end/")).status_code == 409
+    invite(world, by="clerk", role="ceo", school="", starts_on="2027-01-01")
+    assert end(world, "ceo", by="clerk", last_day="2026-12-30")[1].status_code == 409
+    assert end(world, "ceo", by="clerk", last_day="2026-12-31")[1].status_code == 302
+
+
+def test_cover_is_the_same_role_for_a_time_and_tells_whom_it_covers(world, django_capture_on_commit_callbacks):
+    head = Membership.objects.get(user=world.people["head"])
+    data = {"name": "Ama Boateng", "email": "ama@larkmoor.example", "starts_on": "", "ends_on": "2027-04-30"}
+    url = world.url(f"people/roles/{head.pk}/cover/")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert world.as_("ceo").post(url, data).status_code == 302
+    cover = Membership.objects.get(user__email="ama@larkmoor.example")
+    assert (cover.role, cover.school, cover.starts_on, cover.ends_on, cover.covers) == (
+        "head",
+        world.schools["north"],
+        dt.date(2026, 11, 20),
+        dt.date(2027, 4, 30),
+        head,
+    )
+    assert "Headteacher at North Lane Primary, until 30 April 2027" in mail.outbox[0].body
+    assert "covers for Headteacher larkmoor" in world.as_("ceo").get(world.url("people/?q=ama")).content.decode()
+    for changes, status in ((data | {"ends_on": ""}, 422), (data | {"email": "head@larkmoor.example"}, 422)):
+        assert world.as_("ceo").post(url, changes).status_code == status
+    assert Membership.objects.filter(covers=head).count() == 1
+
+
+def test_ending_all_roles_signs_the_person_out_at_once(world):
+    browser, user = world.as_("executive"), world.people["executive"]
+    invite(world, email=user.email, role="governor", school=world.schools["south"].pk)
+    UserSession.objects.create(user=user, ip="127.0.0.1", session_key=browser.client.session.session_key)
+    assert browser.get(world.url()).status_code == 200
+    page = world.as_("clerk").get(world.url(f"people/{user.pk}/end/")).content.decode()
+    assert "Local governor, South Bank School" in page
+    assert world.as_("clerk").post(world.url(f"people/{user.pk}/end/")).status_code == 302
+    assert set(Membership.objects.filter(user=user).values_list("ends_on", flat=True)) == {dt.date(2026, 11, 19)}
+    assert browser.get(world.url()).status_code == 302
+    assert not UserSession.objects.filter(user=user).exists()
+    assert world.as_("clerk").post(world.url(f"people/{user.pk}/end/")).status_code == 409
+
+
+def test_a_head_ends_what_is_theirs_to_end_and_the_rest_stays(world):
+    user = world.people["leader"]
+    invite(world, email=user.email, role="governor", school=world.schools["south"].pk)
+    assert world.as_("head").post(world.url(f"people/{user.pk}/end/")).status_code == 302
+    standing = Membership.objects.filter(user=user, ends_on=None)
+    assert [(m.role, m.school) for m in standing] == [("governor", world.schools["south"])]
+
+
+def test_an_invitation_is_sent_again_with_a_link_and_all_roles(world, django_capture_on_commit_callbacks):
+    user = world.people["governor"]
+    invite(world, email=user.email, role="staff", school="")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert world.as_("ceo").post(world.url(f"people/{user.pk}/invite-again/")).status_code == 302
+    [letter] = mail.outbox
+    assert "- Local governor at North Lane Primary\n- Member of staff\n" in letter.body
+    assert "/accounts/password/reset/key/" in letter.body
+    assert Membership.objects.filter(user=user, invited_at=None).count() == 0
+
+
+def test_one_more_role_for_somebody_who_is_here(world):
+    user = world.people["leader"]
+    url = world.url(f"people/{user.pk}/roles/add/")
+    assert world.as_("ceo").post(url, {"role": "governor", "school": world.schools["south"].pk}).status_code == 302
+    assert world.as_("ceo").post(url, {"role": "governor", "school": world.schools["south"].pk}).status_code == 422
+    assert Membership.objects.filter(user=user).count() == 2
+    assert (
+        world.as_("ceo").post(world.url(f"people/{world.people['ceo'].pk}/roles/add/"), {"role": "staff"}).status_code
+        == 422
+    )
+
+
+@pytest.mark.parametrize("user_id", ["0", "999999999999", "9" * 30])
+def test_somebody_who_is_not_here_is_not_found(world, user_id):
+    for path in (f"people/{user_id}/", f"people/{user_id}/end/", f"people/{user_id}/roles/add/"):
+        assert world.as_("ceo").get(world.url(path)).status_code == 404

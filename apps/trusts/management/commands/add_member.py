@@ -8,7 +8,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from apps.core.errors import DomainError
-from apps.trusts.invitations import password_link, send_invitation
+from apps.trusts.invitations import mail_invitation, password_link
 from apps.trusts.models import School, Trust
 from apps.trusts.roles import BY_CODE
 from apps.trusts.selectors import trust_by_slug
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             raise CommandError(f"{options['email']} is not an e-mail address.") from error
         trust = _trust(options["slug"])
         try:
-            membership, made = invite_person(
+            membership, _ = invite_person(
                 trust=trust,
                 invitation=Invitation(
                     email=options["email"],
@@ -49,7 +49,7 @@ class Command(BaseCommand):
             )
         except DomainError as error:
             raise CommandError(error.sentence) from error
-        send_invitation(membership, made=made)
+        mail_invitation(membership.user, [membership])
         self.stdout.write(f"{membership.user} is now {membership.role_name} of {trust.name}.")
         if not membership.user.has_usable_password():
             self.stdout.write(f"They choose a password at {password_link(membership.user)}")
