@@ -1,13 +1,14 @@
 """Which figures are asked for, from whom and in which period, and how many of them are in."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import QuerySet
 
 from apps.core.rag import State
 from apps.kpis.cells import Desk, figure_from, was_before
+from apps.kpis.entries import Entry, reading_from
 from apps.kpis.evidence import Cell, Evidence
 from apps.kpis.models import KPI, Family
 from apps.kpis.phrases import figure_words
@@ -22,15 +23,30 @@ NOT_ASKED = (State.NOT_APPLICABLE, State.PAUSED, State.NOT_DUE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One figure that is asked for: its cell rated in the period, and the figure before it in words ("" for none)."""
+    """One figure that is asked for: its cell rated in the period.
+
+    `before` and `year_ago` are the figure before it and that of the same term a year earlier in words; "" for none, and
+    where the one before is that of a year earlier, it is said once.
+    """
 
     cell: Cell
     before: str
+    year_ago: str = ""
 
     @property
     def is_in(self) -> bool:
         """Whether it has been reported."""
         return self.cell.reading is not None
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether it is wanted and not in."""
+        return not self.is_in and is_asked(self.cell)
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether it is wanted, not in, and its day has passed."""
+        return self.is_missing and self.cell.rating.state is not State.AWAITING
 
     @property
     def family(self) -> Family | None:
@@ -42,8 +58,19 @@ class Asked:
 class Asking:
     """What a page of figures asks for; `others` are cells that want none, being on hold or for another phase."""
 
-    asked: Sequence[Asked]
-    others: Sequence[Cell]
+    asked: Sequence[Asked] = ()
+    others: Sequence[Cell] = ()
+    evidence: Evidence | None = field(default=None, repr=False)
+
+    def as_typed(self, cell: Cell, entry: Entry) -> Cell:
+        """The same cell, rated with a figure that is typed and not kept."""
+        assert self.evidence is not None
+        whose = (cell.measure.pk, cell.school.pk if cell.school else None)
+        figures = {**self.evidence.readings.get(whose, {}), cell.period.pk: reading_from(entry, cell.period)}
+        if entry.clear:
+            del figures[cell.period.pk]
+        evidence = replace(self.evidence, readings={**self.evidence.readings, whose: figures})
+        return Desk(evidence, cell.period.term).cell(cell.kpi, cell.measure, cell.school, cell.period)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,8 +129,9 @@ def asked_in(evidence: Evidence, period: Period) -> Asking:
     """The figures that a period asks for, in the order of the KPIs."""
     desk = Desk(evidence, period.term)
     cells = list(_cells(desk, period))
-    asked = [Asked(cell=cell, before=_before(desk, cell)) for cell in cells if can_be_entered(cell)]
-    return Asking(asked=asked, others=[cell for cell in cells if not can_be_entered(cell)])
+    asked = [_asked(desk, cell) for cell in cells if can_be_entered(cell)]
+    others = [cell for cell in cells if not can_be_entered(cell)]
+    return Asking(asked=asked, others=others, evidence=evidence)
 
 
 def is_asked(cell: Cell) -> bool:
@@ -124,12 +152,17 @@ def _cells(desk: Desk, period: Period) -> Iterable[Cell]:
                     yield desk.cell(kpi, measure, school, period)
 
 
-def _before(desk: Desk, cell: Cell) -> str:
-    """The figure of the period before: "93.1% in summer 2025/26"."""
-    seasons = due_seasons(cell.kpi.frequency, cell.kpi.due_terms)
-    period = desk.evidence.calendar.before(cell.period, cell.kpi.frequency, seasons)
-    whose = (cell.measure.pk, cell.school.pk if cell.school else None)
-    figure = figure_from(desk.evidence.reading(whose, period))
+def _asked(desk: Desk, cell: Cell) -> Asked:
+    """A cell with the figures before it: "93.1% in summer 2025/26"."""
+    calendar, kpi = desk.evidence.calendar, cell.kpi
+    before = calendar.before(cell.period, kpi.frequency, due_seasons(kpi.frequency, kpi.due_terms))
+    year_ago = calendar.year_earlier(cell.period)
+    earlier = "" if year_ago is None or year_ago == before else _then(desk, cell, year_ago)
+    return Asked(cell=cell, before=_then(desk, cell, before), year_ago=earlier)
+
+
+def _then(desk: Desk, cell: Cell, period: Period | None) -> str:
+    figure = figure_from(desk.evidence.reading((cell.measure.pk, cell.school.pk if cell.school else None), period))
     if period is None or figure is None:
         return ""
     return f"{figure_words(cell.rating.case, figure)} in {period_words(period)} {period.term.year.name}"

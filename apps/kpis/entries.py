@@ -9,8 +9,9 @@ from apps.core.errors import BadValue
 from apps.core.figures import Unit, places_of, print_count, print_figure, round_half_up
 from apps.kpis.facts import OFSTED_GRADES
 from apps.kpis.models import KPI, Measure, Reading, Shape
-from apps.trusts.models import School
+from apps.trusts.models import Period, School
 
+READING_PARTS = ("value", "numerator", "denominator", "grade", "done_on", "not_done", "as_at", "note", "source")
 FIRST_DAY = date(2000, 1, 1)
 _STORED_DECIMALS = 8
 _HUNDRED = Decimal(100)
@@ -83,6 +84,12 @@ def entry_from(reading: Reading) -> Entry:
         note=reading.note,
         source=reading.source,
     )
+
+
+def reading_from(entry: Entry, period: Period) -> Reading:
+    """The row that an entry of a period makes; it is not kept."""
+    parts = {name: getattr(entry, name) for name in READING_PARTS}
+    return Reading(trust_id=period.trust_id, period=period, measure=entry.measure, school=entry.school, **parts)
 
 
 def completed(kpi: KPI, entry: Entry, today: date) -> Entry:

@@ -1,6 +1,5 @@
 """One row of the pages on which figures are entered: a measure of a KPI for one school, or for the trust."""
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -14,19 +13,25 @@ from apps.core.figures import Unit
 from apps.kpis.asking import Asked
 from apps.kpis.entries import Entry, Kind, completed, first_field, kind_of, scale_of, takes_pair
 from apps.kpis.form_fields import TypedNumberField
+from apps.kpis.grid_forms import THEIRS, GridForm, on_one_line
 from apps.kpis.models import KPI, Reading
-from apps.kpis.typed import number_shown
+from apps.kpis.typed import DAYS, number_shown
 
 DONE, NOT_DONE = "done", "not_done"
 _LONGEST_NOTE = 2000
+# The column of the grid in which each input stands, the figure's own first.
+_COLUMNS = {"value": 0, "grade": 0, "answer": 0, "numerator": 1, "done_on": 1, "denominator": 2, "note": 3}
 _UNIT_SIGNS = {Unit.PERCENT.value: "%", Unit.MONEY.value: "£", Unit.DAYS.value: "days"}
 
 
-class FigureForm(forms.Form):
-    """The inputs of one figure. What was shown is sent along (`was`), so that only what was touched is saved.
+class FigureForm(GridForm):
+    """The inputs of one figure.
 
-    A figure that somebody else has entered meanwhile is not written over: the row says so and keeps what was typed.
+    A figure that somebody else has entered meanwhile is not written over: the row says so, keeps what was typed, and
+    asks which of the two is to stay.
     """
+
+    words = frozenset({"note"})
 
     def __init__(self, data: Any = None, *, asked: Asked, today: date, label: str) -> None:
         self.asked, self.today, self.row_label = asked, today, label
@@ -36,7 +41,9 @@ class FigureForm(forms.Form):
         super().__init__(data, initial=self.now, prefix=prefix)
         self.fields |= inputs_of(cell.kpi)
         self._offer_present_grade()
-        self.fields["note"] = forms.CharField(required=False, max_length=_LONGEST_NOTE)
+        self.fields["note"] = forms.CharField(required=False, max_length=_LONGEST_NOTE, label="note")
+        for name, field in self.fields.items():
+            field.widget.attrs["data-column"] = _COLUMNS[name]
         if cell.reading is not None:
             self.fields["clear"] = forms.BooleanField(required=False, label="Take out")
 
@@ -62,38 +69,28 @@ class FigureForm(forms.Form):
         return _UNIT_SIGNS.get(self.asked.cell.kpi.unit, "")
 
     @property
-    def was_name(self) -> str:
-        """The name of the hidden input that says what was shown."""
-        return f"{self.prefix}-was"
+    def columns(self) -> list[tuple[str, BoundField | None]]:
+        """What stands in the grid's three columns of figures, None where a cell takes nothing; a day takes two."""
+        of = {_COLUMNS[name]: (name, self[name]) for name in self.fields if name not in ("note", "clear")}
+        wide = "done_on" in self.fields
+        return [of.get(column, ("", None)) for column in ((0, 1) if wide else (0, 1, 2))]
 
     @property
-    def was_now(self) -> str:
-        """What the hidden input holds when the row is shown: the figure as it stands."""
-        return json.dumps(self.now)
+    def has_pair(self) -> bool:
+        """Whether the row needs more than one column: for the two numbers behind it, or for a day."""
+        return "numerator" in self.fields or "done_on" in self.fields
 
     @property
-    def inputs(self) -> list[tuple[str, BoundField]]:
-        """The inputs of the figure itself, without its note."""
-        return [(name, self[name]) for name in self.fields if name not in ("note", "clear")]
+    def sent_names(self) -> str:
+        """The names of all that the row sends, for the request that rates it before it is saved."""
+        names = [self.add_prefix(name) for name in self.fields]
+        return ",".join([*names, self.was_name, self.keep_name])
 
     @property
     def is_touched(self) -> bool:
-        """Whether the person changed anything in this row."""
-        was_sent = any(self.add_prefix(name) in self.data for name in self.now)
-        return self._wants_out or (was_sent and self._typed != self._was)
-
-    @property
-    def _typed(self) -> Mapping[str, str]:
-        return {name: _on_one_line(self.data.get(self.add_prefix(name), "")) for name in self.now}
-
-    @property
-    def _was(self) -> Mapping[str, str]:
-        """What the row showed when the page was made; what it shows now where the page does not say."""
-        try:
-            was = json.loads(self.data.get(self.was_name, ""))
-        except (ValueError, RecursionError):
-            return self.now
-        return {name: _on_one_line(was.get(name, "")) for name in self.now} if isinstance(was, dict) else self.now
+        """Whether the person changed anything in it, taking it out included."""
+        wants_out = self._wants_out and self.data.get(self.keep_name) != THEIRS
+        return wants_out or super().is_touched
 
     @property
     def _wants_out(self) -> bool:
@@ -105,7 +102,8 @@ class FigureForm(forms.Form):
         self.entry: Entry | None = None
         if self.errors or not self.is_touched:
             return data
-        if self._was != self.now and self._typed != self.now:
+        if self.has_changed_meanwhile:
+            self.is_conflict = True
             self._say(BadValue(self._meanwhile()))
             return data
         try:
@@ -119,13 +117,25 @@ class FigureForm(forms.Form):
         self.add_error(field, wrong.sentence)
 
     def _meanwhile(self) -> str:
+        if self.asked.cell.reading is None:
+            return "Somebody has taken this figure out meanwhile. Save again to enter yours, or choose to leave it out."
+        return f"{self.theirs} meanwhile. Choose which is to stay, and save again."
+
+    @property
+    def theirs(self) -> str:
+        """Who entered the figure that is there, and what: "Ann Lee has entered 94.9%"."""
         reading, rating = self.asked.cell.reading, self.asked.cell.rating
         if reading is None:
-            return "This figure was taken out meanwhile. What you typed is still here: save again to enter it."
-        by = f"{reading.reported_by} has" if reading.reported_by else "Somebody has"
-        return (
-            f"{by} entered {rating.printed} meanwhile. What you typed is still here: save again to put it in its place."
-        )
+            return "Left out"
+        return f"{reading.reported_by or 'Somebody'} has entered {rating.printed}"
+
+    @property
+    def mine(self) -> str:
+        """What the person typed, in a few words."""
+        typed = self.typed
+        pair = f"{typed.get('numerator', '')} of {typed.get('denominator', '')}" if typed.get("numerator") else ""
+        one = (typed.get("value"), pair, typed.get("grade"), typed.get("done_on"))
+        return next((text for text in one if text), "nothing")
 
     def _entry(self, data: Mapping[str, Any]) -> Entry:
         cell = self.asked.cell
@@ -160,11 +170,6 @@ def _as_number(value: Any) -> Decimal | None:
     return value if isinstance(value, Decimal) else None
 
 
-def _on_one_line(text: object) -> str:
-    """Text as an input of one line gives it back."""
-    return " ".join(str(text).split())
-
-
 def inputs_of(kpi: KPI) -> dict[str, forms.Field]:
     """The inputs that a KPI's figures need."""
     match kind_of(kpi):
@@ -173,7 +178,10 @@ def inputs_of(kpi: KPI) -> dict[str, forms.Field]:
             return {
                 "answer": forms.ChoiceField(choices=answers, required=False),
                 "done_on": forms.DateField(
-                    required=False, error_messages={"invalid": "Enter a day, such as 14/10/2026."}
+                    required=False,
+                    input_formats=DAYS,
+                    error_messages={"invalid": "Enter a day, such as 14/10/2026."},
+                    widget=forms.TextInput(attrs={"autocomplete": "off"}),
                 ),
             }
         case Kind.GRADE:
@@ -205,8 +213,8 @@ def shown(kpi: KPI, reading: Reading | None) -> dict[str, str]:
         "numerator": number_shown(reading.numerator),
         "denominator": number_shown(reading.denominator),
         "grade": reading.grade,
-        "done_on": reading.done_on.isoformat() if reading.done_on else "",
+        "done_on": f"{reading.done_on:%d/%m/%Y}" if reading.done_on else "",
         "answer": answer,
         "note": reading.note,
     }
-    return {name: _on_one_line(told[name]) for name in texts}
+    return {name: on_one_line(told[name]) for name in texts}

@@ -1,6 +1,7 @@
 """The parts of a rating's sentence in words: the figure, its target, its amber limit, last year, the benchmark."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from apps.core.figures import (
@@ -57,7 +58,7 @@ def own_figure(case: Case) -> str:
 def figure_words(case: Case, figure: Figure) -> str:
     """A figure of this KPI in its unit and decimals."""
     if case.spec.shape is Shape.MILESTONE:
-        return "done" if case.is_done else "not done"
+        return "done" if replace(case, figure=figure).is_done else "not done"
     if case.spec.unit is Unit.GRADE and figure.grade.strip():
         return grade_word(case, figure.grade)
     amount = figure.amount(case.spec.unit)

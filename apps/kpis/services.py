@@ -13,7 +13,7 @@ from apps.accounts.models import User
 from apps.core import clock
 from apps.core.errors import BadValue
 from apps.core.figures import print_day
-from apps.kpis.entries import Entry, completed
+from apps.kpis.entries import READING_PARTS, Entry, completed, reading_from
 from apps.kpis.models import KPI, Benchmark, BenchmarkValue, Family, Measure, Reading, Target
 from apps.kpis.policies import TargetValues, check_limits, check_period_open, is_of, reports_in
 from apps.kpis.targets import target_on
@@ -244,15 +244,12 @@ def record_figures(
     cleared = [entry for entry in whose if entry.clear]
     now = clock.now()
     Reading.objects.bulk_create(
-        (_reading(trust, period, entry, by, now) for entry in kept),
+        (_reading(entry, period, by, now) for entry in kept),
         update_conflicts=True,
         unique_fields=["trust", "period", "measure", "school"],
-        update_fields=[*_PARTS, "reported_by", "reported_at"],
+        update_fields=[*READING_PARTS, "reported_by", "reported_at"],
     )
     return Recorded(saved=len(kept), cleared=_take_out(trust, period, cleared))
-
-
-_PARTS = ("value", "numerator", "denominator", "grade", "done_on", "not_done", "as_at", "note", "source")
 
 
 def _check_places(trust: Trust, period: Period, entries: Sequence[Entry]) -> None:
@@ -269,17 +266,10 @@ def _check_places(trust: Trust, period: Period, entries: Sequence[Entry]) -> Non
             raise BadValue(f"{kpi} is not measured for {entry.school or 'the trust as a whole'}.")
 
 
-def _reading(trust: Trust, period: Period, entry: Entry, by: User, now: dt.datetime) -> Reading:
-    parts = {name: getattr(entry, name) for name in _PARTS}
-    return Reading(
-        trust=trust,
-        period=period,
-        measure=entry.measure,
-        school=entry.school,
-        reported_by=by,
-        reported_at=now,
-        **parts,
-    )
+def _reading(entry: Entry, period: Period, by: User, now: dt.datetime) -> Reading:
+    reading = reading_from(entry, period)
+    reading.reported_by, reading.reported_at = by, now
+    return reading
 
 
 def _take_out(trust: Trust, period: Period, cleared: Sequence[Entry]) -> int:

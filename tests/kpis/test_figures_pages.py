@@ -9,6 +9,8 @@ import pytest
 
 from apps.core.rag import State
 from apps.kpis.models import KPI, Reading, Target
+from apps.pages.figure_words import review_words
+from apps.reviews.models import Review
 from tests.kpis.figures_entry import filled, grow, row_of, school_url, strange_period, text_of
 from tests.kpis.reporting import report
 from tests.world import World, make_kpi
@@ -69,7 +71,7 @@ class TestSchool:
         text = text_of(world.as_("data_entry").get(school_url(world)))
 
         row = row_of(world.kpi, world.schools["north"])
-        assert "Target 95.0%; 93.1% in summer 2025/26" in text
+        assert "Target 95.0%</span>" in text and "93.1% in summer 2025/26 </td>" in text
         assert f'name="{row}-numerator" value="430"' in text
         assert f'<input type="text" name="{row}-value"' in text  # empty: the percentage follows from the two numbers
         assert "Green: 95.6% against 95.0% for autumn (amber down to 93.0%)." in text
@@ -124,11 +126,17 @@ class TestSchool:
         text = text_of(answer)
         assert answer.status_code == 422
         assert Reading.objects.get().value == Decimal("94.9")
-        assert "entered 94.9% meanwhile. What you typed is still here: save again to put it in its place." in text
+        assert (
+            "Central data lead larkmoor has entered 94.9% meanwhile. Choose which is to stay, and save again." in text
+        )
+        assert "Keep yours: 91 <" in text and "Keep theirs: Central data lead larkmoor has entered 94.9% <" in text
         assert 'value="91"' in text
         now = {"value": "94.9", "numerator": "", "denominator": "", "note": ""}
         assert json.dumps(now).replace('"', "&quot;") in text
-        world.as_("head").post(school_url(world), filled(row, was=now, value="91"))
+        theirs = filled(row, was=now, value="91") | {f"{row}-keep": "theirs"}
+        assert world.as_("head").post(school_url(world), theirs).status_code == 302
+        assert Reading.objects.get().value == Decimal("94.9")
+        world.as_("head").post(school_url(world), filled(row, was=now, value="91") | {f"{row}-keep": "mine"})
         assert Reading.objects.get().value == 91
 
     def test_a_stale_page_does_not_undo_what_another_entered(self, world: World) -> None:
@@ -192,7 +200,7 @@ class TestSchool:
             ({"answer": "not_done", "done_on": "4/11/2026"}, "It cannot be both done on a day and not done."),
             ({"answer": "done", "done_on": "soon"}, "Enter a day, such as 14/10/2026."),
         ):
-            was = {"answer": "done", "done_on": "2026-11-04"}
+            was = {"answer": "done", "done_on": "04/11/2026"}
             again = browser.post(school_url(world), filled(rows[0], was=was, note="x", **parts))
             assert sentence in text_of(again), parts
 
@@ -255,10 +263,10 @@ class TestSchool:
     def test_the_number_of_queries_does_not_grow(self, world: World, django_assert_num_queries: Any) -> None:
         url, browser = school_url(world), world.as_("head")
         make_kpi(world, code="Y", statement="Yearly", measured_for="each-school", unit="percent", frequency="annual")
-        with django_assert_num_queries(25):
+        with django_assert_num_queries(26):
             browser.get(url)
         grow(world)
-        with django_assert_num_queries(25):
+        with django_assert_num_queries(26):
             browser.get(url)
 
 
@@ -268,3 +276,119 @@ def test_the_overview_is_for_those_who_enter_figures(world: World, other_world: 
         assert world.as_(role).get(world.url(path)).status_code == 403, role
     assert world.as_("ceo").get(other_world.url(path)).status_code == 404
     assert world.as_("ceo").request("POST", world.url(path)).status_code == 405
+
+
+class TestBeforeSaving:
+    """What a row would be, asked while one types."""
+
+    def ask(self, world: World, *rows: dict[str, str]) -> str:
+        sent = {key: value for row in rows for key, value in row.items()}
+        return text_of(world.as_("head").post(school_url(world), {"preview": "1"} | sent))
+
+    def test_a_typed_figure_is_rated_and_not_kept(self, world: World) -> None:
+        report(world, world.kpi, "north", "91", period=world.period("2025/26"))
+        row = row_of(world.kpi, world.schools["north"])
+        text = self.ask(world, filled(row, value="(3)", note="A slip"), filled("f0-1", value="1"))
+
+        assert text.startswith(f'<div id="now-{row}" hx-swap-oob="true">') and text.count("<div id=") == 1
+        assert "Not saved yet" in text
+        assert self.ask(world, filled(row, value="93.8%")).count("Amber: 93.8% against 95.0% for autumn") == 1
+        assert "2.8 points above autumn last year" in self.ask(world, filled(row, value="93.8"))
+        assert Reading.objects.filter(period=world.period()).count() == 0
+
+    def test_what_is_wrong_is_said(self, world: World) -> None:
+        row = row_of(world.kpi, world.schools["north"])
+        for value, sentence in (
+            ("1e400", "Enter a number in figures, such as 93.8."),
+            ("NaN", "Enter a number in figures, such as 93.8."),
+            ("1000000000000", "This number is too large: it can have 12 digits before the point."),
+            ("-1", "−1% is not between 0% and 100%. If it is right, say why in the note."),
+            ("<b>", "Enter a number in figures, such as 93.8."),
+        ):
+            text = self.ask(world, filled(row, value=value))
+            assert "Not ready to save" in text and sentence in text, value
+        assert "Enter both numbers" in self.ask(world, filled(row, numerator="3"))
+
+    def test_nothing_typed_is_the_figure_as_it_stands(self, world: World) -> None:
+        row = row_of(world.kpi, world.schools["north"])
+        report(world, world.kpi, "north", "94.9")
+        answer = self.ask(world, filled(row, was={"value": "94.9"}, value="94.9"))
+        assert "Amber: 94.9% against 95.0%" in answer and "Not saved yet" not in answer
+        taken_out = filled(row, was={"value": "94.9"}, value="94.9") | {f"{row}-clear": "on"}
+        assert "Overdue" in self.ask(world, taken_out)
+
+    def test_another_persons_figure_is_named(self, world: World) -> None:
+        row = row_of(world.kpi, world.schools["north"])
+        report(world, world.kpi, "north", "94.9", reported_by=world.people["data_lead"])
+        text = self.ask(world, filled(row, value="91"))
+
+        assert "Central data lead larkmoor has entered 94.9% meanwhile. Save to choose which is to stay." in text
+
+    def test_the_number_of_queries_does_not_grow(self, world: World, django_assert_num_queries: Any) -> None:
+        browser, url, north = world.as_("head"), school_url(world), world.schools["north"]
+        one = filled(row_of(world.kpi, north), value="91")
+        make_kpi(world, code="Y", statement="Yearly", measured_for="each-school", unit="percent", frequency="annual")
+        with django_assert_num_queries(25):
+            browser.post(url, {"preview": "1"} | one)
+        grow(world)
+        many = {"preview": "1"} | one
+        for code in ("G0", "G3"):
+            many |= filled(row_of(KPI.objects.get(code=code), north), value="91")
+        with django_assert_num_queries(25):
+            browser.post(url, many)
+
+
+class TestNarrowing:
+    def test_only_what_is_missing_or_overdue(self, world: World) -> None:
+        make_kpi(world, code="K3", statement="Punctuality", measured_for="each-school", unit="percent")
+        report(world, world.kpi, "north", "94.9")
+        browser = world.as_("head")
+        for shown, present in (("", True), ("missing", False), ("overdue", False), ("strange", True)):
+            page = browser.get(school_url(world) + f"?show={shown}")
+            rows = [row.row_label for section in page.context["sections"] for row in section.rows]
+            assert rows == ["Attendance is at least 95%"] * present + ["Punctuality"], shown
+        assert [(f.name, f.count) for f in page.context["filters"]] == [("All", 2), ("Not in yet", 1), ("Overdue", 1)]
+
+    def test_a_row_of_another_page_is_saved_and_a_wrong_one_stays(self, world: World) -> None:
+        report(world, world.kpi, "north", "94.9")
+        row, was = row_of(world.kpi, world.schools["north"]), {"value": "94.9"}
+        browser, url = world.as_("head"), school_url(world) + "?show=missing"
+        wrong = browser.post(url, filled(row, was=was, value="lots"))
+        assert wrong.status_code == 422 and 'value="lots"' in text_of(wrong)
+
+        answer = browser.post(url, filled(row, was=was, value="96"))
+        assert (answer.status_code, answer["Location"]) == (302, url)
+        assert Reading.objects.get().value == 96
+
+
+class TestCorrecting:
+    def test_who_may_and_what_becomes_of_it_is_said(self, world: World) -> None:
+        text = text_of(world.as_("head").get(school_url(world)))
+        assert "They were due on 13 November 2026. What is missing is overdue until it is entered" in text
+        assert "You may correct a figure at any time, also after its day, and so may anyone who is" in text
+        assert "Central data lead, Headteacher or School data entry for North Lane Primary." in text
+        assert (
+            "The review of autumn 2026/27 takes figures as they stand on the day on which they are made final." in text
+        )
+        assert "CEO, Trust executive or Central data lead for the trust." in text_of(
+            world.as_("ceo").get(world.url(f"figures/trust/{world.period().pk}/"))
+        )
+
+    def test_after_figures_are_final_the_review_keeps_what_it_had(self, world: World) -> None:
+        day = dt.datetime(2026, 12, 3, 9, tzinfo=dt.UTC)
+        by = {"opened_by": world.people["ceo"], "opened_at": day}
+        period = world.period()
+        final = Review(trust=world.trust, term=period.term, figures_final_at=day, **by)
+        issued = Review(trust=world.trust, term=period.term, figures_final_at=day, issued_at=day, **by)
+
+        kept = (
+            "The figures of the review of autumn 2026/27 were made final on 3 December 2026. It keeps the figure it "
+            "had then. What you change here shows on the scorecard and in later reviews."
+        )
+        assert review_words(period, final) == (
+            f"{kept} Tell the CEO what you corrected, who can say so in the review before it is issued."
+        )
+        assert review_words(period, issued) == (
+            f"{kept} It was issued on 3 December 2026, and its board pack does not change: tell the CEO what you "
+            "corrected, who can report it to the board."
+        )

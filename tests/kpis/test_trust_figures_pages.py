@@ -68,10 +68,10 @@ class TestTrust:
 
     def test_the_number_of_queries_does_not_grow(self, world: World, django_assert_num_queries: Any) -> None:
         url, browser = trust_url(world, world.kpi), world.as_("data_lead")
-        with django_assert_num_queries(23):
+        with django_assert_num_queries(24):
             browser.get(url)
         grow(world)
-        with django_assert_num_queries(23):
+        with django_assert_num_queries(24):
             browser.get(url)
 
     def test_saving_ten_figures_asks_no_more_than_saving_one(

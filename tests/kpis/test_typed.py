@@ -31,6 +31,8 @@ TODAY = dt.date(2026, 11, 20)
         ("−0.42", "-0.42"),
         ("+3", "3"),
         ("007", "7"),
+        ("(3)", "-3"),
+        ("(£1,204.50)", "-1204.50"),
         ("999999999999", "999999999999"),
     ],
 )
@@ -38,7 +40,7 @@ def test_numbers_keep_the_digits_they_were_given(text: str, number: str) -> None
     assert str(number_typed(text)) == number
 
 
-@pytest.mark.parametrize("text", ["", "   ", "\t"])
+@pytest.mark.parametrize("text", ["", "   ", "\t", "-", "–", "n/a", "N/A", "#N/A"])
 def test_nothing_is_nothing_and_not_zero(text: str) -> None:
     assert number_typed(text) is None
 
@@ -52,6 +54,8 @@ def test_nothing_is_nothing_and_not_zero(text: str) -> None:
         ("٩٣", "Enter a number in figures, such as 93.8."),
         ("12 of 13", "Enter a number in figures, such as 93.8."),
         ("1,20,4", "Enter a number in figures, such as 93.8."),
+        ("(-3)", "Enter a number in figures, such as 93.8."),
+        ("()", "Enter a number in figures, such as 93.8."),
         ("--1", "Enter a number in figures, such as 93.8."),
         (".", "Enter a number in figures, such as 93.8."),
         ("93,8", "Write a point, not a comma, before the decimals: 93.8."),

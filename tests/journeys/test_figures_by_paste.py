@@ -1,0 +1,105 @@
+"""A head enters a term's figures with a block copied in Excel, two of whose cells are wrong."""
+
+import re
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+from playwright.sync_api import Page, expect
+
+from apps.accounts.models import User
+from apps.kpis.models import Reading
+from apps.trusts.wall import inside_trust, outside_trusts
+from tests.journeys.test_one_term import Person
+from tests.world import PASSWORD, World, make_kpi, make_world
+
+pytestmark = pytest.mark.journey
+
+NAMES = ("Attendance is at least 95%", "Punctuality", "Lunches", "Clubs", "Books read", "Trips")
+
+
+@pytest.fixture
+def larkmoor(live_site) -> World:
+    """A trust with six KPIs for each school, whose head and chief executive have passwords."""
+    with transaction.atomic():
+        world = make_world()
+        for number, name in enumerate(NAMES[1:], start=2):
+            unit = "percent" if number < 5 else "number"
+            make_kpi(
+                world,
+                code=f"N{number}",
+                statement=name,
+                measured_for="each-school",
+                shape="at_least",
+                unit=unit,
+                frequency="termly",
+                family=world.kpi.family,
+                target="90",
+                amber="80",
+                position=number,
+            )
+        with outside_trusts():
+            for role in ("ceo", "head"):
+                user = User.objects.get(pk=world.people[role].pk)
+                user.set_password(PASSWORD)
+                user.save()
+    return world
+
+
+def paste(page: Page, text: str) -> None:
+    """What was copied elsewhere, pasted where the cursor stands."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate("text => navigator.clipboard.writeText(text)", text)
+    page.keyboard.press("Control+V")
+
+
+def value_of(page: Page, name: str, what: str = "figure") -> str:
+    return page.get_by_label(f"{name}, {what}", exact=True).input_value()
+
+
+def test_a_head_pastes_a_terms_figures_with_two_wrong_cells(chromium, live_site, larkmoor):
+    head = Person(chromium, live_site.start_web(), "head@larkmoor.example")
+    head.go("Home")
+    head.follow(re.compile("^Figures of North Lane Primary"))
+    page = head.page
+    page.get_by_label("Attendance is at least 95%, figure", exact=True).click()
+
+    paste(page, "94.2%\r\nninety\r\n\t430\t450\r\n93,8\r\n1,204\r\n(3)\r\n12\r\n")
+    said = page.locator("[data-grid-status]")
+    expect(said).to_have_text(
+        "7 cells filled, not saved yet. 1 cell of what you copied did not fit into this table. "
+        "1 empty cell passed over."
+    )
+    expect(page.locator("tr", has_text="Attendance is at least 95%")).to_contain_text("Not saved yet")
+    expect(page.locator("tr", has_text="Attendance is at least 95%")).to_contain_text("Amber: 94.2% against 95.0%")
+    expect(page.locator("tr", has_text="Punctuality")).to_contain_text("Enter a number in figures, such as 93.8.")
+    page.keyboard.press("Control+Z")
+    assert value_of(page, "Punctuality") == ""
+    paste(page, "94.2%\r\nninety\r\n\t430\t450\r\n93,8\r\n1,204\r\n150\r\n")
+    head.look()
+
+    head.press("Save")
+    head.sees("4 figures saved: 3 green, 1 amber. 2 figures not saved: see below.")
+    with inside_trust(larkmoor.trust.pk):
+        assert Reading.objects.count() == 4
+    assert (value_of(page, "Punctuality"), value_of(page, "Clubs")) == ("ninety", "93,8")
+    head.look()
+
+    page.get_by_role("link", name="Punctuality: Enter a number in figures, such as 93.8.").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("91")
+    page.keyboard.press("Escape")
+    assert value_of(page, "Punctuality") == "ninety"
+    page.keyboard.press("Control+A")
+    page.keyboard.type("91")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(said).to_contain_text("Punctuality: Green: 91.0% against 90.0%")
+    page.keyboard.type("93.8")
+    page.keyboard.press("Tab")
+    head.press("Save")
+    head.sees("2 figures saved: 2 green.")
+    with inside_trust(larkmoor.trust.pk):
+        kept = dict(Reading.objects.values_list("measure__kpi__statement", "value"))
+    assert kept["Punctuality"] == 91 and kept["Clubs"] == Decimal("93.8") and kept["Books read"] == 1204
+    assert head.problems == []
