@@ -182,3 +182,9 @@ def _latest(
     newest = found.order_by("measure_id", "school_id", "-period__term__starts_on", "-period__part")
     distinct = newest.distinct("measure_id", "school_id").select_related("period__term__year")
     return {(reading.measure_id, reading.school_id): reading for reading in distinct}
+
+
+def targets_of(trust: Trust, kpis: Iterable[KPI]) -> Mapping[int, Sequence[Target]]:
+    """Every version of these KPIs' targets by KPI, each with who made it: one query."""
+    found = Target.objects.filter(trust=trust, kpi__in=[kpi.pk for kpi in kpis]).select_related("made_by")
+    return _by_kpi(found)

@@ -217,6 +217,58 @@ def propose_target(
     return target
 
 
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """What a KPI is to be held to: for all, or for a school, a term or both; without values the wider target holds."""
+
+    kpi: KPI
+    values: TargetValues
+    school: School | None = None
+    term: Term | None = None
+
+
+@transaction.atomic
+def propose_targets(*, trust: Trust, proposals: Sequence[Proposal], valid_from: dt.date, by: User) -> int:
+    """New versions of many targets from one day on, as `propose_target` makes one; gives how many.
+
+    Refuses the whole lot if one of them cannot be. Three queries, whatever their number.
+    """
+    today = clock.today()
+    if valid_from < today:
+        raise BadValue(f"A target holds from a day on, and not before {print_day(today)}.", field="valid_from")
+    for one in proposals:
+        if one.kpi.trust_id != trust.pk or (one.school and one.school.trust_id != trust.pk):
+            raise BadValue("This target belongs to another trust.")
+        if one.school is not None and not is_of(one.kpi, one.school):
+            raise BadValue(f"{one.kpi} is not measured for {one.school}.")
+        check_limits(one.kpi, one.values)
+    own = Target.objects.filter(
+        trust=trust,
+        kpi__in={one.kpi.pk for one in proposals},
+        valid_from=valid_from,
+        status=Target.Status.PROPOSED,
+        made_by=by,
+    ).select_for_update()
+    there = {(target.kpi_id, target.school_id, target.term_id): target for target in own.order_by("pk")}
+    rows = [_version(one, there, trust, valid_from, by) for one in proposals]
+    Target.objects.bulk_update([row for row in rows if row.pk], list(TargetValues.__dataclass_fields__))
+    Target.objects.bulk_create([row for row in rows if not row.pk])
+    return len(rows)
+
+
+def _version(
+    one: Proposal, there: Mapping[tuple[int, int | None, int | None], Target], trust: Trust, day: dt.date, by: User
+) -> Target:
+    """The row of a proposal: one's own of the same day and place corrected, else a new one."""
+    place = (one.kpi.pk, one.school.pk if one.school else None, one.term.pk if one.term else None)
+    target = there.get(place) or Target(
+        trust=trust, kpi=one.kpi, school=one.school, term=one.term, valid_from=day, made_by=by
+    )
+    for name, value in asdict(one.values).items():
+        setattr(target, name, value)
+    return target
+
+
 @dataclass(frozen=True)
 class Recorded:
     """How many figures were kept, and how many taken out."""

@@ -103,27 +103,3 @@ class TermField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         """The term in words."""
         return f"{obj.get_name_display()} {obj.year.name}"
-
-
-class TargetForm(TargetInputs):
-    """A new version of a target, for everyone or for one school or term, from a day on."""
-
-    valid_from = forms.DateField(
-        label="From",
-        help_text="The first day on which it counts: today, or a day to come.",
-        error_messages={"required": "Enter the day from which it counts"},
-    )
-
-    def __init__(self, *args: Any, kpi: KPI, schools: Any, terms: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.kpi = kpi
-        if kpi.for_each_school and kpi.plan.school_id is None:
-            self.fields["school"] = forms.ModelChoiceField(
-                label="School", queryset=schools, required=False, empty_label="All of them"
-            )
-        self.fields["term"] = TermField(label="Term", queryset=terms, required=False, empty_label="Every term")
-        self.add_target_inputs(kpi.shape)
-
-    def values(self) -> TargetValues:
-        """What was entered. Raises BadValue for what is neither a number nor a grade."""
-        return self.target_values(self.kpi)

@@ -11,15 +11,28 @@ from apps.kpis.models import Target
 def target_on(versions: Iterable[Target], *, school_id: int | None, term_id: int, day: date) -> Target | None:
     """The version that holds on a day: that of the school in the term, else of the school, of the term, of the KPI.
 
-    Of each the newest that has begun counts, whether proposed or approved; of two from one day, the later made.
+    Of each the newest that has begun counts, whether proposed or approved; of two from one day, the later made. One
+    that asks for nothing takes the target of a school or term back, so that the wider one holds again.
     `school_id` is None for the trust, which is never held against a school's own target.
     """
     begun = [v for v in versions if v.valid_from <= day]
     for place in dict.fromkeys(((school_id, term_id), (school_id, None), (None, term_id), (None, None))):
-        found = [v for v in begun if (v.school_id, v.term_id) == place]
-        if found:
-            return max(found, key=lambda v: (v.valid_from, v.pk))
+        found = newest_at(begun, place)
+        if found is not None and not (asks_for_nothing(found) and place != (None, None)):
+            return found
     return None
+
+
+def newest_at(versions: Iterable[Target], place: tuple[int | None, int | None]) -> Target | None:
+    """The newest version of one place, a school's and a term's ids; of two from one day, the later made."""
+    found = [v for v in versions if (v.school_id, v.term_id) == place]
+    return max(found, key=lambda v: (v.valid_from, v.pk), default=None)
+
+
+def asks_for_nothing(target: Target) -> bool:
+    """Whether a version holds no target and no limit."""
+    numbers = (target.value, target.low, target.high, target.amber, target.done_by)
+    return all(part is None for part in numbers) and not target.grade and not target.amber_grade
 
 
 def limits_from(target: Target | None, spec: Spec) -> Limits:

@@ -7,7 +7,9 @@ from apps.kpis.cells import spec_of
 from apps.kpis.facts import Moment, Subject
 from apps.kpis.models import KPI, Shape, Target
 from apps.kpis.rating import rate
-from apps.kpis.targets import limits_from
+from apps.kpis.targets import asks_for_nothing, limits_from
+
+_BACK = "none of its own: the wider one holds"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +55,7 @@ def _version(kpi: KPI, target: Target, is_in_force: bool, today: date) -> Versio
     )
     return Version(
         target=target,
-        words=rating.target_words,
+        words=_BACK if asks_for_nothing(target) and (target.school_id or target.term_id) else rating.target_words,
         amber=rating.amber_words,
         whose=_whose(kpi, target),
         is_in_force=is_in_force,

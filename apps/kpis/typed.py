@@ -1,6 +1,7 @@
 """Numbers as people type them and Excel shows them: "93.8%", "£12,000", "−0.4", "(3)", "n/a"; pure."""
 
 import re
+from datetime import date, datetime
 from decimal import Decimal
 
 from apps.core.errors import BadValue
@@ -38,6 +39,20 @@ def number_typed(text: str) -> Decimal | None:
         raise BadValue(f"This number is too long: it can have {MOST_DECIMALS} digits after the point.")
     number = Decimal(f"{whole}.{part}" if part else whole)
     return -number if match["sign"] in ("-", "−", "–") and number else number
+
+
+def day_typed(text: str) -> date | None:
+    """The day a person typed; None where nothing was. Raises BadValue for what is no day, or of another century."""
+    if says_nothing(text):
+        return None
+    for form in DAYS:
+        try:
+            day = datetime.strptime(text.strip(), form).date()
+        except ValueError:
+            continue
+        if 2000 <= day.year < 2100:
+            return day
+    raise BadValue("Enter a day, such as 14/10/2026.")
 
 
 def says_nothing(text: str) -> bool:

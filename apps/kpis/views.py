@@ -1,4 +1,4 @@
-"""The pages that change one KPI: its form, its removal, its targets."""
+"""The pages that change one KPI: its form and its removal."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,14 +11,12 @@ from apps.kpis import services
 from apps.kpis.access import kpi_to_edit
 from apps.kpis.forms import KPIForm, ShapeForm, kpi_initial
 from apps.kpis.models import Reading, Shape
-from apps.kpis.target_inputs import TargetForm, target_initial
-from apps.kpis.targets_listed import versions_of, without_target
 from apps.kpis.trying import try_figure
 from apps.strategies.access import plan_to_edit
 from apps.strategies.models import Priority
 from apps.trusts.access import page
 from apps.trusts.permissions import P
-from apps.trusts.selectors import parties_of, schools_of, terms_of
+from apps.trusts.selectors import parties_of
 from apps.trusts.vocabulary import Words
 
 
@@ -118,35 +116,3 @@ def kpi_remove(request, kpi_id):
     figures = Reading.objects.filter(trust=request.trust, measure__kpi=kpi).count()
     context = {"kpi": kpi, "figures": figures, **_back(request, kpi.plan, kpi)}
     return render(request, "kpis/kpi_remove.html", context)
-
-
-@page(P.EDIT_TRUST_PLAN, P.EDIT_SCHOOL_PLAN, methods=("GET", "POST"), somewhere=True)
-def kpi_targets(request, kpi_id):
-    """Every version of a KPI's target, and a form for a new one."""
-    kpi = kpi_to_edit(request, kpi_id)
-    today = clock.today()
-    form = TargetForm(
-        request.POST or None,
-        kpi=kpi,
-        schools=schools_of(request.trust),
-        terms=terms_of(request.trust).filter(ends_on__gte=today, starts_on__lte=kpi.plan.ends_on),
-        initial={"valid_from": today, **target_initial(services.target_today(kpi))},
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.propose_target(
-                kpi=kpi,
-                values=form.values(),
-                valid_from=form.cleaned_data["valid_from"],
-                by=request.user,
-                school=form.cleaned_data.get("school"),
-                term=form.cleaned_data["term"],
-            )
-        except DomainError as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
-        else:
-            messages.success(request, "The target is proposed.")
-            return redirect("kpi_targets", request.trust.slug, kpi.pk)
-    context = {"kpi": kpi, "form": form, "versions": versions_of(kpi, today), **_back(request, kpi.plan, kpi)}
-    context["without_target"] = without_target(kpi)
-    return render(request, "kpis/kpi_targets.html", context, status=422 if form.errors else 200)

@@ -60,7 +60,7 @@ function onKey(event) {
   const step = { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -1, ArrowRight: 1 }[event.key];
   let done = false;
   if (event.key === "Enter") {
-    done = goDown(cell, event.shiftKey ? -1 : 1) || event.shiftKey || go(form.querySelector("[type=submit]"));
+    done = goDown(cell, event.shiftKey ? -1 : 1) || event.shiftKey || go(form.querySelector(".govuk-button[type=submit]"));
   } else if (event.key === "Escape" && stood.has(cell)) {
     done = put(cell, stood.get(cell));
     cell.dispatchEvent(new Event("input", { bubbles: true }));

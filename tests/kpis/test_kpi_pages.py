@@ -1,4 +1,4 @@
-"""The pages that change a KPI: its form by shape, its removal, its targets; and who may."""
+"""The pages that change a KPI: its form by shape and its removal; and who may."""
 
 import datetime as dt
 from decimal import Decimal
@@ -235,76 +235,7 @@ def test_removing_asks_first_and_keeps_everything(world: World) -> None:
     assert world.as_("ceo").get(url).status_code == 404
 
 
-class TestTargets:
-    def url(self, world: World) -> str:
-        return world.url(f"kpis/{world.kpi.pk}/targets/")
-
-    def test_a_target_for_one_school_in_one_term(self, world: World) -> None:
-        school, term = world.schools["south"], world.term("2026/27", "spring")
-        answer = world.as_("ceo").post(
-            self.url(world),
-            {"valid_from": "2027-01-04", "school": school.pk, "term": term.pk, "target": "94.0", "amber": "92.0"},
-        )
-
-        made = Target.objects.get(school=school)
-        assert answer.status_code == 302
-        assert (made.term, made.value, made.valid_from) == (term, Decimal("94.0"), dt.date(2027, 1, 4))
-        text = " ".join(world.as_("ceo").get(self.url(world)).content.decode().split())
-        assert "South Bank School, Spring 2026/27" in text
-        assert "To come, proposed" in text and "In force, proposed" in text
-
-    def test_what_held_before_is_never_changed(self, world: World) -> None:
-        answer = world.as_("ceo").post(self.url(world), {"valid_from": "2026-11-19", "target": "90", "amber": ""})
-
-        assert answer.status_code == 422
-        assert "A target holds from a day on, and not before 20 November 2026." in answer.content.decode()
-        assert Target.objects.filter(kpi=world.kpi).count() == 1
-
-    def test_another_persons_proposal_is_not_written_over(self, world: World) -> None:
-        Target.objects.create(
-            trust=world.trust, kpi=world.kpi, value=Decimal(90), valid_from=TODAY, made_by=world.people["executive"]
-        )
-        world.as_("ceo").post(self.url(world), {"valid_from": "2026-11-20", "target": "91", "amber": ""})
-
-        assert sorted(Target.objects.filter(valid_from=TODAY).values_list("value", flat=True)) == [90, 91]
-
-    def test_an_approved_target_is_not_written_over(self, world: World) -> None:
-        Target.objects.create(
-            trust=world.trust,
-            kpi=world.kpi,
-            value=Decimal(90),
-            valid_from=TODAY,
-            made_by=world.people["ceo"],
-            status="approved",
-        )
-        world.as_("ceo").post(self.url(world), {"valid_from": "2026-11-20", "target": "91", "amber": ""})
-
-        assert Target.objects.filter(valid_from=TODAY).count() == 2
-
-    def test_the_number_of_queries_is_the_same_for_one_version_and_three(
-        self, world: World, django_assert_num_queries: Any
-    ) -> None:
-        browser = world.as_("ceo")
-        with django_assert_num_queries(QUERIES_OF_TARGETS):
-            browser.get(self.url(world))
-        for number in range(2):
-            Target.objects.create(
-                trust=world.trust,
-                kpi=world.kpi,
-                value=Decimal(number),
-                valid_from=TODAY,
-                term=world.term(),
-                school=world.schools["north"],
-                made_by=world.people["ceo"],
-            )
-        with django_assert_num_queries(QUERIES_OF_TARGETS):
-            browser.get(self.url(world))
-
-
-QUERIES_OF_TARGETS = 19
-
-
-@pytest.mark.parametrize("address", ["edit/", "remove/", "targets/"])
+@pytest.mark.parametrize("address", ["edit/", "remove/"])
 class TestWhoMay:
     def test_other_roles_may_not(self, world: World, address: str) -> None:
         for role in ("executive", "data_lead", "head", "trustee", "governor", "staff", "clerk"):
