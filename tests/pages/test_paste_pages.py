@@ -170,7 +170,7 @@ def test_more_than_can_be_added_at_once_is_kept_and_refused(world):
     rows = "Action\tWho\n" + "".join(f"Do {n}\tHT\n" for n in range(700))
     _, response = add(world, html="", text=rows)
     assert response.status_code == 422
-    assert "This would add 701 things at once; 600 are possible." in text_of(response)
+    assert "This would add 701 things at once; 200 are possible." in text_of(response)
     assert form_of(response)["text"] == rows
 
 

@@ -20,7 +20,7 @@ from apps.trusts.models import Party
 
 from .outline import NewAction, NewPriority, Outline
 
-MOST_THINGS = 600  # priorities, KPIs and actions in one go: more than the longest plan we have seen
+MOST_THINGS = 200  # priorities, KPIs and actions in one go: as many as are added well within a request
 
 
 @dataclass
@@ -38,7 +38,7 @@ class Added:
 def add_outline(*, plan: Plan, outline: Outline, by: User) -> Added:
     """Priorities, KPIs, actions and what belongs to them, at the end of the plan or of the priorities that are there.
 
-    Refuses more than 600 of them, an outline that adds nothing, a priority that has gone meanwhile, and what the
+    Refuses more than 200 of them, an outline that adds nothing, a priority that has gone meanwhile, and what the
     services of priorities, KPIs and actions refuse; then nothing has changed.
     """
     counts = outline.counts()
