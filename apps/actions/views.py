@@ -13,6 +13,7 @@ from apps.actions.policies import can_update_action
 from apps.actions.selectors import delivery_of
 from apps.core import clock
 from apps.core.errors import DomainError
+from apps.core.versions import CHANGED, is_stale, version_to_send
 from apps.strategies.access import plan_to_edit
 from apps.strategies.models import Priority
 from apps.strategies.policies import can_edit_plan
@@ -83,6 +84,9 @@ def _action_form(request, plan, action, priority):
     status = 200
     if more in LISTS:
         editor.hold_errors()
+    elif data is not None and action is not None and is_stale(data, editor.form, *editor.row_forms):
+        editor.form.add_error(None, CHANGED)
+        status = 409
     elif data is not None:
         saved = _save_action(request, plan, action, editor)
         if saved is not None:
@@ -93,6 +97,7 @@ def _action_form(request, plan, action, priority):
         "action": action,
         "priority": priority,
         "editor": editor,
+        "version": version_to_send(data, more in LISTS, editor.form, *editor.row_forms),
         "form": editor.form,
         "parties": parties_of(request.trust),
         "more": more,

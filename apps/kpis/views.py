@@ -7,6 +7,7 @@ from django.urls import reverse
 from apps.core import clock
 from apps.core.errors import DomainError
 from apps.core.form_fields import hold_errors
+from apps.core.versions import CHANGED, is_stale, version_to_send
 from apps.kpis import services
 from apps.kpis.access import kpi_to_edit
 from apps.kpis.forms import KPIForm, ShapeForm, kpi_initial
@@ -61,8 +62,12 @@ def _kpi_form(request, plan, kpi, shape, initial):
     data = request.POST or None
     form = KPIForm(data, plan=plan, shape=shape, kpi=kpi, initial=initial)
     trial = try_figure(form=form, data=data, today=clock.today())
-    if data is not None and "try" in data:
+    trying = data is not None and "try" in data
+    stale = data is not None and kpi is not None and not trying and is_stale(data, form)
+    if trying:
         hold_errors(form)
+    elif stale:
+        form.add_error(None, CHANGED)
     elif data is not None and form.is_valid():
         saved = _save_kpi(request, plan, kpi, form)
         if saved is not None:
@@ -73,10 +78,11 @@ def _kpi_form(request, plan, kpi, shape, initial):
         "shape": Shape(shape) if shape else None,
         "form": form,
         "trial": trial,
+        "version": version_to_send(data, trying, form),
         "parties": parties_of(request.trust),
         **_back(request, plan, kpi),
     }
-    return render(request, _part(request), context, status=422 if form.errors else 200)
+    return render(request, _part(request), context, status=409 if stale else 422 if form.errors else 200)
 
 
 def _part(request):

@@ -11,6 +11,7 @@ from apps.actions.selectors import contents_of
 from apps.actions.services import remove_priority
 from apps.core.errors import DomainError
 from apps.core.form_fields import hold_errors
+from apps.core.versions import CHANGED, is_stale, version_to_send
 from apps.strategies import services
 from apps.strategies.access import plan_to_edit
 from apps.strategies.forms import PriorityForm, priority_initial
@@ -71,6 +72,9 @@ def _priority_form(request, plan, priority, parent):
     status = 200
     if more:
         hold_errors(form, *criteria.forms)
+    elif data is not None and priority is not None and is_stale(data, form, *criteria.forms):
+        form.add_error(None, CHANGED)
+        status = 409
     elif data is not None:
         if all([form.is_valid(), criteria.is_valid()]) and _save(request, plan, priority, parent, form, criteria):
             return redirect("plan", request.trust.slug, plan.pk)
@@ -82,6 +86,7 @@ def _priority_form(request, plan, priority, parent):
         "word": _word(request, parent),
         "form": form,
         "criteria": criteria,
+        "version": version_to_send(data, more, form, *criteria.forms),
         "parties": parties_of(request.trust),
     }
     return render(request, "pages/plan_priority_form.html", context, status=status)

@@ -38,7 +38,9 @@ def link_to(slug: str, row: Any, name: str, shown: str, empty: str = "") -> Safe
     if not shown and not empty:
         empty = f"Add: {NOUNS[name]}"
     address = f"{_prefix(slug)}{CODES[type(row)]}/{row.pk}/{name}/"
-    kind = "app-edit app-edit--empty" if not shown else "app-edit"
+    kind = "app-edit"
+    if not shown:
+        kind += " app-edit--empty app-no-print" if empty.startswith("Add") else " app-edit--empty"
     return format_html(
         '<a class="{} app-preserve" href="{}" title="Change the {}">{}</a>', kind, address, NOUNS[name], shown or empty
     )
