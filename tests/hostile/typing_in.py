@@ -49,7 +49,7 @@ class _Reader(HTMLParser):
                 self._open.chosen.append(name)
             if "checked" in found:
                 self._open.values.setdefault(name, []).append(found.get("value", "on"))
-        else:
+        elif kind != "file":
             self._open.values[name] = [found.get("value", "")]
             (self._open.chosen if kind == "hidden" else self._open.typed).append(name)
 
