@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from apps.actions import services
 from apps.actions.access import action_to_edit, action_to_read
@@ -13,10 +14,11 @@ from apps.actions.policies import can_update_action
 from apps.actions.selectors import delivery_of
 from apps.core import clock
 from apps.core.errors import DomainError
+from apps.core.undo import say_with_undo
 from apps.core.versions import CHANGED, is_stale, version_to_send
 from apps.strategies.access import plan_to_edit
 from apps.strategies.models import Priority
-from apps.strategies.policies import can_edit_plan
+from apps.strategies.policies import can_edit_plan, can_see_history
 from apps.trusts.access import page
 from apps.trusts.parties import new_parties_words
 from apps.trusts.permissions import P
@@ -39,6 +41,7 @@ def action(request, action_id):
         "steps": _steps(found),
         "progress": [*found.progress.all()][::-1],
         "can_edit": can_edit_plan(request.rights, found.plan),
+        "can_see_history": can_see_history(request.rights, found.plan),
         "can_update": can_update_action(request.rights, found),
     }
     return render(request, "actions/action.html", context)
@@ -130,7 +133,8 @@ def action_remove(request, action_id):
     if request.method == "POST":
         services.remove_action(action=found, by=request.user)
         word = Words(request.trust.vocabulary)["action"]
-        messages.success(request, f"{word} removed: {found}")
+        undo = reverse("removed_back", args=[request.trust.slug, "action", found.pk])
+        say_with_undo(request, f"{word} removed: {found}", undo)
         return redirect("plan", request.trust.slug, found.plan_id)
     return render(request, "actions/action_remove.html", {"action": found, "plan": found.plan})
 

@@ -27,6 +27,11 @@ def now() -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, moment.time())) if day else moment
 
 
+def shown(moment: dt.datetime) -> dt.datetime:
+    """A moment of the database's clock, which no stand-in day moves, as it lies seen from now; in local time."""
+    return now() - (timezone.now() - moment)
+
+
 @contextmanager
 def standing_on(day: dt.date) -> Iterator[None]:
     """Let it be that day, for making the demo's past; in production a RuntimeError."""

@@ -7,6 +7,7 @@ from django.urls import reverse
 from apps.core import clock
 from apps.core.errors import DomainError
 from apps.core.form_fields import hold_errors
+from apps.core.undo import say_with_undo
 from apps.core.versions import CHANGED, is_stale, version_to_send
 from apps.kpis import services
 from apps.kpis.access import kpi_to_edit
@@ -117,7 +118,8 @@ def kpi_remove(request, kpi_id):
     kpi = kpi_to_edit(request, kpi_id)
     if request.method == "POST":
         services.remove_kpi(kpi=kpi, by=request.user)
-        messages.success(request, f"{Words(request.trust.vocabulary)['kpi']} removed: {kpi}")
+        undo = reverse("removed_back", args=[request.trust.slug, "kpi", kpi.pk])
+        say_with_undo(request, f"{Words(request.trust.vocabulary)['kpi']} removed: {kpi}", undo)
         return redirect("plan", request.trust.slug, kpi.plan_id)
     figures = Reading.objects.filter(trust=request.trust, measure__kpi=kpi).count()
     context = {"kpi": kpi, "figures": figures, **_back(request, kpi.plan, kpi)}

@@ -11,7 +11,7 @@ from apps.kpis.policies import can_see_figures
 from apps.kpis.targets_listed import versions_of, without_target
 from apps.pages.kpi_page import figures_of
 from apps.pages.kpi_words import facts_of, own_target, target_words
-from apps.strategies.policies import can_edit_plan
+from apps.strategies.policies import can_edit_plan, can_see_history
 from apps.trusts.access import page
 from apps.trusts.permissions import P
 from apps.trusts.selectors import terms_of
@@ -32,6 +32,7 @@ def kpi(request, kpi_id):
         "without_target": without_target(found),
         "linked": linked_actions_of(found, request.rights),
         "can_edit": can_edit_plan(request.rights, found.plan),
+        "can_see_history": can_see_history(request.rights, found.plan),
         "may_link": may_link_to(request.rights, found),
         "figures": _figures(request, found, today) if can_see_figures(request.rights, found) else None,
     }

@@ -19,7 +19,7 @@ from apps.strategies import services
 from apps.strategies.access import plan_to_edit, plan_to_read
 from apps.strategies.forms import PlanForm, plan_initial
 from apps.strategies.models import Plan
-from apps.strategies.policies import can_edit_plan
+from apps.strategies.policies import can_edit_plan, can_see_history
 from apps.strategies.selectors import plan_for_day, trust_plans_of
 from apps.trusts.access import page
 from apps.trusts.calendar import year_name
@@ -61,6 +61,7 @@ def _plan_page(request, found):
         "about": about_trust(request.trust) if found.is_trust_plan else None,
         "beside": trust_plans_beside(found, built.actions, today),
         "can_edit": can_edit_plan(request.rights, found),
+        "can_see_history": can_see_history(request.rights, found),
         "today": today,
     }
     return render(request, "pages/plan.html", context)

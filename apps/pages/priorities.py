@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from apps.actions.editor import criteria_list, criterion_values, with_more_rows
 from apps.actions.models import SuccessCriterion
@@ -11,6 +12,7 @@ from apps.actions.selectors import contents_of
 from apps.actions.services import remove_priority
 from apps.core.errors import DomainError
 from apps.core.form_fields import hold_errors
+from apps.core.undo import say_with_undo
 from apps.core.versions import CHANGED, is_stale, version_to_send
 from apps.strategies import services
 from apps.strategies.access import plan_to_edit
@@ -46,7 +48,8 @@ def priority_remove(request, priority_id):
     priority = _priority(request, priority_id)
     if request.method == "POST":
         remove_priority(priority=priority, by=request.user)
-        messages.success(request, f"{_word(request, priority.parent)} removed: {priority}")
+        undo = reverse("removed_back", args=[request.trust.slug, "priority", priority.pk])
+        say_with_undo(request, f"{_word(request, priority.parent)} removed: {priority}", undo)
         return redirect("plan", request.trust.slug, priority.plan_id)
     context = {"priority": priority, "plan": priority.plan, "contents": contents_of(priority)}
     return render(request, "pages/plan_priority_remove.html", context)

@@ -48,6 +48,23 @@ def can_edit_plan(rights: Rights, plan: Plan) -> bool:
     return True
 
 
+def check_see_history(rights: Rights, plan: Plan) -> None:
+    """History is for the CEO, trustees and the trust's clerk, and in a school's plan for its headteacher."""
+    if not rights.may(P.SEE_HISTORY, plan.school_id):
+        raise NotAllowed(
+            "The history of this plan is for those who answer for it. The trust's clerk can say who may see it."
+        )
+
+
+def can_see_history(rights: Rights, plan: Plan) -> bool:
+    """True if `check_see_history` has nothing against it."""
+    try:
+        check_see_history(rights, plan)
+    except NotAllowed:
+        return False
+    return True
+
+
 def check_code_free(rows: QuerySet[Any], code: str, *, own_id: int | None, what: str) -> None:
     """Refuse a code that another kept row of the same plan has; `rows` are all those that share their codes."""
     if code and rows.filter(code=code, removed_at__isnull=True).exclude(pk=own_id).exists():

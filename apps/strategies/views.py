@@ -2,8 +2,10 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from apps.core.errors import DomainError
+from apps.core.undo import say_with_undo
 from apps.strategies import services
 from apps.strategies.access import plan_to_edit
 from apps.strategies.forms import ObjectiveForm, objective_initial
@@ -35,7 +37,8 @@ def objective_remove(request, objective_id):
     if request.method == "POST":
         services.remove_objective(objective=objective, by=request.user)
         word = Words(request.trust.vocabulary)["objective"]
-        messages.success(request, f"{word} removed: {objective.code or objective.heading or objective.text}")
+        undo = reverse("removed_back", args=[request.trust.slug, "objective", objective.pk])
+        say_with_undo(request, f"{word} removed: {objective.code or objective.heading or objective.text}", undo)
         return redirect("plan", request.trust.slug, objective.plan_id)
     return render(request, "strategies/objective_remove.html", {"objective": objective, "plan": objective.plan})
 

@@ -25,6 +25,7 @@ class P(StrEnum):
     SEE_PEOPLE = "see_people"  # of a school
     MANAGE_PEOPLE = "manage_people"  # of a school
     MANAGE_SETTINGS = "manage_settings"
+    SEE_HISTORY = "see_history"  # of a school
 
 
 MEANING: dict[P, str] = {
@@ -47,6 +48,7 @@ MEANING: dict[P, str] = {
     P.SEE_PEOPLE: "See who holds which role",
     P.MANAGE_PEOPLE: "Invite people and give them roles",
     P.MANAGE_SETTINGS: "Change the trust's settings",
+    P.SEE_HISTORY: "See who changed what in a plan, and when",
 }
 
 OF_A_SCHOOL: frozenset[P] = frozenset(
@@ -58,5 +60,6 @@ OF_A_SCHOOL: frozenset[P] = frozenset(
         P.SEE_LIVE_FIGURES,
         P.SEE_PEOPLE,
         P.MANAGE_PEOPLE,
+        P.SEE_HISTORY,
     }
 )

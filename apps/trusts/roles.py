@@ -74,7 +74,7 @@ ROLES: tuple[Role, ...] = (
         "Owns the school's plan, links it to the trust's KPIs and answers for the school's figures and its people.",
         Scope.SCHOOL,
         READ,
-        EDIT_SCHOOL | {P.ENTER_SCHOOL_FIGURES, P.SEE_LIVE_FIGURES, P.SEE_PEOPLE, P.MANAGE_PEOPLE},
+        EDIT_SCHOOL | {P.ENTER_SCHOOL_FIGURES, P.SEE_LIVE_FIGURES, P.SEE_PEOPLE, P.MANAGE_PEOPLE, P.SEE_HISTORY},
         if_allowed=frozenset({P.SEE_OTHER_SCHOOLS}),
     ),
     Role(
@@ -115,7 +115,7 @@ ROLES: tuple[Role, ...] = (
         "Trustee",
         "Agrees plans and limits, asks questions and downloads board packs.",
         Scope.TRUST,
-        READ | PACKS | {P.APPROVE_TARGETS, P.READ_SCHOOL_PLAN, P.SEE_OTHER_SCHOOLS, P.SEE_RESTRICTED},
+        READ | PACKS | {P.APPROVE_TARGETS, P.READ_SCHOOL_PLAN, P.SEE_OTHER_SCHOOLS, P.SEE_RESTRICTED, P.SEE_HISTORY},
     ),
     Role(
         "clerk",
@@ -124,7 +124,7 @@ ROLES: tuple[Role, ...] = (
         Scope.EITHER,
         READ | PACKS | {P.SEE_OTHER_SCHOOLS},
         frozenset({P.READ_SCHOOL_PLAN}),
-        frozenset({P.SEE_RESTRICTED, P.SEE_PEOPLE, P.MANAGE_PEOPLE, P.MANAGE_SETTINGS}),
+        frozenset({P.SEE_RESTRICTED, P.SEE_PEOPLE, P.MANAGE_PEOPLE, P.MANAGE_SETTINGS, P.SEE_HISTORY}),
     ),
     Role(
         "guest",

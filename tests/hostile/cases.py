@@ -15,6 +15,7 @@ CEO = frozenset({"ceo"})
 TRUSTEE = frozenset({"trustee"})
 PEOPLE = frozenset({"ceo", "clerk"})
 PEOPLE_NORTH = PEOPLE | {"head"}
+SEE_HISTORY = frozenset({"ceo", "clerk", "trustee"})
 READ_NORTH = ALL - {"staff"}
 READ_SOUTH = frozenset({"ceo", "executive", "data_lead", "trustee", "clerk", "guest"})
 EDIT_NORTH = frozenset({"head"})
@@ -273,6 +274,24 @@ API_PAGES = [
     page("api_try", "api/try/", ALL),
 ]
 
+HISTORY = [
+    page("plan_history", "plans/{plan}/history/", SEE_HISTORY),
+    page("plan_history", "plans/{sdp_north}/history/", SEE_HISTORY | EDIT_NORTH),
+    page("plan_history", "plans/{sdp_south}/history/", SEE_HISTORY),
+    page("history", "history/priority/{priority}/", SEE_HISTORY),
+    page("history", "history/objective/{objective}/", SEE_HISTORY),
+    page("history", "history/kpi/{kpi}/", SEE_HISTORY),
+    page("history", "history/action/{action_north}/", SEE_HISTORY | EDIT_NORTH),
+    page("history", "history/action/{action_south}/", SEE_HISTORY),
+    form("version_restore", "history/action/{action}/{version_of_action}/restore/", CEO, 409),
+    form("version_restore", "history/action/{action_north}/{version_of_north}/restore/", EDIT_NORTH, 409),
+    page("removed", "plans/{plan}/removed/", CEO),
+    page("removed", "plans/{sdp_north}/removed/", EDIT_NORTH),
+    page("removed", "plans/{sdp_south}/removed/", NONE),
+    button("removed_back", "removed/action/{action}/back/", CEO),
+    button("removed_back", "removed/action/{action_south}/back/", NONE),
+]
+
 SETTINGS = [
     page("settings", "settings/", PEOPLE),
     page("schools", "settings/schools/", PEOPLE),
@@ -316,6 +335,6 @@ SETTINGS = [
     page("review_schools", "reviews/{review_open}/schools/", NONE),
 ]
 
-CASES = [*PLANS, *ACTIONS, *KPIS, *REVIEW_PAGES, *API_PAGES]
+CASES = [*HISTORY, *PLANS, *ACTIONS, *KPIS, *REVIEW_PAGES, *API_PAGES]
 CASES += SETTINGS
 CASES += PEOPLE_PAGES

@@ -128,6 +128,8 @@ def _plan_rows(made_up: Everything, secret: str) -> None:
         "resource": resource.pk,
         "criterion": criterion.pk,
         "criterion_of_priority": wanted.pk,
+        "version_of_action": _version(world.action),
+        "version_of_north": _version(world.school_actions["north"]),
         "family": Family.objects.get(trust=trust, name="Attendance").pk,
     }
 
@@ -139,6 +141,11 @@ def _settings(made_up: Everything, secret: str) -> None:
     member = BodyMember.objects.create(trust=world.trust, body=body, name=f"{secret} chair", starts_on=FIRST)
     made_up.ids |= {"body": body.pk, "member": member.pk}
     TrustLogo.objects.create(trust=world.trust, image=b"\x89PNG", width=1, height=1)
+
+
+def _version(row: Any) -> int:
+    """The number of the row's first event."""
+    return int(row.pgh_event_model.objects.filter(id=row.pk).order_by("pgh_id").first().pgh_id)
 
 
 def _reviews(made_up: Everything, secret: str) -> None:
