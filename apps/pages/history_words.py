@@ -1,6 +1,7 @@
 """A version in plain English: what was done, and each field that changed with what it was and what it became."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -84,12 +85,13 @@ class Telling:
     def _counted(self, moment: Moment) -> str:
         tables = {table.key: table for table in (*TABLES, FIGURES)}
         verbs = {INSERTED: "added", DELETED: "took out", BEGAN: "found at the beginning of this history"}
-        done: dict[str, list[str]] = {}
+        done: dict[str, Counter[str]] = {}
         for (key, label), count in sorted(moment.counts.items()):
-            noun = self._noun(tables[key])
-            verb = verbs.get(label, "changed")
-            done.setdefault(verb, []).append(f"{count:,} {noun if count == 1 else plural_of(noun)}")
-        sentences = (f"{verb} {_listed(things)}" for verb, things in done.items())
+            done.setdefault(verbs.get(label, "changed"), Counter())[self._noun(tables[key])] += count
+        sentences = (
+            f"{verb} {_listed([f'{n:,} {noun if n == 1 else plural_of(noun)}' for noun, n in things.items()])}"
+            for verb, things in done.items()
+        )
         return _capital("; ".join(sentences)) + "."
 
     def _noun(self, table: Table) -> str:
@@ -152,7 +154,7 @@ class Telling:
             return ""
         noun = "success_criterion" if version.table.of == "criterion" else version.table.of
         called = within_sentence(self._words[noun]) if noun in self._words else noun
-        return f" of the {called} “{shortened(self._names.row(linked[column], version.row[column]))}”"
+        return f" of the {called} “{shortened(self._names.row(linked[column], version.row[column])).rstrip('.')}”"
 
     def _name(self, version: Version) -> str:
         """A row within a sentence, by the name that it had after the change."""
@@ -167,9 +169,9 @@ class Telling:
             return f"the benchmark {_listed([str(row[k]) for k in ('year', 'term', 'phase', 'value') if row.get(k)])}"
         if version.table.noun == "plan":
             return "the plan"
-        text = " ".join(str(row[k]) for k in ("code", "title", "statement", "heading", "name") if row.get(k))
-        text = text or str(row.get("text") or "")
-        return f"the {noun} “{shortened(text)}”" if text else f"the {noun}"
+        called = next((str(row[k]) for k in ("title", "statement", "heading", "name", "text") if row.get(k)), "")
+        text = shortened(f"{row.get('code') or ''} {called}").rstrip(".")
+        return f"the {noun} “{text}”" if text else f"the {noun}"
 
     def _held(self, version: Version) -> str:
         """A target or a figure: what it says, for whom, and when."""
