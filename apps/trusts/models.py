@@ -78,6 +78,7 @@ class TrustValue(TrustOwned):
         ordering: ClassVar = ["position", "id"]
 
 
+@tracked
 class GlossaryTerm(TrustOwned):
     """A term that the trust explains."""
 

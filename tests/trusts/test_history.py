@@ -16,7 +16,6 @@ from apps.trusts.wall import enter_trust, set_setting
 
 # Models of a trust whose rows have no history, each with the reason.
 UNTRACKED = {
-    "trusts.GlossaryTerm": "comes with a plan file; no page changes it",
     "trusts.CoreOffer": "comes with a plan file; no page changes it",
     "trusts.CycleMilestone": "comes with a plan file; no page changes it",
     "trusts.Responsibility": "comes with a plan file; no page changes it",
