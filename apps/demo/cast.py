@@ -7,13 +7,15 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 
 from apps.accounts.models import User
+from apps.core import clock
 from apps.demo.document import read
-from apps.trusts.models import Body, BodySchool, Membership, Party, School, Trust
+from apps.trusts.models import Body, BodyMember, BodySchool, Membership, Party, School, Trust
 from apps.trusts.roles import BY_CODE, Scope
 from apps.trusts.services import Invitation, invite_people
 
 PASSWORD = "larkmoor-demo-2026"
 FIRST_DAY = dt.date(2023, 9, 1)
+SECOND_TERM = dt.date(2027, 9, 1)  # terms of office last four years
 
 
 def add_people(trust: Trust, schools: list[School], chance: random.Random) -> None:
@@ -29,6 +31,7 @@ def add_people(trust: Trust, schools: list[School], chance: random.Random) -> No
     _join_parties(trust, told["people"])
     _add_leaders(trust, told["people"])
     _seat(trust, told["people"])
+    _add_offices(trust, told, chance)
 
 
 def _invitations(person: dict[str, Any], schools: dict[str, School]) -> list[Invitation]:
@@ -102,6 +105,40 @@ def _seat(trust: Trust, people: list[dict[str, Any]]) -> None:
     for person in people:
         if "body" in person:
             Membership.objects.filter(trust=trust, user__email=person["email"]).update(body=bodies[person["body"]])
+
+
+def _add_offices(trust: Trust, told: dict[str, Any], chance: random.Random) -> None:
+    """Who sits in which body until when: trustees, governors who sign in, and else an invented chair."""
+    people, seats = told["people"], []
+    for body in Body.objects.filter(trust=trust).order_by("pk").prefetch_related("school_links__school"):
+        serves = {link.school.name for link in body.school_links.all()}
+        sitting = [_office(body, person) for person in people if _sits_in(person, body, serves)]
+        if not any(member.office == BodyMember.Office.CHAIR for member in sitting):
+            name = f"{chance.choice(told['pool']['given'])} {chance.choice(told['pool']['family'])}"
+            sitting.append(_office(body, {"name": name, "office": "chair"}))
+        seats += sitting
+    BodyMember.objects.bulk_create(seats)
+
+
+def _sits_in(person: dict[str, Any], body: Body, serves: set[str]) -> bool:
+    """Every trustee sits in the board; a governor where their school is served."""
+    if body.kind == Body.Kind.LOCAL:
+        return person["role"] in {"lgb_chair", "governor"} and bool(serves & set(person["schools"]))
+    return person["role"] == "trustee" and (body.kind == Body.Kind.BOARD or person["body"] == body.name)
+
+
+def _office(body: Body, person: dict[str, Any]) -> BodyMember:
+    chairs = person.get("role") == "lgb_chair" or ("office" in person and person.get("body", body.name) == body.name)
+    starts_on = FIRST_DAY if clock.today() < SECOND_TERM else SECOND_TERM
+    return BodyMember(
+        trust_id=body.trust_id,
+        body=body,
+        name=person["name"],
+        office=BodyMember.Office.CHAIR if chairs else BodyMember.Office.MEMBER,
+        appointed_as=person["job"] if person.get("role") == "governor" else "",
+        starts_on=starts_on,
+        ends_on=starts_on.replace(year=starts_on.year + 4) - dt.timedelta(days=1),
+    )
 
 
 def sign_ins() -> list[tuple[str, str, str]]:

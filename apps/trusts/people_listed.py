@@ -13,6 +13,7 @@ from apps.trusts.models import Membership, School, Trust
 from apps.trusts.permissions import P
 from apps.trusts.rights import Rights
 from apps.trusts.roles import BY_CODE
+from apps.trusts.selectors import schools_of
 
 SOON = dt.timedelta(days=30)
 STANDINGS = (
@@ -60,8 +61,8 @@ def roles_seen(trust: Trust, rights: Rights) -> QuerySet[Membership]:
 
 
 def schools_seen(trust: Trust, rights: Rights, permission: P = P.SEE_PEOPLE) -> QuerySet[School]:
-    """The open schools whose people one may see, or manage."""
-    schools = School.objects.filter(trust=trust, closed_on__isnull=True)
+    """The schools, open today, whose people one may see, or manage."""
+    schools = schools_of(trust)
     within = rights.schools_with(permission)
     return schools if within is None else schools.filter(pk__in=within)
 

@@ -43,6 +43,7 @@ def areas_of(trust: Trust, today: dt.date) -> list[Area]:
         Area("Vision and mission", "vision", "What the trust wants to become and is there for.", _vision(trust)),
         Area("Values", "trust_list", "What the trust holds to.", kind="values"),
         Area("KPI families", "trust_list", "Under which headings the scorecard lists KPIs.", kind="families"),
+        Area("API and tokens", "tokens", "Let another program read what you can read here, and enter figures for you."),
     ]
 
 

@@ -64,3 +64,10 @@ def test_the_pages_answer_no_other_method_and_no_other_trust(world: World, other
         assert world.as_("ceo").request("DELETE", world.url(path)).status_code == 405
         assert other_world.as_("ceo").get(world.url(path)).status_code == 404
         world.enter()
+
+
+def test_everybody_finds_the_page_from_the_account_menu_and_a_clerk_from_the_settings(world: World) -> None:
+    link = f'href="{world.url("api/")}"'
+    assert world.as_("governor").get(world.url("")).content.decode().count(link) == 1
+    assert world.as_("clerk").get(world.url("settings/")).content.decode().count(link) == 2
+    assert link not in world.as_("governor").get("/accounts/password/change/").content.decode()

@@ -14,7 +14,7 @@ from apps.demo.cast import PASSWORD, sign_ins
 from apps.kpis.models import KPI, Reading, Shape
 from apps.reviews.models import FrozenCell, Judgement, Review
 from apps.strategies.models import Plan, Priority, Theme
-from apps.trusts.models import Membership, School, Trust
+from apps.trusts.models import Body, BodyMember, Membership, School, Trust
 from apps.trusts.roles import BY_CODE
 from apps.trusts.wall import enter_trust, set_setting
 
@@ -67,6 +67,14 @@ def test_the_demo_holds_what_it_promises():
     assert Judgement.objects.filter(judged=State.AMBER.value).exists()
     own = Action.objects.filter(owners__party__user__email="z.corrie@hazelbeck.example")
     assert {action.plan.school.name for action in own} == {"Hazelbeck Primary School"}
+    chairs = dict(BodyMember.objects.filter(office="chair").values_list("body__name", "name"))
+    assert len(chairs) == Body.objects.count() == 13
+    assert (chairs["Trust board"], chairs["Governors of Hazelbeck Primary School"]) == (
+        "Clement Adeyemi",
+        "Patrick Eze",
+    )
+    assert BodyMember.objects.filter(body__kind="board").count() == 4
+    assert set(BodyMember.objects.values_list("ends_on", flat=True)) == {dt.date(2027, 8, 31)}
     unlinked = {"B2", "P1"}
     assert not ActionKPI.objects.filter(kpi__code__in=unlinked, action__plan__kind="sdp").exists()
     assert not ActionKPI.objects.filter(action__plan__school__name="Castlegarth School").exists()

@@ -9,7 +9,7 @@ from django.core import mail
 from django.test import Client
 
 from apps.accounts.models import User
-from apps.trusts.models import Membership, SchoolGrant, TrustGrant
+from apps.trusts.models import Membership, School, SchoolGrant, TrustGrant
 from apps.trusts.permissions import P
 
 NEW = {"name": "Ama Boateng", "email": "Ama@Larkmoor.example", "role": "head", "starts_on": "", "ends_on": ""}
@@ -70,6 +70,16 @@ def test_a_head_sees_and_invites_for_their_own_school_alone(world):
     form = head.get(world.url("people/invite/")).context["form"]
     assert [code for code, _ in form.fields["role"].choices] == ["data_entry", "leader", "governor", "guest", "staff"]
     assert list(form.fields["school"].queryset) == [world.schools["north"]]
+
+
+def test_a_role_is_given_at_a_school_until_it_closes(world):
+    school = world.schools["south"]
+    School.objects.filter(pk=school.pk).update(closed_on=dt.date(2026, 11, 21))
+    assert invite(world).status_code == 302
+    School.objects.filter(pk=school.pk).update(closed_on=dt.date(2026, 11, 20))
+    response = invite(world, email="later@larkmoor.example")
+    assert response.status_code == 422
+    assert "school" in response.context["form"].errors
 
 
 @pytest.mark.parametrize(
