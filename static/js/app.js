@@ -22,6 +22,7 @@ function tell(text) {
   words.textContent = text;
   banner.append(words);
   document.getElementById("page-status").replaceChildren(banner);
+  return banner;
 }
 
 document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
@@ -31,7 +32,8 @@ document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
   } else if (detail.requestConfig.verb === "get") {
     tell("This page could not be brought up to date. It is tried again by itself, or load the page again.");
   } else {
-    tell(sentences[detail.xhr.status] ?? "This was not saved because something went wrong. Try again in a moment.");
+    const told = tell(sentences[detail.xhr.status] ?? "This was not saved because something went wrong. Try again in a moment.");
+    told.scrollIntoView({ block: "nearest" });
   }
 });
 

@@ -196,6 +196,7 @@ if (form) {
     isTouched = true;
     target.classList.remove("app-grid__refused");
   });
+  form.addEventListener("keep:put", rate);
   undo.addEventListener("click", takeBack);
   document.body.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
     const row = detail.target.closest?.("tr") ?? document.getElementById(detail.target.id)?.closest("tr");

@@ -1,11 +1,13 @@
 // Nothing typed is lost: what is typed into a form with `data-keep` is kept in this browser until it is saved, and offered
 // again to the same person if it was not (the session was over, the server failed, the network was gone). Kept by person,
-// trust, form and field; never passwords, files or hidden fields; gone as soon as it is saved or the person signs out.
+// trust, form and field; never passwords, files or hidden fields (but for what a grid's row showed, so that nobody's figure
+// is written over); gone as soon as it is saved or the person signs out.
 
 const { person, trust } = document.body.dataset;
 const PREFIX = "trustplan:kept:";
 const own = `${PREFIX}${person}:${trust}:`;
 const here = () => location.pathname + location.search;
+const page = () => location.origin + here();
 const SENT = "trustplan:sent";
 
 const keyOf = (form) => own + (form.dataset.keep || here());
@@ -44,6 +46,9 @@ function keep(form, inputs) {
     // One choice of a set changes the others.
     const same = input.type === "radio" ? fieldsOf(form).filter((other) => other.name === input.name) : [input];
     for (const one of same) record.fields[nameOf(one)] = valueOf(one);
+    for (const was of input.closest("tr[data-row]")?.querySelectorAll("input[type=hidden]") ?? []) {
+      record.was = { [was.name]: was.value, ...record.was };
+    }
   }
   record.at = Date.now();
   record.page = here();
@@ -103,10 +108,16 @@ function put(form, record) {
     if (kept === undefined) continue;
     if (isChoice(input)) input.checked = kept === "true";
     else input.value = kept;
+    input.closest("details")?.setAttribute("open", "");
+  }
+  for (const [name, value] of Object.entries(record.was ?? {})) {
+    const was = form.elements.namedItem(name);
+    if (was) was.value = value;
   }
   const before = form.elements.namedItem("before");
   if (before && record.before !== undefined) before.value = record.before;
   fieldsOf(form).find((input) => record.fields[nameOf(input)] !== undefined)?.focus();
+  form.dispatchEvent(new Event("keep:put"));
 }
 
 const cut = (text) => (text.length > 400 ? `${text.slice(0, 400)} …` : text);
@@ -114,12 +125,23 @@ const cut = (text) => (text.length > 400 ? `${text.slice(0, 400)} …` : text);
 function labelled(form, name, value) {
   if (value === "true" || value === "false") return "";
   const input = form.elements.namedItem(name);
-  const label = input?.labels?.[0]?.textContent.trim().replace(/\s+/g, " ");
+  const part = input?.closest?.("[data-keep-part]")?.dataset.keepPart;
+  const said = input?.labels?.[0]?.textContent.trim().replace(/\s+/g, " ");
+  const label = [part, said].filter(Boolean).join(", ");
   return form.dataset.keepName || !label ? cut(value) : `${label}: ${cut(value)}`;
 }
 
+/** Keep no longer what was typed into these fields: it is saved. */
+function forget(form, names) {
+  const record = read(keyOf(form));
+  if (!record) return;
+  for (const name of names) delete record.fields[name];
+  if (Object.keys(record.fields).length) write(keyOf(form), record);
+  else drop(keyOf(form));
+}
+
 // A form on the page: offer what was typed into it before, unless it stands there already.
-function offerIn(form, justSent) {
+function offerIn(form, justSent, isAnswered = false) {
   const key = keyOf(form);
   const record = read(key);
   if (!record || form.dataset.offered) return;
@@ -130,12 +152,18 @@ function offerIn(form, justSent) {
     if (!justSent) drop(key);
     return;
   }
+  if (isAnswered) {
+    // What was right is saved, and may be written otherwise now; what was wrong stands in the form as it was typed.
+    forget(form, differing.map(([name]) => name));
+    return;
+  }
   form.dataset.offered = "yes";
+  const texts = differing.map(([name, value]) => labelled(form, name, value));
   const missing = differing.filter(([name, value]) => !there.has(name) && value.trim() && value !== "false");
   form.prepend(
     offer(
       record,
-      differing.map(([name, value]) => labelled(form, name, value)),
+      form.matches("[data-grid]") ? [cut(texts.filter(Boolean).join("; "))] : texts,
       () => {
         put(form, record);
         if (missing.length) {
@@ -191,6 +219,23 @@ document.addEventListener("input", ({ target }) => {
   if (form?.matches("form[data-keep]") && person && isKept(target)) keep(form, [target]);
 });
 
+// A block pasted into a grid, or taken back.
+document.addEventListener(
+  "grid:pasted",
+  ({ target: form }) => {
+    if (!person || !form.matches("form[data-keep]")) return;
+    const touched = read(keyOf(form))?.fields ?? {};
+    const isTyped = (input) => {
+      if (nameOf(input) in touched) return true;
+      if (input.matches("select")) return ![...input.options].every((o) => o.selected === o.defaultSelected);
+      return !isChoice(input) && input.value !== input.defaultValue;
+    };
+    const typed = fieldsOf(form).filter(isTyped);
+    if (typed.length) keep(form, typed);
+  },
+  true,
+);
+
 // Left on purpose.
 document.addEventListener("click", ({ target }) => {
   const form = target.closest("form[data-keep] .govuk-button-group a:not([hx-get])")?.closest("form");
@@ -207,8 +252,8 @@ document.addEventListener("submit", ({ target }) => {
   if (field && token()) field.value = token();
   if (target.action?.endsWith("/accounts/logout/")) {
     for (const key of keysOf(`${PREFIX}${person}:`)) drop(key);
-  } else if (target.matches("form[data-keep]") && !target.hasAttribute("hx-post")) {
-    sessionStorage.setItem(SENT, JSON.stringify({ key: keyOf(target), page: location.href }));
+  } else if (target.matches("form[data-keep]:not([hx-post]), form[data-keep][data-grid]")) {
+    sessionStorage.setItem(SENT, JSON.stringify({ key: keyOf(target), page: page() }));
   }
 });
 
@@ -235,6 +280,7 @@ function signIn() {
 document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
   // What asked, though it may have been swapped away since.
   const form = detail.requestConfig.elt.closest?.("form[data-keep]");
+  if (form?.matches("[data-grid], [data-keep-parts]") && detail.successful) return; // a row was rated, or a part saved
   if (!form || detail.successful || [409, 422].includes(detail.xhr.status)) {
     if (form && detail.successful) drop(keyOf(form));
     return;
@@ -247,6 +293,12 @@ document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
   } else {
     place.textContent = reasons[status] ?? fault;
   }
+});
+
+// One part of a form of many was saved, and is about to be shown anew.
+document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const form = detail.target.closest?.("form[data-keep-parts]");
+  if (form && detail.xhr.status < 400) forget(form, fieldsOf(form).filter((i) => detail.target.contains(i)).map(nameOf));
 });
 
 // A form that htmx has brought: what was kept goes into it at once where one has asked for it, else it is offered.
@@ -269,7 +321,10 @@ if (person) {
   if (sent) sessionStorage.removeItem(SENT);
   // The form is gone and the page says "Done": it was saved.
   const done = document.querySelector(".govuk-notification-banner--success");
-  if (back && done && !forms.some((form) => keyOf(form) === sent.key)) drop(sent.key);
-  for (const form of forms) offerIn(form, Boolean(sent) && keyOf(form) === sent.key && location.href === sent.page);
+  if (back && done && !forms.some((form) => keyOf(form) === sent.key && !form.matches("[data-keep-stays]"))) drop(sent.key);
+  for (const form of forms) {
+    const isSent = Boolean(sent) && keyOf(form) === sent.key && page() === sent.page;
+    offerIn(form, isSent, isSent && form.matches("[data-keep-answered]"));
+  }
   offerTexts();
 }

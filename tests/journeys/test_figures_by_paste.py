@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from playwright.sync_api import Page, expect
 
@@ -102,4 +103,39 @@ def test_a_head_pastes_a_terms_figures_with_two_wrong_cells(chromium, live_site,
     with inside_trust(larkmoor.trust.pk):
         kept = dict(Reading.objects.values_list("measure__kpi__statement", "value"))
     assert kept["Punctuality"] == 91 and kept["Clubs"] == Decimal("93.8") and kept["Books read"] == 1204
+    assert head.problems == []
+
+
+def kept(page: Page) -> int:
+    """How many things the browser keeps because they were not saved."""
+    return int(page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('trustplan:kept:')).length"))
+
+
+def test_a_session_ends_under_a_grid_of_figures(chromium, live_site, larkmoor):
+    head = Person(chromium, live_site.start_web(), "head@larkmoor.example")
+    head.go("Home")
+    head.follow(re.compile("^Figures of North Lane Primary"))
+    page, address = head.page, head.page.url
+    page.get_by_label("Attendance is at least 95%, figure", exact=True).click()
+    paste(page, "94.2%\r\nninety\r\n")
+    page.get_by_label("Clubs, figure", exact=True).fill("91")
+    Session.objects.all().delete()
+    head.press("Save")
+    head.fill("E-mail address", "head@larkmoor.example")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    head.press("Sign in")
+    expect(page).to_have_url(address)
+    head.sees("Attendance is at least 95%, figure: 94.2%; Punctuality, figure: ninety; Clubs, figure: 91")
+    head.look()
+
+    page.get_by_role("button", name="Keep it", exact=True).press("Enter")
+    expect(page.locator("tr", has_text="Attendance is at least 95%")).to_contain_text("Amber: 94.2% against 95.0%")
+    head.press("Save")
+    head.sees("2 figures saved: 1 green, 1 amber. 1 figure not saved: see below.")
+    expect(page.locator(".app-kept")).to_have_count(0)
+    assert kept(page) == 1
+    page.get_by_label("Punctuality, figure", exact=True).fill("90")
+    head.press("Save")
+    head.sees("1 figure saved: 1 green.")
+    assert kept(page) == 0
     assert head.problems == []
