@@ -56,7 +56,6 @@ INSTALLED_APPS = [
     "django_filters",
     "knox",  # without tables: its tokens are ours (KNOX_TOKEN_MODEL)
     "drf_spectacular",
-    "drf_spectacular_sidecar",
     "pgtrigger",
     "pghistory",
     "apps.core",

@@ -10,5 +10,5 @@ class Pages(CursorPagination):
     max_page_size = 500
     page_size_query_param = "page_size"
     ordering = "id"
-    cursor_query_description = "Where the page begins: part of the address under `next` or `previous`."
+    cursor_query_description = "Where the page begins: part of the address under “next” or “previous”."
     page_size_query_description = "How many on a page, 500 at most."

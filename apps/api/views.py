@@ -5,7 +5,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from apps.api.forms import TokenForm
 from apps.api.models import ApiToken
+from apps.api.schema import describe
 from apps.api.services import make_token, revoke_token
+from apps.api.trying import groups_of
 from apps.core import clock
 from apps.core.errors import DomainError
 from apps.trusts.access import page
@@ -52,5 +54,6 @@ def token_revoke(request, key):
 
 @page(P.READ_TRUST_PLAN)
 def api_try(request):
-    """The description of the API as pages on which each address can be tried with one's own rights."""
-    return render(request, "api/try.html")
+    """The description of the API as a page on which each request can be tried with one's own rights."""
+    description = describe(request.trust.slug)
+    return render(request, "api/try.html", {"groups": groups_of(description), "root": description["servers"][0]["url"]})
