@@ -20,7 +20,7 @@ TODAY = dt.date(2026, 11, 20)
 
 
 def _grant(name: str) -> None:
-    """Run scripts/grants.sql as the owner in the new database, before its first migration."""
+    """Run scripts/grants.sql as the owner in the new database."""
     with connections["owner"].cursor() as cursor:
         cursor.execute((ROOT / "scripts" / "grants.sql").read_text(encoding="utf-8"))
     assert connections["owner"].settings_dict["NAME"] == name
@@ -94,6 +94,7 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
                 cursor.execute(f'ALTER DATABASE "migrating" RENAME TO "{migrated}"')
         _make(name, migrated)
         _use(name)
+        _grant(name)  # what a database itself allows is not copied with it
     yield
     with django_db_blocker.unblock():
         owner.close()

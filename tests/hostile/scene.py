@@ -223,6 +223,7 @@ def _ids(made_up: Everything) -> None:
         "school_north": world.schools["north"].pk,
         "school_south": world.schools["south"].pk,
         "party": world.parties["ceo"].pk,
+        "party_head": world.parties["head"].pk,
         "membership": Membership.objects.get(trust=world.trust, role="staff").pk,
         "membership_leader": Membership.objects.get(trust=world.trust, role="leader").pk,
         "staff": world.people["staff"].pk,

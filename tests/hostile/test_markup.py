@@ -82,14 +82,16 @@ def spoilt(scene: Scene) -> Scene:
 def test_no_page_carries_out_what_was_typed(spoilt: Scene) -> None:
     odd, shown = [], 0
     for case in CASES:
-        if case.get is None or case.path.endswith("file/"):
+        if case.get is None or case.name == "pack_file":  # whose PDF was never written
             continue
         person = next((p for p in ("ceo", "head", "trustee", "data_lead") if p in case.get[0]), None)
         if person is None:
             continue
         response = ask(spoilt.own.browsers[person], "GET", spoilt.own.url(case.path))
-        text = response.content.decode()
         assert response.status_code == case.get[1], case.path
+        if not response.get("Content-Type", "").startswith("text/html"):
+            continue  # a file to be taken away
+        text = response.content.decode()
         odd += [(case.path, text[max(0, m.start() - 80) : m.end() + 40]) for m in RUNS.finditer(text)]
         shown += text.count("{{ 7|add:7 }}")
     assert odd == []

@@ -7,6 +7,8 @@ import pytest
 from django.apps import apps
 from django.db import transaction
 
+from apps.actions.models import ActionOwner
+from apps.kpis.library import library
 from apps.trusts.wall import set_setting
 from tests.hostile.asking import SENT, ask
 from tests.hostile.cases import CASES, Case
@@ -104,8 +106,16 @@ FIELDS: list[tuple[str, str, str, str, dict[str, str]]] = [
     ("head", "actions/{action_north}/links/", "kpis", "{kpi}", {"save": "1"}),
     ("ceo", "plans/{plan}/kpis/add/?shape=at_least", "priority", "{priority}", KPI),
     ("ceo", "plans/{plan}/kpis/add/?shape=at_least", "family", "{family}", KPI),
-    ("ceo", "kpis/{kpi}/targets/", "school", "{school_south}", {"valid_from": "2026-11-20", "target": "96"}),
-    ("ceo", "kpis/{kpi}/targets/", "term", "{term}", {"valid_from": "2026-11-20", "target": "96"}),
+    ("ceo", "plans/{plan}/kpis/library/", "priority", "{priority}", {"kpi": library()[0].key}),
+    ("ceo", "plans/{plan}/paste/", "under", "{priority}", {"text": "Ring home", "seen": "1", "step": "add"}),
+    ("ceo", "edit/priority/{priority}/theme/", "value", "{theme}", {"before": ""}),
+    ("clerk", "settings/lists/families/add/", "parent", "{family}", {"name": "Lateness"}),
+    ("clerk", "settings/bodies/add/", "schools", "{school_south}", {"name": "Governors", "kind": "local"}),
+    ("clerk", "settings/owners/add/", "user", "{leader}", {"name": "Somebody else"}),
+    ("clerk", "settings/owners/{party_head}/merge/", "into", "{party}", {"sure": "1"}),
+    ("clerk", "people/{staff}/roles/add/", "school", "{school_south}", {"role": "head"}),
+    ("ceo", "move/action/{action}/", "under", "priority-{priority}", {}),
+    ("ceo", "move/kpi/{kpi}/", "under", "priority-{priority}", {}),
     ("ceo", "people/invite/", "school", "{school_south}", {"name": "A", "email": "a@b.example", "role": "head"}),
     ("ceo", "reviews/open/", "term", "{next_term}", {}),
     ("ceo", "reviews/{review_final}/decisions/add/", "priority", "{priority}", {"kind": "sought", "text": "D"}),
@@ -147,6 +157,68 @@ def test_another_trusts_figures_in_the_grid_are_no_figures(scene: Scene, prefix:
     for person, path in (("head", "figures/schools/{north}/{period}/"), ("data_lead", "figures/trust/{period}/")):
         set_setting("app.trust_id", None)
         assert scene.own.browsers[person].post(scene.own.url(path), data).status_code == 302
+    assert rows(scene) == before
+
+
+@pytest.mark.parametrize("place", ["t{kpi}-all-every", "t{own_kpi}-{school_south}-every", "t{own_kpi}-all-{term}"])
+def test_another_trusts_targets_in_the_grid_are_no_targets(scene: Scene, place: str) -> None:
+    """A cell that is not on the page is not read, whatever it names."""
+    name = place.format(**scene.other.ids, own_kpi=scene.own.ids["kpi"])
+    before = rows(scene)
+    for path in ("kpis/{kpi}/targets/", "targets/"):
+        set_setting("app.trust_id", None)
+        sent = {f"{name}-target": "50", f"{name}-amber": "40"}
+        assert scene.own.browsers["ceo"].post(scene.own.url(path), sent).status_code == 302
+    assert rows(scene) == before
+
+
+ARRANGED = [
+    {"up": "action-{action}"},
+    {"down": "priority-{priority}"},
+    {"thing": "action-{action}", "under": "priority-{own_priority}"},
+    {"thing": "action-{own_action}", "under": "priority-{priority}"},
+    {"thing": "action-{own_action}", "under": "priority-{own_priority}", "before": "{action}"},
+]
+
+
+@pytest.mark.parametrize("sent", ARRANGED, ids=lambda sent: " ".join(sent))
+def test_another_trusts_things_are_not_put_in_order(scene: Scene, sent: dict[str, str]) -> None:
+    ids = scene.other.ids | {f"own_{name}": scene.own.ids[name] for name in ("action", "priority")}
+    before = rows(scene)
+    set_setting("app.trust_id", None)
+    data = {name: value.format(**ids) for name, value in sent.items()}
+    response = scene.own.browsers["ceo"].post(scene.own.url("plans/{plan}/arrange/"), data)
+    assert response.status_code in (404, 409)
+    assert "Zanzibar" not in response.content.decode()
+    assert rows(scene) == before
+
+
+def test_another_trusts_action_takes_no_word_of_ones_own_work(scene: Scene) -> None:
+    """What was written is given back, and nothing is kept."""
+    before = rows(scene)
+    action = scene.other.ids["action"]
+    data = {f"a{action}-status": "green", f"a{action}-text": "Ours now", f"a{action}-said_on": "2026-11-20"}
+    set_setting("app.trust_id", None)
+    response = scene.own.browsers["ceo"].post(scene.own.url("my-work/"), data)
+    assert (response.status_code, response.context["lost"]) == (422, ["Ours now"])
+    assert rows(scene) == before
+
+
+def test_another_trusts_work_is_not_given_to_anybody(scene: Scene) -> None:
+    """Nor with some of one's own ticked as well: the counts are asked for again."""
+    ids = scene.other.ids
+    link = ActionOwner.objects.filter(trust=scene.own.world.trust).select_related("party")[0]
+    scene.other.world.enter()
+    theirs = ActionOwner.objects.filter(trust=scene.other.world.trust)[0]
+    scene.own.world.enter()
+    before = rows(scene)
+    for things in ([f"action-{theirs.pk}"], [f"action-{theirs.pk}", f"action-{link.pk}"], [f"action-{ids['action']}"]):
+        set_setting("app.trust_id", None)
+        data = {"things": things, "to": "Somebody", "sure": "1"}
+        url = scene.own.world.url(f"people/{link.party.user_id}/reassign/")
+        response: Any = scene.own.browsers["clerk"].post(url, data)
+        assert response.status_code in (200, 422)
+        assert "Zanzibar" not in response.content.decode()
     assert rows(scene) == before
 
 

@@ -84,13 +84,9 @@ def test_an_owner_gives_the_status_of_an_action_and_changes_nothing_else(scene: 
 
 
 def test_a_target_is_never_approved_by_what_is_sent_along(scene: Scene) -> None:
-    data = {
-        "valid_from": "2026-11-20",
-        "target": "97",
-        "status": "approved",
-        "approved_by": 1,
-        "approved_on": "2026-11-20",
-    }
+    cell = "t{kpi}-all-every".format(**scene.own.ids)
+    data = {f"{cell}-target": "97", f"{cell}-status": "approved", "status": "approved", "approved_by": 1}
+    data |= {f"{cell}-approved_on": "2026-11-20", "approved_on": "2026-11-20"}
     assert send(scene, "ceo", "kpis/{kpi}/targets/", data).status_code == 302
     newest = Target.objects.order_by("pk").last()
     assert (newest.status, newest.made_by) == ("proposed", scene.own.world.people["ceo"])  # type: ignore[union-attr]
@@ -98,8 +94,10 @@ def test_a_target_is_never_approved_by_what_is_sent_along(scene: Scene) -> None:
 
 def test_a_target_of_the_past_stays_as_it_was(scene: Scene) -> None:
     before = rows_of(Target, scene.own.world)
-    response = send(scene, "ceo", "kpis/{kpi}/targets/", {"valid_from": "2026-11-19", "target": "10"})
-    assert (response.status_code, list(response.context["form"].errors)) == (422, ["valid_from"])
+    cell = "t{kpi}-all-every".format(**scene.own.ids)
+    response = send(scene, "ceo", "kpis/{kpi}/targets/?from=2026-11-19", {f"{cell}-target": "10"})
+    assert response.status_code == 422
+    assert response.context["error"] == "A target holds from a day on, and not before 20 November 2026."
     assert rows_of(Target, scene.own.world) == before
 
 

@@ -165,12 +165,13 @@ def test_a_trust_that_is_none_shows_nothing(scene: Scene, text: str) -> None:
     assert get_setting("app.trust_id") == str(scene.own.world.trust.pk)
 
 
-def test_functions_that_see_more_than_their_caller_are_two_and_look_here_alone(scene: Scene) -> None:
+def test_functions_that_see_more_than_their_caller_are_three_and_look_here_alone(scene: Scene) -> None:
     found = run(
         "SELECT proname::text, proconfig::text FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace "
         "ORDER BY 1"
     )
     assert found == [
+        ("operator_trusts", '{"search_path=public, pg_temp"}'),
         ("trust_ids", '{"search_path=public, pg_temp"}'),
         ("trust_slug_taken", '{"search_path=public, pg_temp"}'),
     ]
