@@ -2,9 +2,11 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 
+from apps.actions.choosing import holds_words
 from apps.actions.policies import check_plan_holds_actions
 from apps.core import clock
 from apps.core.errors import DomainError
@@ -26,6 +28,8 @@ from apps.trusts.calendar import year_name
 from apps.trusts.permissions import P
 
 LONGEST_ID = 18  # digits
+
+SCHOOLS_A_PAGE = 25
 
 
 @page(P.READ_TRUST_PLAN)
@@ -120,10 +124,14 @@ def plan_edit(request, plan_id):
 
 @page(P.READ_SCHOOL_PLAN, somewhere=True)
 def school_plans(request):
-    """The schools whose plans the person may read, in numbers."""
+    """The schools whose plans the person may read, in numbers; of many a page, or those that a name finds."""
     today = clock.today()
+    search = request.GET.get("search", "").strip()[:200]
     rows = school_rows(request.trust, request.rights, today)
-    return render(request, "pages/school_plans.html", {"rows": rows, "year": year_name(today)})
+    found = Paginator([row for row in rows if holds_words(row.school.name, search)], SCHOOLS_A_PAGE)
+    context = {"rows": found.get_page(request.GET.get("page")), "total": len(rows), "search": search}
+    context |= {"is_long": len(rows) > SCHOOLS_A_PAGE, "year": year_name(today)}
+    return render(request, "pages/school_plans.html", context)
 
 
 @page(P.EDIT_SCHOOL_PLAN, methods=("POST",))

@@ -118,3 +118,18 @@ def test_the_queries_do_not_depend_on_the_number_of_schools(world):
             browser.get(world.url("school-plans/"))
         counts.append(len(seen))
     assert counts == [QUERIES, QUERIES]
+
+
+def test_of_many_schools_a_page_is_shown_and_one_is_found_by_its_name(world):
+    for number in range(30):
+        School.objects.create(trust=world.trust, name=f"School {number}", slug=f"school-{number}", position=9)
+    ceo, here = world.as_("ceo"), world.url("school-plans/")
+    first = ceo.get(here)
+    assert len(first.context["rows"]) == 25
+    assert "32 of 32 schools: 1 to 25 on this page." in text_of(first)
+    assert [row.school.name for row in ceo.get(f"{here}?page=2").context["rows"]][-1] == "School 9"
+    found = ceo.get(f"{here}?search=LANE+north")
+    assert [row.school.name for row in found.context["rows"]] == ["North Lane Primary"]
+    nothing = ceo.get(f"{here}?search=%3Cb%3E")
+    assert "No school has this in its name" in text_of(nothing)
+    assert "<b>" not in nothing.content.decode()
