@@ -21,6 +21,8 @@ from apps.reviews.saying import Judged
 from apps.reviews.snapshot import Snapshot, Subject, subject_of
 
 CALM = len(State) + 1
+# With more schools than these, their list is folded until it is opened, and printed open.
+MOST_SCHOOLS = 20
 # What a line says of single schools without being opened.
 TELLING = (State.RED, State.OVERDUE, State.AMBER)
 
@@ -210,6 +212,11 @@ class Page:
             )
             entry.rows.append(row)  # type: ignore[attr-defined]
         return list(found.values())
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the schools are too many to be listed on a page that says other things too."""
+        return len(self.snapshot.schools) > MOST_SCHOOLS
 
     @property
     def schools(self) -> list[tuple[FrozenSchool, list[Shown]]]:
