@@ -130,7 +130,8 @@ def own_kpis(trust: Trust, rights: Rights, today: dt.date) -> list[OwnKPI]:
     if term is None:
         return []
     plans = [plan for plan in plans_in(trust, term).select_related("school") if can_read_plan(rights, plan)]
-    kpis = [kpi for kpi in kpis_in(trust, term, plans) if kpi.pk in set(own.values_list("kpi_id", flat=True))]
+    numbers = set(own.values_list("kpi_id", flat=True))
+    kpis = [kpi for kpi in kpis_in(trust, term, plans) if kpi.pk in numbers]
     cells = Desk(load_term(trust=trust, term=term, today=today, kpis=kpis), term).cells()
     by_kpi: dict[int, list[Cell]] = {}
     for cell in filter(is_asked, cells):

@@ -11,10 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.models import User
-from apps.kpis.models import KPI
+from apps.actions.models import Action
+from apps.kpis.models import KPI, Measure
 from apps.reviews.models import Review
 from apps.strategies.models import Plan
-from apps.trusts.models import Period, Trust
+from apps.trusts.models import Body, Membership, Period, School, Trust
 from apps.trusts.wall import enter_trust, outside_trusts, set_setting
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,7 @@ def sized(slug: str, schools: int) -> Sized:
 def sign_in(site: Sized) -> None:
     """Sign in one person per role; once both trusts are made, since a person is the same in both."""
     trust = site.trust
-    for role in ("ceo", "trustee", "data_lead"):
+    for role in ("ceo", "trustee", "data_lead", "clerk"):
         enter_trust(trust.pk)
         user = User.objects.filter(memberships__trust=trust, memberships__role=role).order_by("pk")[0]
         site.clients[role] = Client()
@@ -65,6 +66,12 @@ def paths(trust: Trust) -> list[tuple[str, str]]:
     )
     period = Period.objects.get(trust=trust, term__year__name="2026/27", term__name="autumn", part=0)
     kpi = KPI.objects.get(trust=trust, code="B1")
+    measure = Measure.objects.filter(trust=trust, kpi=kpi).order_by("pk")[0]
+    action = Action.objects.filter(trust=trust, plan=plan).order_by("pk")[0]
+    school = School.objects.filter(trust=trust).order_by("pk")[0].slug
+    body = Body.objects.filter(trust=trust).order_by("pk")[0]
+    head = Membership.objects.filter(trust=trust, role="head").order_by("pk")[0].user_id
+    term = period.term_id
     return [
         ("ceo", ""),
         ("data_lead", ""),
@@ -76,15 +83,44 @@ def paths(trust: Trust) -> list[tuple[str, str]]:
         ("ceo", "school-plans/"),
         ("ceo", "scorecard/"),
         ("ceo", "scorecard/excel/"),
+        ("ceo", f"scorecard/{term}/{measure.pk}/"),
+        ("ceo", f"scorecard/{term}/{measure.pk}/{school}/"),
         ("ceo", "line-of-sight/"),
+        ("ceo", f"line-of-sight/{term}/{kpi.pk}/"),
+        ("ceo", f"line-of-sight/{term}/{kpi.pk}/{school}/"),
+        ("ceo", f"plans/{plan.pk}/arrange/"),
+        ("ceo", f"plans/{plan.pk}/history/"),
+        ("ceo", f"plans/{plan.pk}/removed/"),
+        ("ceo", f"plans/{plan.pk}/file/"),
+        ("ceo", f"plans/{plan.pk}/actions/add/"),
+        ("ceo", f"actions/{action.pk}/links/"),
+        ("ceo", "targets/"),
+        ("ceo", f"kpis/{kpi.pk}/targets/"),
         ("ceo", f"plans/{plan.pk}/actions/excel/"),
         ("ceo", f"kpis/{kpi.pk}/"),
         ("data_lead", "figures/"),
         ("data_lead", f"figures/trust/{period.pk}/"),
+        ("data_lead", f"figures/trust/{period.pk}/?kpi={kpi.pk}"),
+        ("data_lead", f"figures/schools/{school}/{period.pk}/"),
         ("ceo", "reviews/"),
         ("ceo", f"reviews/{opened.pk}/"),
         ("trustee", f"reviews/{issued.pk}/"),
-        ("ceo", "people/"),
+        ("ceo", f"reviews/{opened.pk}/missing/"),
+        ("ceo", f"reviews/{opened.pk}/kpis/{measure.pk}/"),
+        ("ceo", f"reviews/{opened.pk}/record/"),
+        ("trustee", f"reviews/{issued.pk}/kpis/{measure.pk}/"),
+        ("trustee", f"reviews/{issued.pk}/schools/"),
+        ("clerk", ""),
+        ("clerk", "people/"),
+        ("clerk", f"people/{head}/"),
+        ("clerk", "people/invite/"),
+        ("clerk", "settings/"),
+        ("clerk", "settings/schools/"),
+        ("clerk", "settings/bodies/"),
+        ("clerk", f"settings/bodies/{body.pk}/"),
+        ("clerk", "settings/owners/"),
+        ("clerk", "settings/owners/add/"),
+        ("clerk", "settings/terms/"),
     ]
 
 
@@ -98,4 +134,6 @@ def test_the_number_of_queries_does_not_grow_with_the_trust():
             site.queries(role, path)  # fills what is cached by the process
         counts[path_few] = (few.queries(role, path_few), many.queries(role, path_many))
     assert {path: pair for path, pair in counts.items() if pair[0] != pair[1]} == {}
-    assert max(pair[0] for pair in counts.values()) <= 60
+    # A plan file asks each table of a plan once, more than a page for people may.
+    most = {path: pair[0] for path, pair in counts.items() if not path.endswith("/file/")}
+    assert {path: number for path, number in most.items() if number > 60} == {}
