@@ -23,9 +23,9 @@ from apps.kpis.services import KPIValues, add_kpi
 from apps.pages.editing import plan_url
 from apps.pages.places import neighbours
 from apps.pages.things import KINDS, Thing, thing_to_edit
-from apps.strategies.arranging import put_after, siblings_of
+from apps.strategies.arranging import add_objective_after, put_after, siblings_of
 from apps.strategies.models import Plan, Priority
-from apps.strategies.services import PriorityValues, add_priority
+from apps.strategies.services import ObjectiveValues, PriorityValues, add_objective, add_priority
 from apps.trusts.access import page
 from apps.trusts.permissions import P
 from apps.trusts.vocabulary import Words
@@ -39,7 +39,7 @@ INSIDE = {
     ("action", "priority"),
     ("step", "action"),
 }
-TEXTS = {"priority": "title", "kpi": "statement", "action": "title", "step": "text"}
+TEXTS = {"priority": "title", "kpi": "statement", "action": "title", "step": "text", "objective": "text"}
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class WordsForm(forms.Form):
 
 
 def _label(kind: str, words: Words) -> str:
-    asks = {"priority": "Title", "action": "What will be done", "step": "Step"}
+    asks = {"priority": "Title", "action": "What will be done", "step": "Step", "objective": "What is to be reached"}
     return asks.get(kind, "What is measured, in your own words")
 
 
@@ -91,6 +91,9 @@ def add_at(*, spot: Spot, text: str, by: User) -> Any:
             made, _ = add_action(plan=plan, values=ActionValues(title=text, priority=_priority(spot)), by=by)
             if spot.below:
                 actions_order.add_after(row, made)
+        case "objective":
+            made, _ = add_objective(plan=plan, values=ObjectiveValues(text=text, year=row.year, group=row.group), by=by)
+            add_objective_after(row, made)
         case _:
             made = add_step(action=row.action if spot.below else row, text=text, by=by)
             if spot.below:

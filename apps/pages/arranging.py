@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from apps.actions.arranging import duplicate_action, duplicate_priority
-from apps.actions.models import Action
+from apps.actions.models import Action, Step
 from apps.core.errors import DomainError, NotNow
 from apps.kpis.arranging import duplicate_kpi, pause_kpi, resume_kpi
 from apps.kpis.models import KPI
@@ -17,8 +17,8 @@ from apps.pages.outline import outline_of
 from apps.pages.places import MOVABLE, Place, move_a_step, move_to, move_to_number
 from apps.pages.things import NOUNS, thing_to_edit
 from apps.strategies.access import plan_to_edit
-from apps.strategies.arranging import pause_priority, resume_priority
-from apps.strategies.models import Priority
+from apps.strategies.arranging import duplicate_objective, pause_priority, resume_priority
+from apps.strategies.models import Objective, Priority
 from apps.trusts.access import page
 from apps.trusts.permissions import P
 from apps.trusts.vocabulary import Words
@@ -83,7 +83,7 @@ def _named(request, name, plan):
 
 def moved_words(thing, former, what):
     """What is said of a move, with what its Undo sends."""
-    title = str(getattr(thing.row, "text", None) or thing.row)
+    title = thing.row.text if isinstance(thing.row, Step) else str(thing.row)
     name = f"{thing.kind.code}-{thing.row.pk}"
     return {
         "said": f"“{title if len(title) <= 80 else title[:79] + '…'}” {what}.",
@@ -143,16 +143,18 @@ def thing_pause(request, kind, pk):
 
 @page(P.EDIT_TRUST_PLAN, P.EDIT_SCHOOL_PLAN, methods=("POST",), somewhere=True)
 def thing_duplicate(request, kind, pk):
-    """Copy a priority with all that is under it, an action or a KPI, and show the copy."""
+    """Copy a priority with all that is under it, an action, a KPI or an objective, and show the copy."""
     thing = _movable(request, kind, pk)
     row, by = thing.row, request.user
-    copy: Priority | Action | KPI
+    copy: Priority | Action | KPI | Objective
     if kind == "priority":
         copy = duplicate_priority(priority=row, by=by)
     elif kind == "action":
         copy = duplicate_action(action=row, by=by, name="{} (copy)")
     elif kind == "kpi":
         copy = duplicate_kpi(kpi=row, by=by, name="{} (copy)")
+    elif kind == "objective":
+        copy = duplicate_objective(objective=row, by=by)
     else:
         raise Http404
     messages.success(request, "This is the copy. Codes are left empty, and figures and progress were not copied.")

@@ -4,11 +4,12 @@ from typing import Any
 
 from django import forms
 
+from apps.actions.models import Step
 from apps.core.text_fields import LinesField
 from apps.kpis.models import KPI
 from apps.pages.places import WHOLE_PLAN, under_of
 from apps.pages.things import Thing
-from apps.strategies.models import Priority
+from apps.strategies.models import Objective, Priority
 
 MOST = 10_000
 
@@ -39,7 +40,7 @@ class MoveForm(forms.Form):
 def places_for(thing: Thing) -> list[tuple[str, str]]:
     """What a thing may stand under, with its name: a priority under the first level or the plan, others anywhere."""
     row, plan = thing.row, thing.plan
-    if not isinstance(row, (Priority, KPI)) and not hasattr(row, "priority_id"):
+    if isinstance(row, (Step, Objective)):
         return [(under_of(row), "The same list")]
     rows = list(Priority.objects.filter(trust_id=plan.trust_id, plan=plan).kept())
     tops = [one for one in rows if one.parent_id is None]

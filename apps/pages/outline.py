@@ -11,7 +11,7 @@ from apps.actions.models import Action, Step
 from apps.kpis.models import KPI
 from apps.pages.places import WHOLE_PLAN
 from apps.pages.things import CODES
-from apps.strategies.models import Plan, Priority
+from apps.strategies.models import Objective, Plan, Priority
 from apps.trusts.vocabulary import Words
 
 
@@ -75,7 +75,16 @@ def outline_of(plan: Plan, of: str, words: Words) -> list[List]:
             entry.lists = under(entry.row)
         lists.append(List("priority", WHOLE_PLAN, theme or words["priority_plural"], entries))
     lists.append(List("kpi", WHOLE_PLAN, f"{words['kpi_plural']} of the whole plan", _entries(kpis[None])))
-    return lists
+    return [*lists, *_objectives(plan, words)]
+
+
+def _objectives(plan: Plan, words: Words) -> list[List]:
+    """The objectives, a list for each year and group; each moves within its own."""
+    rows = _by(Objective.objects.filter(trust_id=plan.trust_id, plan=plan).kept(), lambda row: (row.year, row.group))
+    return [
+        List("objective", WHOLE_PLAN, ": ".join(filter(None, (words["objective_plural"], *key))), _entries(found))
+        for key, found in rows.items()
+    ]
 
 
 def _entries(rows: list[Any]) -> list[Entry]:

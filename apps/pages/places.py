@@ -12,11 +12,11 @@ from apps.core.errors import NotNow
 from apps.kpis.arranging import move_kpi
 from apps.kpis.models import KPI
 from apps.pages.things import CODES, Thing
-from apps.strategies.arranging import move_priority, siblings_of
-from apps.strategies.models import Plan, Priority
+from apps.strategies.arranging import move_objective, move_priority, objectives_beside, siblings_of
+from apps.strategies.models import Objective, Plan, Priority
 from apps.strategies.services import hold_plan
 
-MOVABLE = ("priority", "kpi", "action", "step")
+MOVABLE = ("priority", "kpi", "action", "step", "objective")
 WHOLE_PLAN = "plan"
 _GONE = "That place is no longer there: load the page again."
 
@@ -33,6 +33,8 @@ def under_of(row: Any) -> str:
     """What a thing stands under."""
     if isinstance(row, Step):
         return f"action-{row.action_id}"
+    if isinstance(row, Objective):
+        return WHOLE_PLAN
     parent = row.parent_id if isinstance(row, Priority) else row.priority_id
     return f"priority-{parent}" if parent else WHOLE_PLAN
 
@@ -42,6 +44,8 @@ def neighbours(row: Any, plan: Plan) -> list[Any]:
     if isinstance(row, Priority):
         rows = siblings_of(plan, row.parent)
         return [one for one in rows if row.parent_id or one.theme_id == row.theme_id]
+    if isinstance(row, Objective):
+        return list(objectives_beside(row))
     own = type(row).objects.filter(trust_id=plan.trust_id).kept()
     if isinstance(row, Step):
         return list(own.filter(action_id=row.action_id))
@@ -97,6 +101,8 @@ def _listed(thing: Thing, under: str) -> list[Any]:
     holder = _holder(thing.plan, under)
     if isinstance(thing.row, Priority):
         return list(siblings_of(thing.plan, holder))
+    if isinstance(thing.row, Objective):
+        return list(objectives_beside(thing.row))
     rows = type(thing.row).objects.filter(trust_id=thing.plan.trust_id).kept()
     if isinstance(thing.row, Step):
         return list(rows.filter(action_id=thing.row.action_id))
@@ -121,6 +127,10 @@ def _move(thing: Thing, under: str, before: Any, by: User) -> None:
         if under != under_of(row):
             raise NotNow(_GONE)
         return move_step(step=row, before=before, by=by)
+    if isinstance(row, Objective):
+        if under != WHOLE_PLAN:
+            raise NotNow(_GONE)
+        return move_objective(objective=row, before=before, by=by)
     holder = _holder(thing.plan, under)
     if isinstance(row, Priority):
         return move_priority(priority=row, parent=holder, before=before, by=by)

@@ -1,15 +1,17 @@
 """The order of a plan: where a priority stands among its neighbours, and how any row is put elsewhere in its order."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db import models, transaction
 from django.db.models import QuerySet
 
 from apps.accounts.models import User
-from apps.strategies.models import Plan, Priority
+from apps.core.errors import NotNow
+from apps.strategies.models import Objective, Plan, Priority
 from apps.strategies.policies import check_move_priority, check_reason
-from apps.strategies.services import hold_plan
+from apps.strategies.services import add_objective, hold_plan, objective_values
 
 
 def put_before(rows: Sequence[Any], row: models.Model, before: models.Model | None) -> None:
@@ -58,6 +60,46 @@ def move_priority(*, priority: Priority, parent: Priority | None, before: Priori
         priority.parent = parent
         priority.save(update_fields=["parent"])
     put_before(rows, priority, before)
+
+
+def objectives_beside(objective: Objective) -> QuerySet[Any]:
+    """The objectives that stand with it under one heading, in order; itself among them."""
+    rows = Objective.objects.filter(trust_id=objective.trust_id, plan_id=objective.plan_id).kept()
+    return rows.filter(year=objective.year, group=objective.group)
+
+
+@transaction.atomic
+def move_objective(*, objective: Objective, before: Objective | None, by: User) -> None:
+    """Put an objective before another under its heading (None: at the end of these). Refuses a place that is gone."""
+    hold_plan(objective.plan)
+    objective.refresh_from_db()
+    beside = [row for row in objectives_beside(objective) if row.pk != objective.pk]
+    if before is not None and before.pk not in {row.pk for row in beside}:
+        raise NotNow("An objective moves among those of its year and group. Change these in all its details.")
+    everything = list(Objective.objects.filter(trust_id=objective.trust_id, plan_id=objective.plan_id).kept())
+    if before is not None:
+        put_before(everything, objective, before)
+    elif beside:
+        put_after(everything, objective, beside[-1])
+
+
+@transaction.atomic
+def duplicate_objective(*, objective: Objective, by: User) -> Objective:
+    """A copy of an objective right after it, without its code."""
+    values = objective_values(objective)
+    if values.heading:
+        values = replace(values, code="", heading=f"{values.heading} (copy)")
+    else:
+        values = replace(values, code="", text=f"{values.text} (copy)")
+    copy, _ = add_objective(plan=objective.plan, values=values, by=by)
+    add_objective_after(objective, copy)
+    return copy
+
+
+def add_objective_after(objective: Objective, added: Objective) -> None:
+    """Put an objective that was added right after another of its plan."""
+    rows = Objective.objects.filter(trust_id=objective.trust_id, plan_id=objective.plan_id).kept()
+    put_after(list(rows), added, objective)
 
 
 @transaction.atomic

@@ -176,6 +176,10 @@ class Objective(TrustOwned, Removable):
             ),
         ]
 
+    def __str__(self) -> str:
+        """Code and heading, or what is to be reached."""
+        return " ".join(part for part in (self.code, self.heading or self.text) if part)
+
 
 @tracked
 class ObjectiveOwner(TrustOwned, RemovableLink):

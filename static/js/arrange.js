@@ -13,11 +13,17 @@ function dropped({ item, to, from, oldIndex, newIndex }) {
   window.htmx.ajax("POST", form.getAttribute("action"), { source: form, target: place, swap: "innerHTML", values });
 }
 
+// Steps stay in their action, objectives in their list; others go to any list of their kind.
+function groupOf({ kind, under }) {
+  if (kind === "objective") return undefined;
+  return kind === "step" ? under : kind;
+}
+
 function makeSortable() {
   for (const handle of place.querySelectorAll(".app-arrange__handle")) handle.hidden = false;
   for (const list of place.querySelectorAll("ol.app-arrange")) {
     Sortable.create(list, {
-      group: list.dataset.kind === "step" ? list.dataset.under : list.dataset.kind,
+      group: groupOf(list.dataset),
       handle: ".app-arrange__handle",
       draggable: ".app-arrange__item",
       animation: 120,

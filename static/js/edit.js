@@ -9,6 +9,9 @@ const changed = (form) =>
       ? [...input.options].some((option) => option.selected !== option.defaultSelected) && input.selectedIndex !== 0
       : input.value !== input.defaultValue,
   );
+// A title is one line: Enter saves it, as in a cell of Excel; Shift and Enter begin a line all the same.
+const endsTitle = ({ target, shiftKey }, form) =>
+  target.tagName === "TEXTAREA" && !shiftKey && /\/(title|heading)\/$/.test(form.getAttribute("action"));
 const isConflict = (form) => form.querySelector(".app-conflict") !== null;
 const hasErrors = (form) => form.querySelector(".govuk-error-message") !== null;
 
@@ -37,6 +40,36 @@ document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
   }
 });
 
+// What else the page says of a text that was saved: links to a priority carry its title; sums and colours come from the
+// server, with the page as it is now.
+function echo(place) {
+  const heading = place.closest(".app-card__head h3, .app-sub__head h4");
+  if (!heading || heading.querySelector("form")) return;
+  const said = [...heading.querySelectorAll("a.app-edit:not(.app-edit--empty)")].map((link) => link.textContent.trim());
+  const links = document.querySelectorAll(`a[href="#${heading.closest("[id^=priority-]").id}"]`);
+  for (const link of links) link.textContent = said.join(" ");
+}
+
+const CHANGES_SUMS = /\/(cost|due_on)\/$/;
+
+async function renew() {
+  const answer = await fetch(location.pathname + location.search, { credentials: "same-origin" });
+  if (!answer.ok || answer.redirected) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const part of document.querySelectorAll("[data-live][id]")) {
+    const now = page.getElementById(part.id);
+    if (now) part.innerHTML = now.innerHTML;
+  }
+}
+
+document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
+  const place = detail.target;
+  if (detail.requestConfig?.verb !== "post" || !place?.classList?.contains("app-editable")) return;
+  if (place.querySelector("form")) return;
+  echo(place);
+  if (CHANGES_SUMS.test(detail.requestConfig.path)) renew().catch(() => {}); // the next load says it
+});
+
 document.addEventListener("keydown", (event) => {
   const form = event.target.closest?.("form.app-edit-form");
   if (!form || !holder(form)) return;
@@ -45,7 +78,7 @@ document.addEventListener("keydown", (event) => {
     const cancel = form.querySelector(".app-edit-cancel");
     if (changed(form) || isConflict(form)) cancel.focus();
     else cancel.click();
-  } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+  } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey || endsTitle(event, form))) {
     event.preventDefault();
     form.requestSubmit();
   }

@@ -23,6 +23,15 @@ document.addEventListener("click", async (event) => {
   place.querySelector("a, button")?.focus();
 });
 
+document.addEventListener("keydown", (event) => {
+  const place = event.key === "Escape" ? event.target.closest?.(".app-more-place") : null;
+  if (!place) return;
+  const link = place.previousElementSibling.querySelector("a.app-more");
+  link.setAttribute("aria-expanded", "false");
+  link.focus();
+  place.remove();
+});
+
 document.addEventListener("click", (event) => {
   const all = event.target.closest("a[data-fold]");
   if (!all) return;
@@ -47,6 +56,20 @@ if (!new URLSearchParams(location.search).has("find") && !new URLSearchParams(lo
   const before = new Map(JSON.parse(sessionStorage.getItem(KEY) ?? "[]"));
   for (const fold of folds()) if (before.has(fold.id)) fold.open = before.get(fold.id);
   for (const fold of folds()) fold.addEventListener("toggle", remember);
+}
+// What was done stays in sight with its Undo, though the page opens at the thing, until something else is done.
+const done = document.querySelector(".app-moved form, .app-main > .govuk-notification-banner");
+if (location.hash && done) {
+  const place = done.closest(".app-moved") ?? done;
+  place.classList.add("app-stuck");
+  document.documentElement.classList.add("app-has-stuck");
+  const loosen = ({ target }) => {
+    if (place.contains(target)) return;
+    place.classList.remove("app-stuck");
+    document.documentElement.classList.remove("app-has-stuck");
+    document.removeEventListener("click", loosen);
+  };
+  document.addEventListener("click", loosen);
 }
 reveal();
 window.addEventListener("hashchange", reveal);

@@ -223,3 +223,28 @@ def test_a_ceo_puts_a_plan_in_another_order_by_keyboard(chromium, live_site, lar
     ceo.page.get_by_role("button", name="Duplicate").press("Enter")
     ceo.sees("Every child attends (copy)")
     assert ceo.problems == []
+
+
+def test_what_else_says_a_title_follows_it_and_undo_stays_in_sight(live_site, larkmoor, chromium):
+    page = Person(chromium, live_site.start_web(), "ceo@larkmoor.example").page
+    page.get_by_role("link", name="Trust plan").first.click()
+    anchor = f"#priority-{larkmoor.priority.pk}"
+    page.locator(f"{anchor} a.app-edit[title='Change the title']").first.click()
+    page.locator("form.app-edit-form textarea").fill("Every child comes")
+    page.keyboard.press("Enter")  # saves a title, which is one line
+    expect(page.locator(f".app-plan-contents a[href='{anchor}']")).to_have_text("P1 Every child comes")
+
+    page.locator(f"{anchor} .app-card__head a.app-more").click()
+    expect(page.locator(".app-more-place").get_by_role("link", name="All details")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".app-more-place")).to_have_count(0)
+    expect(page.locator(f"{anchor} .app-card__head a.app-more")).to_be_focused()
+
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Move down").click()
+    undo = page.get_by_role("button", name="Undo this move")
+    expect(undo).to_be_in_viewport()
+    assert order(larkmoor) == ["P2", "P1", "P3"]
+    undo.click()
+    expect(page.locator(anchor)).to_be_visible()
+    assert order(larkmoor) == ["P1", "P2", "P3"]

@@ -9,12 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from apps.actions.arranging import duplicate_priority
 from apps.actions.models import Action, ActionKPI, ProgressUpdate, Resource, Step, SuccessCriterion
 from apps.kpis.models import KPI, Reading
-from apps.strategies.models import Priority
+from apps.strategies.models import Objective, Priority
 from apps.trusts.models import Party
 from tests.pages.reading import text_of
 from tests.world import World, make_kpi
 
-ARRANGE_QUERIES = 18
+ARRANGE_QUERIES = 19
 HTMX = {"HTTP_HX_REQUEST": "true"}
 
 
@@ -322,3 +322,50 @@ def test_options_name_what_can_be_done(world):
         assert words in text, words
     assert "<html" not in browser.get(world.url(f"options/kpi/{world.kpi.pk}/"), **HTMX).content.decode()
     assert browser.get(world.url(f"options/school/{world.schools['north'].pk}/")).status_code == 404
+
+
+def objectives(world: World) -> list[str]:
+    rows = Objective.objects.filter(trust=world.trust, plan=world.plan).kept()
+    return [f"{row.group}: {row}" for row in rows]
+
+
+def three_objectives(world: World) -> list[Objective]:
+    """Two of one group, and one of the next."""
+    return [
+        Objective.objects.create(
+            trust=world.trust, plan=world.plan, year="2026/27", group=group, code=code, text=text, position=n
+        )
+        for n, (group, code, text) in enumerate([("A", "1", "Read"), ("A", "2", "Write"), ("B", "3", "Save")])
+    ]
+
+
+def test_an_objective_moves_within_its_year_and_group_and_back(world):
+    read, write, save = three_objectives(world)
+    assert "Objectives: 2026/27: A" in text_of(world.as_("ceo").get(world.url(f"plans/{world.plan.pk}/arrange/")))
+    answer = arrange(world, down=f"objective-{read.pk}")
+    assert "“1 Read” moved down. Undo this move" in text_of(answer)
+    assert objectives(world) == ["A: 2 Write", "A: 1 Read", "B: 3 Save"]
+    assert arrange(world, down=f"objective-{read.pk}").status_code == 409
+    arrange(world, thing=f"objective-{read.pk}", under="plan", before=str(write.pk))
+    assert objectives(world) == ["A: 1 Read", "A: 2 Write", "B: 3 Save"]
+    refused = arrange(world, thing=f"objective-{read.pk}", under="plan", before=str(save.pk))
+    assert refused.status_code == 409
+    assert "An objective moves among those of its year and group." in text_of(refused)
+    for under in (f"priority-{world.priority.pk}", "action-1", ""):
+        assert arrange(world, thing=f"objective-{read.pk}", under=under, before="").status_code == 409
+    to = world.as_("ceo").post(world.url(f"move/objective/{write.pk}/"), {"under": "plan", "number": "1"})
+    assert to.headers["Location"] == world.url(f"plans/{world.plan.pk}/#objective-{write.pk}")
+    assert objectives(world) == ["A: 2 Write", "A: 1 Read", "B: 3 Save"]
+
+
+def test_an_objective_is_copied_and_one_is_added_below_it(world):
+    read, write, _ = three_objectives(world)
+    browser = world.as_("ceo")
+    browser.post(world.url(f"duplicate/objective/{read.pk}/"))
+    assert objectives(world) == ["A: 1 Read", "A: Read (copy)", "A: 2 Write", "B: 3 Save"]
+    browser.post(world.url(f"add/objective/below/objective/{write.pk}/"), {"words": "Reckon"})
+    assert objectives(world) == ["A: 1 Read", "A: Read (copy)", "A: 2 Write", "A: Reckon", "B: 3 Save"]
+    assert Objective.objects.get(text="Reckon").year == "2026/27"
+    options = text_of(browser.get(world.url(f"options/objective/{read.pk}/")))
+    assert "Add an objective below this one" in options
+    assert world.as_("head").post(world.url(f"duplicate/objective/{read.pk}/")).status_code == 403

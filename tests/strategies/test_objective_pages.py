@@ -29,7 +29,7 @@ def test_the_ceo_adds_an_objective(world):
     text = text_of(world.as_("ceo").post(path, data, follow=True))
     assert "Saved. New in the list of owners: PJM." in text
     assert "2026/27: Children 26 Welcome Greet every child by name" in text
-    assert "Priority: P1 Every child attends PJM · due: by spring · added on 8 October 2026 by Senior team" in text
+    assert "Priority: P1 Every child attends · PJM · due: by spring · added on 8 October 2026 by Senior team" in text
     assert Objective.objects.get(code="26").text == "Greet every child\nby name"
 
 
