@@ -146,9 +146,19 @@ def _sentences(bound: BoundField) -> list[tuple[ValidationError, str]]:
     said = []
     for error in bound.errors.as_data():
         for text in error.messages:
-            stock = error.code == "required" and _is_stock(bound, error)
-            said.append((error, _MISSING.get(_kind(bound.field.widget), "Fill this in.") if stock else str(text)))
+            plain = _plain(bound, error) if _is_stock(bound, error) else ""
+            said.append((error, plain or str(text)))
     return said
+
+
+def _plain(bound: BoundField, error: ValidationError) -> str:
+    """Another sentence for those of Django's that read like a program's; empty for the rest."""
+    limit = (error.params or {}).get("limit_value")
+    if error.code == "required":
+        return _MISSING.get(_kind(bound.field.widget), "Fill this in.")
+    if error.code in ("min_value", "max_value"):
+        return f"Enter {limit} or {'more' if error.code == 'min_value' else 'less'}."
+    return ""
 
 
 def _is_stock(bound: BoundField, error: ValidationError) -> bool:

@@ -2,17 +2,30 @@
 
 from django import forms
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from apps.actions.open_work import KINDS, owned_by, reassign
 from apps.core import clock
 from apps.core.errors import DomainError
+from apps.pages.people_sheet import people_file_name, people_workbook
+from apps.reports.sheets import EXCEL
 from apps.trusts.access import page
 from apps.trusts.models import Party
 from apps.trusts.parties import LONGEST_NAME, new_parties_words, parties_named
 from apps.trusts.people_access import seen_person
+from apps.trusts.people_listed import PeopleFilter, people_listed, with_roles
 from apps.trusts.permissions import P
 from apps.trusts.policies import may_give
+
+
+@page(P.SEE_PEOPLE, somewhere=True)
+def people_excel(request):
+    """The people who are looked for, as on their page, as an Excel file."""
+    found = people_listed(request.trust, request.rights, PeopleFilter.read(request.GET))
+    answer = HttpResponse(people_workbook(with_roles(request.trust, request.rights, found)), content_type=EXCEL)
+    answer["Content-Disposition"] = f'attachment; filename="{people_file_name(clock.today())}"'
+    return answer
 
 
 @page(P.SEE_PEOPLE, somewhere=True)

@@ -12,7 +12,6 @@ from apps.trusts.calendar import year_bounds, year_name
 from apps.trusts.models import School, Trust
 from apps.trusts.permissions import P
 from apps.trusts.rights import Rights
-from apps.trusts.selectors import schools_of
 
 
 @dataclass(frozen=True)
@@ -36,6 +35,7 @@ class SchoolRow:
 
     school: School
     cells: list[PlanCell]
+    is_closed: bool
 
 
 def uses_business_plans(trust: Trust, plans: list[Plan]) -> bool:
@@ -44,14 +44,20 @@ def uses_business_plans(trust: Trust, plans: list[Plan]) -> bool:
 
 
 def school_rows(trust: Trust, rights: Rights, today: dt.date) -> list[SchoolRow]:
-    """The schools whose plans the person may read, in the trust's order: a fixed number of queries."""
+    """The schools whose plans the person may read, in the trust's order: a fixed number of queries.
+
+    Schools that have closed stand at the end, where they have a plan.
+    """
     allowed = rights.schools_with(P.READ_SCHOOL_PLAN)
-    schools = [school for school in schools_of(trust) if allowed is None or school.pk in allowed]
     plans = [plan for plan in plans_of(trust) if not plan.is_trust_plan]
     kinds = ["sdp", "bdp"] if uses_business_plans(trust, plans) else ["sdp"]
     by_place: dict[tuple[int | None, str], list[Plan]] = defaultdict(list)
     for plan in plans:
         by_place[plan.school_id, plan.kind].append(plan)
+    every = [s for s in School.objects.filter(trust=trust) if allowed is None or s.pk in allowed]
+    closed = [s for s in every if s.closed_on and s.closed_on <= today]
+    planned = {plan.school_id for plan in plans}
+    schools = [s for s in every if s not in closed] + [s for s in closed if s.pk in planned]
     shown = [plan_for_day(found, today) for found in by_place.values()]
     numbers = numbers_of([plan for plan in shown if plan is not None], today)
     return [
@@ -63,10 +69,11 @@ def school_rows(trust: Trust, rights: Rights, today: dt.date) -> list[SchoolRow]
                     by_place.get((school.pk, kind), []),
                     numbers,
                     today,
-                    may_edit=rights.may(P.EDIT_SCHOOL_PLAN, school.pk),
+                    may_edit=school not in closed and rights.may(P.EDIT_SCHOOL_PLAN, school.pk),
                 )
                 for kind in kinds
             ],
+            school in closed,
         )
         for school in schools
     ]

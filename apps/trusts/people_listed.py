@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -32,6 +32,17 @@ class PeopleFilter:
     role: str = ""
     school_id: int | None = None
     standing: str = ""
+
+    @classmethod
+    def read(cls, sent: Mapping[str, str]) -> "PeopleFilter":
+        """What an address looks for; what cannot be understood is not looked for."""
+        school = sent.get("school", "")
+        return cls(
+            words=sent.get("q", "")[:100].replace("\0", "").strip(),
+            role=sent.get("role", ""),
+            school_id=int(school) if school.isascii() and school.isdecimal() and len(school) < 18 else None,
+            standing=sent.get("standing", ""),
+        )
 
     @property
     def is_empty(self) -> bool:

@@ -85,7 +85,8 @@ def school_close(request, school):
     ended = []
     if kept(form, lambda: ended.append(services.close_school(school=school, **form.cleaned_data, by=request.user))):
         roles = f" {ended[0]} {'role ends' if ended[0] == 1 else 'roles end'} the day before." if ended[0] else ""
-        messages.success(request, f"{school} is closed from {print_day(school.closed_on)}.{roles}")
+        is_closed = "is closed" if school.closed_on <= clock.today() else "will be closed"
+        messages.success(request, f"{school} {is_closed} from {print_day(school.closed_on)}.{roles}")
         return redirect("schools", request.trust.slug)
     context = {"school": school, "form": form, "roles": memberships_in_school(school, clock.today()).count()}
     return render(request, "trusts/school_close.html", context, status=status_of(form))

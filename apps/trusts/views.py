@@ -22,7 +22,7 @@ PEOPLE_ON_A_PAGE = 50
 def people(request):
     """One row a person, with their roles: those of the trust, or of one's own schools."""
     trust, rights = request.trust, request.rights
-    wanted = _wanted(request.GET)
+    wanted = PeopleFilter.read(request.GET)
     pages = Paginator(people_listed(trust, rights, wanted), PEOPLE_ON_A_PAGE)
     shown = pages.get_page(request.GET.get("page"))
     context = {
@@ -37,16 +37,6 @@ def people(request):
         "waiting": waiting_number(trust) if rights.may(P.MANAGE_PEOPLE) else 0,
     }
     return render(request, "trusts/people.html", context)
-
-
-def _wanted(sent):
-    school = sent.get("school", "")
-    return PeopleFilter(
-        words=sent.get("q", "")[:100].replace("\0", "").strip(),
-        role=sent.get("role", ""),
-        school_id=int(school) if school.isascii() and school.isdecimal() and len(school) < 18 else None,
-        standing=sent.get("standing", ""),
-    )
 
 
 @page(P.MANAGE_PEOPLE, methods=("GET", "POST"), somewhere=True)

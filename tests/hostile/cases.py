@@ -207,6 +207,7 @@ PEOPLE_PAGES = [
     page("people", "people/", PEOPLE_NORTH),
     form("invite", "people/invite/", PEOPLE_NORTH),
     form("people_import", "people/import/", PEOPLE_NORTH),
+    page("people_excel", "people/excel/", PEOPLE_NORTH),
     page("people_template", "people/import/template/", PEOPLE_NORTH),
     button("invitations_send", "people/invitations/send/", PEOPLE),
     page("person", "people/{staff}/", PEOPLE),

@@ -19,7 +19,15 @@ from tests.journeys.conftest import problems_of
 
 pytestmark = pytest.mark.journey
 PAPER = 680  # A4 within margins of 15 mm, in CSS pixels
-NOT_A_PAGE = {"logo", "pack_file", "plan_actions_excel", "scorecard_excel", "people_template", "plan_file"}
+NOT_A_PAGE = {
+    "logo",
+    "pack_file",
+    "plan_actions_excel",
+    "scorecard_excel",
+    "people_template",
+    "people_excel",
+    "plan_file",
+}
 NAMED_PARTS = re.compile(r"<([a-z0-9-]+)(?:[^>]*?\sclass=\"([^\"]*)\")?")
 
 

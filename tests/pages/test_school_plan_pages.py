@@ -133,3 +133,13 @@ def test_of_many_schools_a_page_is_shown_and_one_is_found_by_its_name(world):
     nothing = ceo.get(f"{here}?search=%3Cb%3E")
     assert "No school has this in its name" in text_of(nothing)
     assert "<b>" not in nothing.content.decode()
+
+
+def test_the_plans_of_a_closed_school_stay_in_reach(world):
+    school = world.schools["north"]
+    School.objects.filter(pk=school.pk).update(closed_on=dt.date(2026, 11, 1))
+    page = world.as_("ceo").get(world.url("school-plans/"))
+    rows = page.context["rows"]
+    assert [(row.school.slug, row.is_closed) for row in rows] == [("south", False), ("north", True)]
+    assert not any(cell.may_start for cell in rows[1].cells)
+    assert "closed from 1 November 2026" in page.content.decode()

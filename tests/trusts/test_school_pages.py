@@ -163,7 +163,7 @@ def test_closing_says_what_follows_and_leaves_roles_unless_asked(world):
     held = Membership.objects.filter(school__slug="north").count()
     assert f"Rights: {held} roles are held in this school today." in page
     response = send(world, "schools/north/close/", closed_on="2026-12-31")
-    assert "North Lane Primary is closed from 31 December 2026." in told(response)
+    assert "North Lane Primary will be closed from 31 December 2026." in told(response)
     assert Membership.objects.filter(school__slug="north", ends_on=None).count() == held
     assert [school.slug for school in schools_of(world.trust)] == ["north", "south"]
 
