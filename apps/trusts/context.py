@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from apps.core import clock
 from apps.trusts.permissions import P
 from apps.trusts.rights import Rights
 from apps.trusts.vocabulary import Words
@@ -25,7 +26,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[P, ...]], ...] = (
 
 
 def trust(request: HttpRequest) -> dict[str, Any]:
-    """Context of every template: `trust`, `rights`, `words`, `P` (to ask in a template) and `navigation`."""
+    """Context of every template: `trust`, `rights`, `words`, `may` (to ask in a template), the day and `navigation`."""
     current = getattr(request, "trust", None)
     if current is None:
         return {"trust": None, "rights": None, "words": Words({}), "navigation": []}
@@ -35,6 +36,7 @@ def trust(request: HttpRequest) -> dict[str, Any]:
         "rights": rights,
         "words": Words(current.vocabulary),
         "may": May(rights),
+        "printed_on": clock.today(),
         "navigation": _navigation(current.slug, rights, request.path),
     }
 
