@@ -1,5 +1,6 @@
 """The frame of every page: whose it is, the way about, and what the Content-Security-Policy asks of it."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -13,6 +14,7 @@ NAVIGATION = [
 
 class Trust:
     name = "Hill & Dale Trust"
+    slug = "hill"
     colour = "#ffc845"
 
 
@@ -28,6 +30,11 @@ def test_what_is_no_colour_does_not_reach_the_style(render, colour):
     trust = Trust()
     trust.colour = colour
     assert "<style" not in render(PAGE, trust=trust, navigation=[])
+
+
+def test_a_page_says_on_paper_which_day_it_was(render):
+    html = render(PAGE, trust=Trust(), navigation=NAVIGATION, printed_on=dt.date(2026, 11, 20))
+    assert '<p class="app-header__printed">As it stood on 20 November 2026</p>' in html
 
 
 def test_navigation_marks_where_one_is(render):
