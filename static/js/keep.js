@@ -250,7 +250,7 @@ function token() {
 document.addEventListener("submit", ({ target }) => {
   const field = target.elements?.namedItem("csrfmiddlewaretoken");
   if (field && token()) field.value = token();
-  if (target.action?.endsWith("/accounts/logout/")) {
+  if (target.getAttribute?.("action")?.endsWith("/accounts/logout/")) {
     for (const key of keysOf(`${PREFIX}${person}:`)) drop(key);
   } else if (target.matches("form[data-keep]:not([hx-post]), form[data-keep][data-grid]")) {
     sessionStorage.setItem(SENT, JSON.stringify({ key: keyOf(target), page: page() }));
