@@ -226,6 +226,8 @@ def _plans(trust: Trust, rights: Rights, today: dt.date) -> Iterator[Task]:
     """For the CEO of a trust without a plan, and for a head, a school without one for this year."""
     if rights.may(P.EDIT_TRUST_PLAN) and not Plan.objects.filter(trust=trust, kind=Plan.Kind.TRUST).exists():
         yield Task(text="Start the trust plan", href=reverse("trust_plan", args=[trust.slug]), status="Not started")
+        if rights.may(P.MANAGE_SETTINGS) and not School.objects.filter(trust=trust).exists():
+            yield Task(text="Add the trust's schools", href=reverse("schools", args=[trust.slug]), status="None yet")
     own = rights.schools_with(P.EDIT_SCHOOL_PLAN)
     if own is None or not own:
         return

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from apps.actions.models import ActionOwner, ProgressUpdate
 from apps.core.rag import State
@@ -12,7 +13,7 @@ from apps.reviews.models import Review
 from apps.reviews.services import add_decision, judge_colour, open_review
 from apps.strategies.models import Plan
 from apps.trusts.models import Membership, Party, School
-from apps.trusts.services import Invitation, invite_people
+from apps.trusts.services import Invitation, create_trust, invite_people, invite_person
 from tests.pages.reading import text_of
 from tests.reports.packs import made
 from tests.reviews.scene import bare_world, issue, make_final, report
@@ -241,6 +242,17 @@ def test_the_ceo_of_a_new_trust_is_asked_to_start_its_plan(db):
     new = bare_world()
     Plan.objects.all().delete()
     assert tasks(new.as_("ceo").get(new.url()))[0] == ("Start the trust plan", "", "Not started", "blue")
+
+
+def test_the_ceo_of_a_trust_without_schools_is_asked_to_add_them(db):
+    trust = create_trust(name="Newmoor Trust", slug="newmoor")
+    invitation = Invitation(email="new@newmoor.example", name="Nia New", role="ceo")
+    person = invite_person(trust=trust, invitation=invitation)[0].user
+    browser = Client()
+    browser.force_login(person)
+    asked = [task[0] for task in tasks(browser.get("/t/newmoor/"))]
+    assert asked[:2] == ["Start the trust plan", "Add the trust's schools"]
+    assert "Add a school" in text_of(browser.get("/t/newmoor/school-plans/"))
 
 
 def test_a_head_without_a_plan_is_asked_to_start_one(world):
