@@ -9,11 +9,16 @@ from apps.trusts.models import Period, School
 from apps.trusts.permissions import P
 from apps.trusts.roles import ROLES
 
+ANYTIME = "at any time, also after its day"
 ALL_SCHOOLS = "You may correct any school's figure at any time, also after its day; the school's own people may, too."
 
 
-def due_words(period: Period, today: date) -> str:
-    """By when the figures are due, and what it means that the day has passed."""
+def due_words(period: Period, today: date, *, is_complete: bool) -> str:
+    """By when the figures are due, and what it means that the day has passed; or that all of them are in."""
+    if is_complete:
+        return (
+            f"Every figure is in; they {'are' if today <= period.due_on else 'were'} due on {print_day(period.due_on)}."
+        )
     if today <= period.due_on:
         return f"Due on {print_day(period.due_on)}."
     return (
@@ -25,12 +30,26 @@ def due_words(period: Period, today: date) -> str:
 def who_words(school: School | None) -> str:
     """Who enters and corrects a school's figures (None: the trust's own), said to one who may."""
     permission = P.ENTER_TRUST_FIGURES if school is None else P.ENTER_SCHOOL_FIGURES
-    names = [r.name for r in ROLES if permission in r.everywhere | r.where_held | r.of_whole_trust]
     where = "the trust" if school is None else school.name
-    return (
-        "You may correct a figure at any time, also after its day, and so may anyone who is "
-        f"{', '.join(names[:-1])} or {names[-1]} for {where}."
-    )
+    return f"You may correct a figure {ANYTIME}, and so may anyone who is {_who_enter(permission)} for {where}."
+
+
+def everybody_words(*, schools: bool, trust: bool) -> str:
+    """Who enters and corrects the figures that a person sees in the overview: of schools, of the trust as a whole."""
+    parts = []
+    if schools:
+        parts.append(
+            f"A school's figure is entered and corrected, {ANYTIME}, by anyone who is "
+            f"{_who_enter(P.ENTER_SCHOOL_FIGURES)} for that school or for the whole trust."
+        )
+    if trust:
+        parts.append(f"The trust's own are entered and corrected by anyone who is {_who_enter(P.ENTER_TRUST_FIGURES)}.")
+    return " ".join(parts)
+
+
+def _who_enter(permission: P) -> str:
+    names = [r.name for r in ROLES if permission in r.everywhere | r.where_held | r.of_whole_trust]
+    return f"{', '.join(names[:-1])} or {names[-1]}"
 
 
 def review_words(period: Period, review: Review | None) -> str:

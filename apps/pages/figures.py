@@ -14,7 +14,7 @@ from apps.kpis import asking, services
 from apps.kpis.access import period_to_enter
 from apps.kpis.figure_table import progress_table, sections_by_family, sections_by_measure
 from apps.pages.figure_page import Sheet, saved_words
-from apps.pages.figure_words import ALL_SCHOOLS, due_words, review_words, who_words
+from apps.pages.figure_words import ALL_SCHOOLS, due_words, everybody_words, review_words, who_words
 from apps.reviews.selectors import reviews_of
 from apps.trusts.access import page
 from apps.trusts.models import Term
@@ -41,6 +41,10 @@ def figures(request):
         "terms": [t for t in terms_of(request.trust) if t.starts_on <= today],
         "table": progress_table(progress, today),
         "by_kpi": request.rights.may(P.ENTER_SCHOOL_FIGURES),
+        "who": everybody_words(
+            schools=request.rights.may_somewhere(P.ENTER_SCHOOL_FIGURES),
+            trust=request.rights.may(P.ENTER_TRUST_FIGURES),
+        ),
     }
     return render(request, "pages/figures.html", context)
 
@@ -137,7 +141,7 @@ def _shown(request, sheet, period, today, arrange):
         "filters": sheet.filters(shown),
         "others": sheet.asking.others,
         "is_open": period.starts_on <= today,
-        "due": due_words(period, today),
+        "due": due_words(period, today, is_complete=not any(row.is_missing for row in sheet.asking.asked)),
         "of_review": review_words(period, review),
         "is_final": review is not None and review.figures_final_at is not None,
     }

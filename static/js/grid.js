@@ -1,5 +1,6 @@
 // A form whose inputs stand in a grid (`data-grid`), used as a sheet is: arrow keys, Enter, Escape, and a block pasted
-// from Excel, which can be undone. Rows are `tr[data-row]` (their name), cells the inputs with a `data-column`; a `td` with
+// from Excel, which can be undone; Ctrl+S saves. A block whose first column names the rows is placed by these names,
+// any other from the cell one is in. Rows are `tr[data-row]` (their name), cells the inputs with a `data-column`; a `td` with
 // one takes nothing. The form works without any of it.
 
 const form = document.querySelector("form[data-grid]");
@@ -56,6 +57,11 @@ function onKey(event) {
     event.preventDefault();
     takeBack();
   }
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
+    event.preventDefault();
+    form.requestSubmit(form.querySelector(".govuk-button[type=submit]"));
+    return;
+  }
   if (!takes(cell) || event.isComposing || hasModifier) return;
   const step = { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -1, ArrowRight: 1 }[event.key];
   let done = false;
@@ -103,6 +109,42 @@ function put(cell, text) {
   return true;
 }
 
+const plain = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+const isNumber = (text) => /^[\d\s.,%£()+–−-]*$/.test(text);
+
+/** The rows by all that names them: their name, their code, both. Two rows of one name are named by neither. */
+function rowsByName() {
+  const found = new Map();
+  for (const row of rows()) {
+    const { row: name, code = "" } = row.dataset;
+    for (const one of new Set([name, code, `${code} ${name}`].filter((text) => !isNumber(text)).map(plain))) {
+      found.set(one, found.has(one) ? undefined : row);
+    }
+  }
+  return found;
+}
+
+/** Where a block names its rows: the row of each line, and how many columns the names take. Null where it does not. */
+function placed(lines) {
+  const names = rowsByName();
+  const width = Math.max(...lines.map((line) => line.length));
+  const rowsOf = (column) => lines.map((line) => names.get(plain(line[column] ?? "")));
+  for (let column = 0; column < Math.min(2, width - 1); column += 1) {
+    const found = rowsOf(column);
+    const named = lines.filter((line) => line[column]).length;
+    if (!found.some(Boolean) || found.filter(Boolean).length * 2 < named) continue;
+    const isNamed = (next) => next < width - 1 && rowsOf(next).some((row, at) => row && row === found[at]);
+    return { found, skip: isNamed(column + 1) ? column + 2 : column + 1, lost: lostIn(lines, found, column) };
+  }
+  return null;
+}
+
+/** The names of lines with figures that no row here has; the line of headings above them is none. */
+function lostIn(lines, found, column) {
+  const isLost = (line, at) => !found[at] && line[column] && (at || line.some((text) => text && isNumber(text)));
+  return lines.filter(isLost).map((line) => line[column].slice(0, 40));
+}
+
 const nameOf = (cell, row) => cell?.labels?.[0]?.textContent.replace(/\s+/g, " ").trim() || row.dataset.row;
 
 /** Put one text of a block into its cell: gives "filled", "passed", "outside", or a sentence about why not. */
@@ -135,20 +177,30 @@ function onPaste(event) {
   const [top, left] = [all.indexOf(start.closest("tr")), columnOf(start)];
   const count = { filled: 0, passed: 0, outside: 0 };
   const refused = [];
-  blockOf(text).forEach((line, down) =>
-    line.forEach((cell, across) => {
-      const outcome = fill(all[top + down], left + across, cell);
+  const lines = blockOf(text);
+  const names = placed(lines);
+  lines.forEach((line, down) => {
+    if (names && !names.found[down]) return;
+    line.slice(names?.skip ?? 0).forEach((cell, across) => {
+      const outcome = fill(names ? names.found[down] : all[top + down], left + across, cell);
       if (outcome in count) count[outcome] += 1;
       else refused.push(outcome);
-    }),
-  );
-  said(count, refused);
+    });
+  });
+  said(count, refused, names, lines.length);
   undo.hidden = !pasted.length;
   rate();
 }
 
-function said({ filled, passed, outside }, refused) {
+function said({ filled, passed, outside }, refused, names, lines) {
   const parts = [`${counted(filled, "cell")} filled, not saved yet.`];
+  if (names) parts.push("Each line went to the row that it names.");
+  else if (lines > 1) parts.push("The lines went to the rows in their order: check that it is the same.");
+  if (names?.lost.length) {
+    const more = names.lost.length > MOST_NAMED ? ` and ${names.lost.length - MOST_NAMED} more` : "";
+    const lost = names.lost.slice(0, MOST_NAMED).map((name) => `“${name}”`);
+    parts.push(`Not found here: ${lost.join(", ")}${more}.`);
+  }
   if (refused.length) {
     const more = refused.length > MOST_NAMED ? ` And ${refused.length - MOST_NAMED} more.` : "";
     parts.push(`${counted(refused.length, "cell")} not taken. ${refused.slice(0, MOST_NAMED).join("; ")}.${more}`);

@@ -224,14 +224,14 @@ document.addEventListener(
   "grid:pasted",
   ({ target: form }) => {
     if (!person || !form.matches("form[data-keep]")) return;
-    const touched = read(keyOf(form))?.fields ?? {};
     const isTyped = (input) => {
-      if (nameOf(input) in touched) return true;
       if (input.matches("select")) return ![...input.options].every((o) => o.selected === o.defaultSelected);
-      return !isChoice(input) && input.value !== input.defaultValue;
+      return isChoice(input) ? input.checked !== input.defaultChecked : input.value !== input.defaultValue;
     };
+    const before = read(keyOf(form))?.fields ?? {};
     const typed = fieldsOf(form).filter(isTyped);
-    if (typed.length) keep(form, typed);
+    if (typed.length) keep(form, fieldsOf(form).filter((input) => typed.includes(input) || nameOf(input) in before));
+    else drop(keyOf(form));
   },
   true,
 );

@@ -68,8 +68,8 @@ def test_a_head_pastes_a_terms_figures_with_two_wrong_cells(chromium, live_site,
     paste(page, "94.2%\r\nninety\r\n\t430\t450\r\n93,8\r\n1,204\r\n(3)\r\n12\r\n")
     said = page.locator("[data-grid-status]")
     expect(said).to_have_text(
-        "7 cells filled, not saved yet. 1 cell of what you copied did not fit into this table. "
-        "1 empty cell passed over."
+        "7 cells filled, not saved yet. The lines went to the rows in their order: check that it is the same. "
+        "1 cell of what you copied did not fit into this table. 1 empty cell passed over."
     )
     expect(page.locator("tr", has_text="Attendance is at least 95%")).to_contain_text("Not saved yet")
     expect(page.locator("tr", has_text="Attendance is at least 95%")).to_contain_text("Amber: 94.2% against 95.0%")
@@ -138,4 +138,21 @@ def test_a_session_ends_under_a_grid_of_figures(chromium, live_site, larkmoor):
     head.press("Save")
     head.sees("1 figure saved: 1 green.")
     assert kept(page) == 0
+    assert head.problems == []
+
+
+def test_a_block_that_names_its_rows_is_placed_by_their_names(chromium, live_site, larkmoor):
+    head = Person(chromium, live_site.start_web(), "head@larkmoor.example")
+    head.go("Home")
+    head.follow(re.compile("^Figures of North Lane Primary"))
+    page = head.page
+    page.get_by_label("Lunches, figure", exact=True).click()
+    paste(page, "Code\tKPI\tFigure\r\nN5\tBooks read\t95\r\n\tAttendance is at least 95%\t96\r\nN9\tSwimming\t12\r\n")
+    expect(page.locator("[data-grid-status]")).to_have_text(
+        "2 cells filled, not saved yet. Each line went to the row that it names. Not found here: “Swimming”."
+    )
+    assert [value_of(page, name) for name in NAMES] == ["96", "", "", "", "95", ""]
+    head.look()
+    page.keyboard.press("Control+S")
+    head.sees("2 figures saved: 2 green.")
     assert head.problems == []

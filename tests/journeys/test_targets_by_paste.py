@@ -38,7 +38,10 @@ def test_the_ceo_pastes_three_schools_targets(chromium, live_site, larkmoor):
     page.get_by_label(re.compile("^North Lane Primary, Every term, target")).click()
 
     paste(page, "96.0%\t94.0%\r\n95.5%\t97%\r\n94.5%\t\r\n")
-    expect(page.locator("[data-grid-status]")).to_have_text("5 cells filled, not saved yet. 1 empty cell passed over.")
+    expect(page.locator("[data-grid-status]")).to_have_text(
+        "5 cells filled, not saved yet. The lines went to the rows in their order: check that it is the same. "
+        "1 empty cell passed over."
+    )
     ceo.press("Save")
     ceo.sees("2 targets proposed, from 20 November 2026. 1 not saved: see below.")
     ceo.look()

@@ -40,6 +40,25 @@ class TestOverview:
 
         assert "The trust as a whole" in text and "North Lane Primary" not in text
 
+    def test_it_says_who_may_correct_a_figure(self, world: World) -> None:
+        of_schools = (
+            "A school's figure is entered and corrected, at any time, also after its day, by anyone who is "
+            "Central data lead, Headteacher or School data entry for that school or for the whole trust."
+        )
+        of_trust = (
+            "The trust's own are entered and corrected by anyone who is CEO, Trust executive or Central data lead."
+        )
+        who = {role: world.as_(role).get(world.url("figures/")).context["who"] for role in ("head", "data_lead", "ceo")}
+
+        assert who == {"head": of_schools, "data_lead": f"{of_schools} {of_trust}", "ceo": of_trust}
+
+    def test_it_says_that_every_figure_is_in(self, world: World) -> None:
+        report(world, world.kpi, "north", "94")
+
+        text = text_of(world.as_("head").get(school_url(world)))
+
+        assert "Every figure is in; they were due on 13 November 2026." in text
+
     def test_a_term_without_a_plan_says_what_to_do(self, world: World) -> None:
         world.plan.starts_on = dt.date(2027, 9, 1)
         world.plan.save()
