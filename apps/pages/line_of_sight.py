@@ -92,6 +92,7 @@ class LineOfSight:
 
     alignment: Alignment
     groups: Sequence[SightGroup]
+    left_out: int
     page: Page
     states: Sequence[State]
     sees_colours: bool
@@ -142,10 +143,12 @@ def look_along(*, trust: Trust, term: Term, today: date, rights: Rights, page: s
         seen = rights.schools_with(P.SEE_LIVE_FIGURES)
         card = build_scorecard(trust=trust, term=term, today=today, schools=seen, plans=alignment.trust_plans)
     colours = _colours(card)
+    nowhere = _nowhere(alignment, colours) if readable is not None else frozenset()
     found = sorted({state for states in colours.values() for state in states}, key=lambda state: state.rank)
     return LineOfSight(
         alignment=alignment,
-        groups=_groups(alignment, colours),
+        groups=_groups(alignment, colours, nowhere),
+        left_out=len(nowhere),
         page=Paginator(alignment.schools, SCHOOLS_A_PAGE).get_page(page),
         states=found,
         sees_colours=card is not None,
@@ -169,13 +172,29 @@ def _colours(card: Scorecard | None) -> dict[tuple[int, int | None], list[State]
     return {place: sorted(states, key=lambda state: state.rank) for place, states in found.items()}
 
 
-def _groups(alignment: Alignment, colours: Mapping[tuple[int, int | None], Sequence[State]]) -> list[SightGroup]:
+def _nowhere(alignment: Alignment, colours: Mapping[tuple[int, int | None], Sequence[State]]) -> frozenset[int]:
+    """The KPIs that apply to none of the schools a person reads plans of, and that none of these serves."""
+    return frozenset(
+        kpi.pk
+        for kpi in alignment.kpis
+        if alignment.schools
+        and all(
+            list(colours.get((kpi.pk, school.pk), ())) == [State.NOT_APPLICABLE] and not alignment.serving(kpi, school)
+            for school in alignment.schools
+        )
+    )
+
+
+def _groups(
+    alignment: Alignment, colours: Mapping[tuple[int, int | None], Sequence[State]], nowhere: frozenset[int]
+) -> list[SightGroup]:
     groups = []
     for priority in alignment.top_priorities:
-        rows = [_row(alignment, kpi, colours) for kpi in alignment.under(priority)]
+        rows = [_row(alignment, kpi, colours) for kpi in alignment.under(priority) if kpi.pk not in nowhere]
         if rows:
             groups.append(SightGroup(priority=priority, behind=len(alignment.schools_behind(priority)), rows=rows))
-    rest = [_row(alignment, kpi, colours) for kpi in alignment.kpis if kpi.priority_id is None]
+    loose = [kpi for kpi in alignment.kpis if kpi.priority_id is None and kpi.pk not in nowhere]
+    rest = [_row(alignment, kpi, colours) for kpi in loose]
     return [*groups, SightGroup(priority=None, behind=0, rows=rest)] if rest else groups
 
 

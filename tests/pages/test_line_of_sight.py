@@ -14,7 +14,7 @@ from apps.trusts.models import School
 from tests.kpis.reporting import report
 from tests.pages.reading import text_of
 from tests.pages.test_scorecard_page import grow
-from tests.world import World
+from tests.world import World, make_kpi
 
 QUERIES = 33
 NORTH, SOUTH = "North Lane Primary", "South Bank School"
@@ -56,6 +56,15 @@ class TestTable:
         assert row(answer, "K2") == ["R ◆Red no action", "0 of 2 schools 0 actions", "no action", "no action"]
         assert "P1 Every child attends (1 school behind it)" in text_of(answer)
         assert 'class="app-sight__gap"' in answer.content.decode()
+
+    def test_a_head_is_spared_what_applies_to_no_school_of_theirs(self, sight: World) -> None:
+        make_kpi(sight, code="K9", statement="A levels", measured_for="each-school", unit="percent", phases=["16-plus"])
+        for role, is_there in (("head", False), ("ceo", True)):
+            answer = page(sight, role)
+            assert (">K9</span>" in answer.content.decode()) is is_there
+            assert ("Left out: 1 KPI that applies to no school of yours." in text_of(answer)) is not is_there
+        link(sight, sight.school_actions["north"], KPI.objects.get(code="K9"))
+        assert ">K9</span>" in page(sight, "head").content.decode()
 
     def test_removed_and_dropped_actions_and_other_years_plans_do_not_count(self, sight: World) -> None:
         Action.objects.filter(pk=sight.school_actions["north"].pk).update(outcome="dropped")
