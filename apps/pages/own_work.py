@@ -48,7 +48,7 @@ _HEADINGS = {
     When.LATE: "Late",
     When.SOON: "Due in the next six weeks",
     When.LATER: "Due later",
-    When.UNDATED: "Without a day",
+    When.UNDATED: "No date",
     When.DONE: "Done or closed",
 }
 

@@ -74,10 +74,10 @@ def waiting_for(trust: Trust, rights: Rights, reviews: Sequence[UnderWay], today
 
 def _by_day(tasks: Sequence[Task], today: dt.date) -> list[Group]:
     """Late, this week, later, and what has no day; within each in the order of the days."""
-    groups: dict[str, list[Task]] = {"Late": [], "In the next seven days": [], "Later": [], "Without a day": []}
+    groups: dict[str, list[Task]] = {"Late": [], "In the next seven days": [], "Later": [], "No date": []}
     for task in sorted(tasks, key=lambda task: task.day or dt.date.max):
         if task.day is None:
-            groups["Without a day"].append(task)
+            groups["No date"].append(task)
         elif task.day < today:
             groups["Late"].append(task)
         else:
