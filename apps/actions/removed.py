@@ -9,6 +9,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.actions.models import Action
+from apps.actions.removed_parts import parts_removed_from
 from apps.core.errors import BadValue, NotNow
 from apps.kpis.models import KPI
 from apps.strategies.models import Objective, Plan, Priority
@@ -30,7 +31,7 @@ class Removed:
 
 
 def removed_of(plan: Plan) -> list[Removed]:
-    """What was removed from the plan and not brought back, the last first: four queries.
+    """What was removed from the plan and not brought back, the last first: seven queries.
 
     What carries the same moment went together, and stands under the first of it: a priority before what was under it.
     """
@@ -41,7 +42,8 @@ def removed_of(plan: Plan) -> list[Removed]:
         )
         if first.thing is not row:
             first.along.append((kind, row))
-    return sorted(found.values(), key=lambda removed: removed.at, reverse=True)
+    parts = [Removed(kind, row, row.removed_at, row.removed_by) for kind, row in parts_removed_from(plan)]
+    return sorted([*found.values(), *parts], key=lambda removed: removed.at, reverse=True)
 
 
 def _gone(plan: Plan, **when: Any) -> Iterator[tuple[str, Any]]:

@@ -5,12 +5,15 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
 from apps.actions.removed import KINDS, bring_back, removed_of
+from apps.actions.removed_parts import PARTS, bring_back_part, owner_of
 from apps.core.errors import DomainError
 from apps.pages.history_names import name_of
 from apps.strategies.access import plan_to_edit
 from apps.trusts.access import page
 from apps.trusts.permissions import P
 from apps.trusts.vocabulary import Words, within_sentence
+
+PART_WORDS = {"step": "Step", "resource": "Resource"}  # for which no trust has a word of its own
 
 
 @page(P.EDIT_TRUST_PLAN, P.EDIT_SCHOOL_PLAN, somewhere=True)
@@ -21,9 +24,10 @@ def removed(request, plan_id):
     rows = [
         {
             "kind": found.kind,
-            "word": words[found.kind],
+            "word": PART_WORDS.get(found.kind) or words[found.kind],
             "thing": found.thing,
             "name": name_of(found.thing),
+            "of": name_of(owner_of(found.thing)) if found.kind in PARTS else "",
             "at": found.at,
             "by": found.by,
             "along": _along(words, found.along),
@@ -36,6 +40,8 @@ def removed(request, plan_id):
 @page(P.EDIT_TRUST_PLAN, P.EDIT_SCHOOL_PLAN, methods=("POST",), somewhere=True)
 def removed_back(request, kind, thing_id):
     """Bring a removed thing back, with what went along; or say why that cannot be."""
+    if kind in PARTS:
+        return _part_back(request, kind, thing_id)
     if kind not in KINDS:
         raise Http404
     thing = get_object_or_404(KINDS[kind].objects.filter(trust=request.trust), pk=thing_id)
@@ -48,6 +54,19 @@ def removed_back(request, kind, thing_id):
     along = _along(Words(request.trust.vocabulary), [(k, row) for k, row in back if row != thing])
     messages.success(request, f"Back in the plan: {name_of(thing)}{f', with {along}' if along else ''}.")
     return redirect("plan", request.trust.slug, thing.plan_id)
+
+
+def _part_back(request, kind, part_id):
+    """Bring a part of an action or a priority back."""
+    part = get_object_or_404(PARTS[kind].objects.filter(trust=request.trust), pk=part_id)
+    plan = plan_to_edit(request, owner_of(part).plan_id)
+    try:
+        bring_back_part(part=part, plan=plan, by=request.user)
+    except DomainError as refused:
+        messages.error(request, refused.sentence)
+        return redirect("removed", request.trust.slug, plan.pk)
+    messages.success(request, f"Back in the plan: {name_of(part)}.")
+    return redirect("removed", request.trust.slug, plan.pk)
 
 
 def _along(words, rows):
