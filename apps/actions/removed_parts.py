@@ -25,7 +25,7 @@ def parts_removed_from(plan: Plan) -> Iterator[tuple[str, Any]]:
     The resources of a removed step are not among them: they come back with it.
     """
     of_step = models.Q(step=None) | models.Q(step__removed_at=None)
-    standing = {
+    standing: dict[str, Any] = {
         "step": Step.objects.filter(action__plan=plan, action__removed_at=None),
         "resource": Resource.objects.filter(of_step, action__plan=plan, action__removed_at=None),
         "success_criterion": SuccessCriterion.objects.filter(
