@@ -56,6 +56,7 @@ def test_every_task_works_for_a_trust_or_goes_through_them_by_itself() -> None:
         tasks.render_board_pack.name,
         tasks.requeue_lost_packs.name,
         trust_tasks.rebuild_all_grants.name,
+        trust_tasks.send_invitations.name,
     }
     assert all(isinstance(task, TrustTask) for task in own.values())
     assert app.conf.accept_content == {"json"} or list(app.conf.accept_content) == ["json"]

@@ -46,7 +46,9 @@ def everything_read_by(scene: Scene, person: str) -> str:
 
 
 def text_of(response: HttpResponse) -> str:
-    """A page's text, or that of an Excel file."""
+    """A page's text, or that of an Excel file; a picture has none."""
+    if response["Content-Type"].startswith("image/"):
+        return ""
     if response["Content-Type"] != EXCEL:
         return response.content.decode()
     book = load_workbook(io.BytesIO(response.content))
