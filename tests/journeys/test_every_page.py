@@ -87,6 +87,6 @@ def test_no_page_bars_anybody(live_site, larkmoor: Everything, chromium: Browser
                 page.goto(url)
                 found += [f"{person} {line}" for line in troubles(page)]
         context.close()
-    assert found == []
+    assert "\n".join(found) == ""
     assert errors == []
     assert len(seen) >= len({case.name for case in CASES if case.get and 200 in case.get})
