@@ -112,23 +112,23 @@ def add_the_kpi(ceo: Person) -> None:
 def link_an_action(head: Person) -> None:
     head.go("School plans")
     head.follow(re.compile("North Lane Primary plan"))
-    head.follow(re.compile("Walk to school club"))
+    head.follow(re.compile("^All details.*Walk to school club"))
     head.follow(re.compile("(Link|Choose|Change).*KPIs?", re.IGNORECASE))
     head.press(f"Add K9 {STATEMENT}")
-    head.page.get_by_label(re.compile("^How it contributes to K9")).fill("We read on the way to school.")
+    head.fill("How it contributes to K9", "We read on the way to school.")
     head.press("Save the links")
     head.sees("We read on the way to school.")
     head.look()
 
 
 def enter_figures(head: Person) -> None:
-
     head.go("Home")
     head.follow(re.compile("^Figures of North Lane Primary"))
-    head.page.get_by_label(re.compile(f"{STATEMENT}, how many")).fill("33")
-    head.page.get_by_label(re.compile(f"{STATEMENT}, out of how many")).fill("60")
-    head.page.get_by_label(re.compile("Attendance is at least 95%")).first.fill("96.2")
-    head.press("Save")
+    head.page.get_by_label(re.compile(rf"{STATEMENT},\s+how many")).fill("33")
+    head.page.get_by_label(re.compile(rf"{STATEMENT},\s+out of how many")).fill("60")
+    head.page.get_by_label(re.compile(r"Attendance is at least 95%,\s+figure")).first.fill("96.2")
+    head.page.get_by_role("button", name=re.compile("^Save")).first.click()
+    head.page.wait_for_load_state()
     head.sees("Amber: 55.0% against 60.0% for autumn (amber down to 50.0%)")
     head.look()
 
