@@ -12,9 +12,13 @@ from apps.reports.fonts import printable, static_file, use_own_fonts
 
 use_own_fonts()  # read when the renderer is imported
 
+from PIL import ImageFile  # noqa: E402
 from weasyprint import HTML  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: E402
+
+# Importing WeasyPrint makes Pillow accept broken pictures in the whole process: a logo cut off half way would pass.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 VARIANT = "pdf/ua-1"
 _STATIC_NAME = re.compile(r"(?:pdf|img|build)/(?:[\w-]+/)*[\w-]+\.(css|svg|png)")

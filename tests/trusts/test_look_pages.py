@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from apps.core.errors import BadValue
+from apps.reports import pdf  # noqa: F401  the renderer must not change how pictures are read
 from apps.trusts.logo import draw_logo
 from apps.trusts.models import Trust, TrustLogo
 
