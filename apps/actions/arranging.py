@@ -1,12 +1,14 @@
-"""Where actions and steps stand, and the copies of actions and of whole priorities."""
+"""Where actions and their parts stand, and the copies of actions and of whole priorities."""
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from apps.accounts.models import User
-from apps.actions.models import Action, Step, SuccessCriterion
+from apps.actions.models import Action, Resource, Step, SuccessCriterion
 from apps.actions.parts import set_criteria
 from apps.actions.services import action_values, add_action, set_links
 from apps.actions.values import CriterionValues, ResourceValues, StepValues
@@ -42,16 +44,24 @@ def move_action(*, action: Action, priority: Priority, before: Action | None, by
     put_before(list(Action.objects.filter(trust_id=action.trust_id, priority=priority).kept()), action, before)
 
 
+def parts_beside(part: Step | Resource | SuccessCriterion) -> QuerySet[Any]:
+    """The parts of the same kind that stand with one under the same step, action or priority; itself among them."""
+    holder = {name: getattr(part, name) for name in ("action_id", "step_id", "priority_id") if hasattr(part, name)}
+    rows: QuerySet[Any] = type(part).objects.filter(trust_id=part.trust_id, **holder).kept()
+    return rows
+
+
 @transaction.atomic
-def move_step(*, step: Step, before: Step | None, by: User) -> None:
-    """Put a step before another of its action (None: at the end). Refuses a place that was taken away meanwhile."""
-    hold_plan(step.action.plan)
-    for other in (step, before):
-        if other is not None:
-            other.refresh_from_db()
-            if other.action_id != step.action_id or other.removed_at is not None:
-                raise NotNow(_GONE)
-    put_before(list(Step.objects.filter(trust_id=step.trust_id, action_id=step.action_id).kept()), step, before)
+def move_part(
+    *, part: Step | Resource | SuccessCriterion, before: Step | Resource | SuccessCriterion | None, by: User
+) -> None:
+    """Put a part before another of the same list (None: at the end). Refuses a place that was taken away meanwhile."""
+    hold_plan((part.action or part.priority).plan)  # type: ignore[union-attr]
+    part.refresh_from_db()
+    rows = list(parts_beside(part))
+    if part not in rows or (before is not None and before not in rows):
+        raise NotNow(_GONE)
+    put_before(rows, part, before)
 
 
 @transaction.atomic

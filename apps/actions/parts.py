@@ -1,9 +1,11 @@
 """Writes of the rows that belong to an action or a priority: steps, resources, success criteria.
 
 Each takes the rows as they were entered, in order: one with an id is changed, or removed where it says so; one without
-is added; a row that exists and is not named stays as it is.
+is added; a row that exists and is not named stays as it is. What goes in one save carries one moment, `at`, so that it
+comes back together.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -18,7 +20,9 @@ from apps.strategies.models import Plan, Priority
 from apps.trusts.parties import parties_named, set_parties
 
 
-def set_steps(*, action: Action, steps: Sequence[StepValues], by: User) -> list[Step | None]:
+def set_steps(
+    *, action: Action, steps: Sequence[StepValues], by: User, at: dt.datetime | None = None
+) -> list[Step | None]:
     """The action's steps as entered, each with its owners.
 
     Gives the rows in the order of `steps`, None for one that went.
@@ -28,7 +32,7 @@ def set_steps(*, action: Action, steps: Sequence[StepValues], by: User) -> list[
     for position, values in enumerate(steps):
         step = _row(there, values.id) or Step(trust_id=action.trust_id, action=action)
         if values.removed:
-            _remove([step], by)
+            _remove([step], by, at)
             rows.append(None)
             continue
         _save(step, text=values.text, position=position)
@@ -39,7 +43,12 @@ def set_steps(*, action: Action, steps: Sequence[StepValues], by: User) -> list[
 
 
 def set_resources(
-    *, action: Action, steps: Sequence[Step | None], resources: Sequence[ResourceValues], by: User
+    *,
+    action: Action,
+    steps: Sequence[Step | None],
+    resources: Sequence[ResourceValues],
+    by: User,
+    at: dt.datetime | None = None,
 ) -> None:
     """The resources of an action and its steps as entered; `steps` are the rows that `ResourceValues.step` counts in.
 
@@ -51,7 +60,7 @@ def set_resources(
         resource = _row(there, values.id) or Resource(trust_id=action.trust_id, action=action)
         step = None if values.step is None else steps[values.step]
         if values.removed or (values.step is not None and step is None):
-            _remove([resource] if resource.pk else [], by)
+            _remove([resource] if resource.pk else [], by, at)
             continue
         _save(
             resource,
@@ -62,17 +71,25 @@ def set_resources(
             step=step,
             position=position,
         )
-    _remove(rows.filter(removed_at=None, step__removed_at__isnull=False), by)
+    _remove(rows.filter(removed_at=None, step__removed_at__isnull=False), by, at)
 
 
-def set_criteria(*, owner: Action | Priority, plan: Plan, criteria: Sequence[CriterionValues], by: User) -> None:
+def set_criteria(
+    *,
+    owner: Action | Priority,
+    plan: Plan,
+    criteria: Sequence[CriterionValues],
+    by: User,
+    at: dt.datetime | None = None,
+) -> None:
     """The success criteria of an action or of a priority as entered, each with its KPIs."""
     columns = {"action": owner} if isinstance(owner, Action) else {"priority": owner}
+    at = at or clock.now()
     there = _by_id(SuccessCriterion.objects.filter(trust_id=plan.trust_id, **columns))
     for position, values in enumerate(criteria):
         criterion = _row(there, values.id) or SuccessCriterion(trust_id=plan.trust_id, plan=plan, **columns)
         if values.removed:
-            _remove([criterion], by)
+            _remove([criterion], by, at)
             continue
         _save(criterion, text=values.text, position=position)
         _set_kpis(criterion, values, by)
@@ -111,7 +128,8 @@ def _save(row: models.Model, **values: Any) -> None:
     row.save()
 
 
-def _remove(rows: Iterable[Any], by: User) -> None:
+def _remove(rows: Iterable[Any], by: User, at: dt.datetime | None = None) -> None:
+    at = at or clock.now()
     for row in rows:
-        row.removed_at, row.removed_by = clock.now(), by
+        row.removed_at, row.removed_by = at, by
         row.save(update_fields=["removed_at", "removed_by"])

@@ -1,7 +1,7 @@
 """What was removed from a plan, with what went along, and bringing it back."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,8 +12,9 @@ from apps.actions.models import Action
 from apps.actions.removed_parts import parts_removed_from
 from apps.core.errors import BadValue, NotNow
 from apps.kpis.models import KPI
-from apps.strategies.models import Objective, Plan, Priority
+from apps.strategies.models import Objective, Plan, Priority, Theme
 from apps.strategies.policies import check_inside_plan
+from apps.strategies.removed import listed_removed_from
 from apps.strategies.services import hold_plan
 
 KINDS: dict[str, type[Any]] = {"priority": Priority, "objective": Objective, "kpi": KPI, "action": Action}
@@ -31,7 +32,7 @@ class Removed:
 
 
 def removed_of(plan: Plan) -> list[Removed]:
-    """What was removed from the plan and not brought back, the last first: seven queries.
+    """What was removed from the plan and not brought back, the last first: ten queries.
 
     What carries the same moment went together, and stands under the first of it: a priority before what was under it.
     """
@@ -42,8 +43,9 @@ def removed_of(plan: Plan) -> list[Removed]:
         )
         if first.thing is not row:
             first.along.append((kind, row))
-    parts = [Removed(kind, row, row.removed_at, row.removed_by) for kind, row in parts_removed_from(plan)]
-    return sorted([*found.values(), *parts], key=lambda removed: removed.at, reverse=True)
+    single = [*parts_removed_from(plan), *listed_removed_from(plan)]
+    alone = [Removed(kind, row, row.removed_at, row.removed_by) for kind, row in single]
+    return sorted([*found.values(), *alone], key=lambda removed: removed.at, reverse=True)
 
 
 def _gone(plan: Plan, **when: Any) -> Iterator[tuple[str, Any]]:
@@ -78,7 +80,7 @@ def bring_back(*, thing: Any, by: User) -> list[tuple[str, Any]]:
     return rows
 
 
-def _check_places(rows: Iterable[tuple[str, Any]]) -> None:
+def _check_places(rows: Sequence[tuple[str, Any]]) -> None:
     coming = {row.pk for kind, row in rows if kind == "priority"}
     above = {
         number
@@ -87,7 +89,9 @@ def _check_places(rows: Iterable[tuple[str, Any]]) -> None:
         and (number := row.parent_id if kind == "priority" else row.priority_id) is not None
         and number not in coming
     }
-    missing = Priority.objects.filter(pk__in=above, removed_at__isnull=False).first()
+    missing: Priority | Theme | None = Priority.objects.filter(pk__in=above, removed_at__isnull=False).first()
+    themes = {row.theme_id for kind, row in rows if kind == "priority" and row.theme_id}
+    missing = missing or Theme.everything.filter(pk__in=themes, removed_at__isnull=False).first()
     if missing is not None:
         raise NotNow(f"It stood under “{missing}”, which was removed too: bring that back first.")
 

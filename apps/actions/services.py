@@ -63,9 +63,10 @@ def _save(action: Action, values: ActionValues, by: User) -> list[Party]:
     _, new = parties_named(trust=action.trust, names=named)
     owners, _ = parties_named(trust=action.trust, names=values.owners)
     set_parties(links=action.owners, parties=owners, by=by)
-    steps = set_steps(action=action, steps=values.steps, by=by)
-    set_resources(action=action, steps=steps, resources=values.resources, by=by)
-    set_criteria(owner=action, plan=action.plan, criteria=values.criteria, by=by)
+    at = clock.now()
+    steps = set_steps(action=action, steps=values.steps, by=by, at=at)
+    set_resources(action=action, steps=steps, resources=values.resources, by=by, at=at)
+    set_criteria(owner=action, plan=action.plan, criteria=values.criteria, by=by, at=at)
     return new
 
 

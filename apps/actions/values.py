@@ -41,6 +41,9 @@ class CriterionValues:
     removed: bool = False
 
 
+Part = StepValues | ResourceValues | CriterionValues
+
+
 @dataclass(frozen=True, kw_only=True)
 class ActionValues:
     """An action; the first of `owners` is accountable. Rows that exist and are not named stay as they are."""

@@ -11,6 +11,7 @@ from apps.actions.costs import add_up
 from apps.actions.editor import ActionEditor, with_more_rows
 from apps.actions.forms import ProgressForm
 from apps.actions.policies import can_update_action
+from apps.actions.removal import parts_gone, say_parts_removed
 from apps.actions.selectors import delivery_of
 from apps.core import clock
 from apps.core.errors import DomainError
@@ -112,17 +113,20 @@ def _save_action(request, plan, action, editor):
     """The action as saved, with a message, or None where the form says what is wrong."""
     if not editor.is_valid():
         return None
+    values = editor.values()
     try:
         if action is None:
-            action, new = services.add_action(plan=plan, values=editor.values(), by=request.user)
+            action, new = services.add_action(plan=plan, values=values, by=request.user)
             said = "Added."
         else:
-            new = services.edit_action(action=action, values=editor.values(), by=request.user)
+            new = services.edit_action(action=action, values=values, by=request.user)
             said = "Saved."
     except DomainError as refused:
         editor.refuse(refused)
         return None
     messages.success(request, " ".join(filter(None, (said, new_parties_words(new)))))
+    gone = parts_gone(values.steps, values.resources, values.criteria)
+    say_parts_removed(request, request.trust.slug, gone, to="action")
     return action
 
 

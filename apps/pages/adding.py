@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.actions import arranging as actions_order
-from apps.actions.arranging import move_step
+from apps.actions.arranging import move_part
 from apps.actions.rows import add_step
 from apps.actions.services import add_action
 from apps.actions.values import ActionValues
@@ -99,7 +99,7 @@ def add_at(*, spot: Spot, text: str, by: User) -> Any:
             if spot.below:
                 rows = neighbours(row, plan)
                 at = next(n for n, one in enumerate(rows) if one.pk == row.pk)
-                move_step(step=made, before=rows[at + 1] if rows[at + 1].pk != made.pk else None, by=by)
+                move_part(part=made, before=rows[at + 1] if rows[at + 1].pk != made.pk else None, by=by)
     return made
 
 

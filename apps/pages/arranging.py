@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from apps.actions.arranging import duplicate_action, duplicate_priority
-from apps.actions.models import Action, Step
+from apps.actions.models import Action
 from apps.core.errors import DomainError, NotNow
 from apps.kpis.arranging import duplicate_kpi, pause_kpi, resume_kpi
 from apps.kpis.models import KPI
@@ -14,7 +14,7 @@ from apps.pages.arranging_forms import MoveForm, PauseForm
 from apps.pages.editing import plan_url
 from apps.pages.in_place import said
 from apps.pages.outline import outline_of
-from apps.pages.places import MOVABLE, Place, move_a_step, move_to, move_to_number
+from apps.pages.places import MOVABLE, PARTS, Place, move_a_step, move_to, move_to_number
 from apps.pages.things import NOUNS, thing_to_edit
 from apps.strategies.access import plan_to_edit
 from apps.strategies.arranging import duplicate_objective, pause_priority, resume_priority
@@ -83,7 +83,7 @@ def _named(request, name, plan):
 
 def moved_words(thing, former, what):
     """What is said of a move, with what its Undo sends."""
-    title = thing.row.text if isinstance(thing.row, Step) else str(thing.row)
+    title = thing.row.text if isinstance(thing.row, PARTS) else str(thing.row)
     name = f"{thing.kind.code}-{thing.row.pk}"
     return {
         "said": f"“{title if len(title) <= 80 else title[:79] + '…'}” {what}.",
@@ -179,6 +179,7 @@ def thing_options(request, kind, pk):
         "is_top": kind == "priority" and row.parent_id is None,
         "can_pause": kind in ("priority", "kpi"),
         "is_kpi": isinstance(row, KPI),
+        "is_part": isinstance(row, PARTS),
         "back_url": plan_url(request, thing.plan, thing.anchor),
     }
     return render(request, f"pages/{'_options' if request.htmx else 'options'}.html", context)

@@ -4,10 +4,9 @@ from typing import Any
 
 from django import forms
 
-from apps.actions.models import Step
 from apps.core.text_fields import LinesField
 from apps.kpis.models import KPI
-from apps.pages.places import WHOLE_PLAN, under_of
+from apps.pages.places import PARTS, WHOLE_PLAN, under_of
 from apps.pages.things import Thing
 from apps.strategies.models import Objective, Priority
 
@@ -40,7 +39,7 @@ class MoveForm(forms.Form):
 def places_for(thing: Thing) -> list[tuple[str, str]]:
     """What a thing may stand under, with its name: a priority under the first level or the plan, others anywhere."""
     row, plan = thing.row, thing.plan
-    if isinstance(row, (Step, Objective)):
+    if isinstance(row, (*PARTS, Objective)):
         return [(under_of(row), "The same list")]
     rows = list(Priority.objects.filter(trust_id=plan.trust_id, plan=plan).kept())
     tops = [one for one in rows if one.parent_id is None]

@@ -29,7 +29,8 @@ def name_of(row: Any) -> str:
         return str(row)
     if isinstance(row, Objective):
         return row.code or shortened(row.heading or row.text)
-    return shortened(str(getattr(row, "name", "") or getattr(row, "title", "") or getattr(row, "text", "")))
+    names = (str(getattr(row, column, "")) for column in ("name", "title", "heading", "text"))
+    return shortened(next(filter(None, names), ""))
 
 
 def shortened(text: str, longest: int = 80) -> str:

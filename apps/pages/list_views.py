@@ -9,8 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from apps.core.errors import DomainError
+from apps.core.undo import say_with_undo
 from apps.pages.lists import OF_PLAN, OF_TRUST, RowForm
 from apps.strategies.access import plan_to_edit
+from apps.strategies.removed import LISTED
 from apps.trusts.access import page
 from apps.trusts.listing import Listing, Place, check_remove, keep_row, move_row, remove_row
 from apps.trusts.permissions import P
@@ -152,13 +154,23 @@ def _remove(request, found: Found, row_id: int):
         check_remove(place.listing, row)
         if request.method == "POST":
             remove_row(place=place, row=row, by=request.user)
-            messages.success(request, f"Removed: {getattr(row, place.listing.heading)}")
+            _say_removed(request, place.listing, row)
             return redirect(to.of())
     except DomainError as error:
         refused = error.sentence
     context = _context(place.listing, to) | {"heading": getattr(row, place.listing.heading), "refused": refused}
     status = 409 if refused and request.method == "POST" else 200
     return render(request, "pages/list_remove.html", context, status=status)
+
+
+def _say_removed(request, listing: Listing, row: Any):
+    said = f"Removed: {getattr(row, listing.heading)}"
+    if listing.one in LISTED:
+        say_with_undo(
+            request, said, reverse("removed_back", args=[request.trust.slug, listing.one, row.pk]) + "?undo=list"
+        )
+    else:
+        messages.success(request, said)
 
 
 def _move(request, found: Found, row_id: int):

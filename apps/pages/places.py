@@ -6,8 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.actions.arranging import move_action, move_step
-from apps.actions.models import Action, Step
+from apps.actions.arranging import move_action, move_part, parts_beside
+from apps.actions.models import Action, Resource, Step, SuccessCriterion
 from apps.core.errors import NotNow
 from apps.kpis.arranging import move_kpi
 from apps.kpis.models import KPI
@@ -16,7 +16,8 @@ from apps.strategies.arranging import move_objective, move_priority, objectives_
 from apps.strategies.models import Objective, Plan, Priority
 from apps.strategies.services import hold_plan
 
-MOVABLE = ("priority", "kpi", "action", "step", "objective")
+MOVABLE = ("priority", "kpi", "action", "step", "resource", "criterion", "objective")
+PARTS = (Step, Resource, SuccessCriterion)  # each stays in its own list
 WHOLE_PLAN = "plan"
 _GONE = "That place is no longer there: load the page again."
 
@@ -31,7 +32,9 @@ class Place:
 
 def under_of(row: Any) -> str:
     """What a thing stands under."""
-    if isinstance(row, Step):
+    if isinstance(row, SuccessCriterion) and row.priority_id:
+        return f"priority-{row.priority_id}"
+    if isinstance(row, PARTS):
         return f"action-{row.action_id}"
     if isinstance(row, Objective):
         return WHOLE_PLAN
@@ -46,9 +49,9 @@ def neighbours(row: Any, plan: Plan) -> list[Any]:
         return [one for one in rows if row.parent_id or one.theme_id == row.theme_id]
     if isinstance(row, Objective):
         return list(objectives_beside(row))
+    if isinstance(row, PARTS):
+        return list(parts_beside(row))
     own = type(row).objects.filter(trust_id=plan.trust_id).kept()
-    if isinstance(row, Step):
-        return list(own.filter(action_id=row.action_id))
     return list(own.filter(plan=plan, priority_id=row.priority_id))
 
 
@@ -98,14 +101,14 @@ def move_to_number(*, thing: Thing, under: str, number: int | None, by: User) ->
 
 def _listed(thing: Thing, under: str) -> list[Any]:
     """The things of the same kind that stand under that."""
+    if isinstance(thing.row, PARTS):
+        return list(parts_beside(thing.row))
     holder = _holder(thing.plan, under)
     if isinstance(thing.row, Priority):
         return list(siblings_of(thing.plan, holder))
     if isinstance(thing.row, Objective):
         return list(objectives_beside(thing.row))
     rows = type(thing.row).objects.filter(trust_id=thing.plan.trust_id).kept()
-    if isinstance(thing.row, Step):
-        return list(rows.filter(action_id=thing.row.action_id))
     return list(rows.filter(plan=thing.plan, priority=holder))
 
 
@@ -123,10 +126,10 @@ def _holder(plan: Plan, under: str) -> Priority | None:
 
 def _move(thing: Thing, under: str, before: Any, by: User) -> None:
     row = thing.row
-    if isinstance(row, Step):
+    if isinstance(row, PARTS):
         if under != under_of(row):
             raise NotNow(_GONE)
-        return move_step(step=row, before=before, by=by)
+        return move_part(part=row, before=before, by=by)
     if isinstance(row, Objective):
         if under != WHOLE_PLAN:
             raise NotNow(_GONE)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from apps.actions.editor import criteria_list, criterion_values, with_more_rows
 from apps.actions.models import SuccessCriterion
 from apps.actions.parts import set_criteria
+from apps.actions.removal import parts_gone, say_parts_removed
 from apps.actions.selectors import contents_of
 from apps.actions.services import remove_priority
 from apps.core.errors import DomainError
@@ -104,11 +105,13 @@ def _save(request, plan, priority, parent, form, criteria):
                 priority, new = services.add_priority(plan=plan, parent=parent, values=values, by=request.user)
             else:
                 new = services.edit_priority(priority=priority, values=form.values(), by=request.user)
-            set_criteria(owner=priority, plan=plan, criteria=criterion_values(criteria), by=request.user)
+            entered = criterion_values(criteria)
+            set_criteria(owner=priority, plan=plan, criteria=entered, by=request.user)
     except DomainError as refused:
         form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
         return False
     messages.success(request, " ".join(filter(None, (f"Saved: {priority}.", new_parties_words(new)))))
+    say_parts_removed(request, request.trust.slug, parts_gone(entered), to="plan")
     return True
 
 

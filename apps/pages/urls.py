@@ -56,6 +56,7 @@ urlpatterns = [
     path("plans/<int:plan_id>/paste/undo/", pasting.plan_paste_undo, name="plan_paste_undo"),
     path("plans/<int:plan_id>/removed/", removed.removed, name="removed"),
     path("removed/<slug:kind>/<int:thing_id>/back/", removed.removed_back, name="removed_back"),
+    path("removed/<slug:kind>/<int:pk>/", removed.part_remove, name="part_remove"),
     path("plans/<int:plan_id>/history/", history.plan_history, name="plan_history"),
     path("history/<slug:kind>/<int:thing_id>/", history.history, name="history"),
     path("history/<slug:kind>/<int:thing_id>/<int:version>/restore/", history.version_restore, name="version_restore"),

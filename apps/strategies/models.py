@@ -47,7 +47,7 @@ class Plan(TrustOwned):
 
 
 @tracked
-class Theme(TrustOwned):
+class Theme(TrustOwned, RemovableLink):
     """A strand that groups priorities of one plan."""
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="themes")
@@ -58,7 +58,11 @@ class Theme(TrustOwned):
     class Meta:
         ordering: ClassVar = ["position", "id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["trust", "plan", "name"], name="theme_name_once_per_plan")
+            models.UniqueConstraint(
+                fields=["trust", "plan", "name"],
+                condition=Q(removed_at__isnull=True),
+                name="theme_name_once_per_plan",
+            )
         ]
 
     def __str__(self) -> str:
@@ -67,7 +71,7 @@ class Theme(TrustOwned):
 
 
 @tracked
-class Section(TrustOwned):
+class Section(TrustOwned, RemovableLink):
     """Narrative of a plan that belongs to no single priority."""
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="sections")
@@ -80,7 +84,7 @@ class Section(TrustOwned):
 
 
 @tracked
-class Reference(TrustOwned):
+class Reference(TrustOwned, RemovableLink):
     """Evidence or another document that a plan cites."""
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="references")

@@ -7,8 +7,9 @@ from typing import Any
 from django.db import models, transaction
 
 from apps.accounts.models import User
+from apps.core import clock
 from apps.core.errors import BadValue, NotNow
-from apps.trusts.models import Trust
+from apps.trusts.models import Removable, Trust
 from apps.trusts.ordering import move_to, next_position
 
 
@@ -70,9 +71,10 @@ def _a(word: str) -> str:
 
 
 def check_remove(listing: Listing, row: Any) -> None:
-    """Refuse to remove a row on which something hangs."""
+    """Refuse to remove a row on which something hangs; what was removed itself hangs only on what would be deleted."""
     for relation, one, several in listing.hangs:
-        count = getattr(row, relation).count()
+        rows = getattr(row, relation)
+        count = rows.filter(removed_at=None).count() if isinstance(row, Removable) else rows.count()
         if count:
             belong = f"1 {one} belongs" if count == 1 else f"{count} {several} belong"
             raise NotNow(f"{belong} to this {listing.one}, so it cannot be removed. Give them another first.")
@@ -80,9 +82,30 @@ def check_remove(listing: Listing, row: Any) -> None:
 
 @transaction.atomic
 def remove_row(*, place: Place, row: Any, by: User) -> None:
-    """Take a row out of its list. Refuses one on which something hangs (`check_remove`)."""
+    """Take a row out of its list; one that can be brought back stays out of sight.
+
+    Refuses one on which something hangs (`check_remove`).
+    """
     check_remove(place.listing, row)
-    row.delete()
+    if not isinstance(row, Removable):
+        row.delete()
+        return
+    row.removed_at, row.removed_by = clock.now(), by
+    row.save(update_fields=["removed_at", "removed_by"])
+
+
+@transaction.atomic
+def bring_back_row(*, place: Place, row: Any, by: User) -> None:
+    """Put a row back into its list, where it was. Refuses one that is there, and a heading that another has by now."""
+    Trust.objects.select_for_update().get(pk=place.trust.pk)
+    row.refresh_from_db()
+    if row.removed_at is None:
+        raise NotNow("This is back in the plan already.")
+    listing, heading = place.listing, getattr(row, place.listing.heading)
+    if listing.unique and place.rows.filter(**{f"{listing.heading}__iexact": heading}).exists():
+        raise NotNow(f"There is {_a(listing.one)} called “{heading}” by now: rename that, then bring this back.")
+    row.removed_at = row.removed_by = None
+    row.save(update_fields=["removed_at", "removed_by"])
 
 
 @transaction.atomic

@@ -44,7 +44,7 @@ class KeptManager(models.Manager[Any]):
 
 
 class RemovableLink(Removable):
-    """A link between two rows, such as an owner. One that was removed stays as history and is not among `objects`.
+    """A link between two rows, such as an owner, or a row of a list. One that was removed is not among `objects`.
 
     A join across it (`owners__party=...`) does not leave removed ones out by itself: ask for `owners__removed_at=None`.
     """

@@ -291,6 +291,7 @@ HISTORY = [
     page("removed", "plans/{sdp_south}/removed/", NONE),
     button("removed_back", "removed/action/{action}/back/", CEO),
     button("removed_back", "removed/action/{action_south}/back/", NONE),
+    button("part_remove", "removed/step/{step}/", CEO),
 ]
 
 SETTINGS = [

@@ -1,4 +1,4 @@
-"""Steps, resources and success criteria that were removed by themselves, and bringing them back."""
+"""Parts of actions and priorities, and rows of a plan's lists: removed by themselves, undone and brought back."""
 
 import pytest
 from django.db import connection
@@ -8,6 +8,7 @@ from apps.actions.models import Resource, Step, SuccessCriterion
 from apps.actions.parts import set_resources, set_steps
 from apps.actions.services import remove_action
 from apps.actions.values import ResourceValues, StepValues
+from apps.strategies.models import Priority, Reference, Section, Theme
 from tests.pages.reading import text_of
 from tests.world import World
 
@@ -93,3 +94,127 @@ def test_the_list_asks_as_often_for_three_as_for_one(world: World, removed) -> N
             row = model.objects.create(trust=world.trust, action=world.action, text=f"More {number}", **more)
             model.objects.filter(pk=row.pk).update(removed_at=moment, removed_by=world.people["ceo"])
     assert queries() == before
+
+
+def test_what_goes_in_one_save_of_the_form_comes_back_with_one_undo(world: World) -> None:
+    step = Step.objects.create(trust=world.trust, action=world.action, text="Ring by ten")
+    owned = {"trust": world.trust, "action": world.action}
+    Resource.objects.create(**owned, step=step, text="A second telephone")
+    other = Resource.objects.create(**owned, text="Time")
+    ceo, path = world.as_("ceo"), world.url(f"actions/{world.action.pk}/edit/")
+    shown = ceo.get(path).context["editor"]
+    sent = {"version": ceo.get(path).context["version"]}
+    for form in (shown.form, *shown.row_forms):
+        sent |= {bound.html_name: "" if bound.value() is None else bound.value() for bound in form}
+    for rows in shown.lists:
+        sent |= {bound.html_name: bound.value() for bound in rows.management_form}
+    place = next(n for n, form in enumerate(shown.resources.forms) if form["id"].value() == other.pk)
+    sent |= {"steps-0-remove": "on", f"resources-{place}-remove": "on"}
+    answer = ceo.post(path, sent)
+    page = ceo.get(answer["Location"])
+    assert "Removed: “Ring by ten”; “Time”" in text_of(page)
+    assert Resource.objects.filter(action=world.action).kept().count() == 0
+    undo = world.url(f"removed/step/{step.pk}/back/?undo=action")
+    assert f'action="{undo}"' in page.content.decode()
+    done = ceo.post(undo)
+    assert done["Location"] == world.url(f"actions/{world.action.pk}/")
+    assert "Back in the plan: Ring by ten; A second telephone; Time." in text_of(ceo.get(done["Location"]))
+    assert Resource.objects.filter(action=world.action).kept().count() == 2
+    again = ceo.post(undo)
+    assert "This is back in the plan already." in text_of(ceo.get(again["Location"]))
+
+
+@pytest.mark.parametrize("kind", ["step", "resource", "criterion"])
+def test_a_part_is_removed_and_moved_where_it_stands_each_with_its_undo(world: World, kind: str) -> None:
+    model = {"step": Step, "resource": Resource, "criterion": SuccessCriterion}[kind]
+    more = {"plan": world.plan} if kind == "criterion" else {}
+    first, second = (
+        model.objects.create(trust=world.trust, action=world.action, text=text, position=n, **more)
+        for n, text in enumerate(("Ring by ten", "Ring by noon"))
+    )
+    ceo, path = world.as_("ceo"), world.url(f"removed/{kind}/{first.pk}/")
+    options = text_of(ceo.get(world.url(f"options/{kind}/{first.pk}/")))
+    assert "Move up Move down Remove" in options
+    assert "Options of the" in text_of(ceo.get(world.url(f"plans/{world.plan.pk}/")))
+    gone = ceo.post(path)
+    assert gone["Location"].endswith(f"#action-{world.action.pk}")
+    page = ceo.get(gone["Location"])
+    assert "Removed: “Ring by ten”" in text_of(page)
+    name = "success_criterion" if kind == "criterion" else kind
+    undo = world.url(f"removed/{name}/{first.pk}/back/?undo=plan")
+    assert f'action="{undo}"' in page.content.decode()
+    assert ceo.post(path).status_code == 404
+    assert ceo.post(undo)["Location"].endswith(f"#action-{world.action.pk}")
+    arrange = world.url(f"plans/{world.plan.pk}/arrange/")
+    moved = ceo.post(arrange, {"down": f"{kind}-{first.pk}", "to": f"action-{world.action.pk}"})
+    rows = model.objects.filter(action=world.action).kept()
+    assert [row.text for row in rows] == ["Ring by noon", "Ring by ten"]
+    assert "“Ring by ten” moved down. Undo this move" in text_of(ceo.get(moved["Location"]))
+    back = {"thing": f"{kind}-{first.pk}", "under": f"action-{world.action.pk}", "before": str(second.pk)}
+    assert ceo.post(arrange, back | {"to": "x"}).status_code == 302
+    assert [row.text for row in rows.all()] == ["Ring by ten", "Ring by noon"]
+
+
+def test_only_who_edits_the_plan_removes_a_part(world: World, other_world: World) -> None:
+    step = Step.objects.create(trust=world.trust, action=world.action, text="Ring by ten")
+    path = world.url(f"removed/step/{step.pk}/")
+    assert {role: world.as_(role).post(path).status_code for role in ("trustee", "head", "clerk")} == dict.fromkeys(
+        ("trustee", "head", "clerk"), 403
+    )
+    assert other_world.as_("ceo").post(other_world.url(f"removed/step/{step.pk}/")).status_code == 404
+    assert world.as_("ceo").get(path).status_code == 405
+    assert world.as_("ceo").post(world.url(f"removed/priority/{world.priority.pk}/")).status_code == 404
+    assert Step.objects.get(pk=step.pk).removed_at is None
+
+
+LISTED = [
+    ("theme", Theme, "name", "Learners"),
+    ("section", Section, "heading", "Context"),
+    ("reference", Reference, "title", "A guide"),
+]
+
+
+@pytest.mark.parametrize(("kind", "model", "column", "words"), LISTED)
+def test_a_row_of_a_plans_list_comes_back(world: World, other_world: World, kind, model, column, words) -> None:
+    row = model.objects.create(trust=world.trust, plan=world.plan, **{column: words})
+    ceo, lists = world.as_("ceo"), world.url(f"plans/{world.plan.pk}/lists/{kind}s/")
+    gone = ceo.post(f"{lists}{row.pk}/remove/")
+    page = ceo.get(gone["Location"])
+    undo = world.url(f"removed/{kind}/{row.pk}/back/?undo=list")
+    assert f"Removed: {words}" in text_of(page)
+    assert f'action="{undo}"' in page.content.decode()
+    assert not model.objects.filter(pk=row.pk).exists()
+    told = text_of(ceo.get(world.url(f"plans/{world.plan.pk}/removed/")))
+    assert f"{kind.capitalize()} {words}" in told
+    for role in ("trustee", "head", "clerk"):
+        assert world.as_(role).post(undo).status_code == 403
+    assert other_world.as_("ceo").post(other_world.url(f"removed/{kind}/{row.pk}/back/")).status_code == 404
+    assert ceo.post(undo)["Location"] == lists
+    assert model.objects.get(pk=row.pk).removed_by is None
+    assert "This is back in the plan already." in text_of(ceo.get(ceo.post(undo)["Location"]))
+    history = text_of(ceo.get(world.url(f"plans/{world.plan.pk}/history/?what=plan")))
+    assert f"Removed the {kind} “{words}”." in history
+    assert f"Brought back the {kind} “{words}”." in history
+
+
+def test_a_theme_comes_back_before_its_priority_and_under_a_name_of_its_own(world: World) -> None:
+    theme = Theme.objects.create(trust=world.trust, plan=world.plan, name="Learners")
+    priority = Priority.objects.create(trust=world.trust, plan=world.plan, title="Reading", theme=theme)
+    ceo, lists = world.as_("ceo"), world.url(f"plans/{world.plan.pk}/lists/themes/")
+    assert ceo.post(f"{lists}{theme.pk}/remove/").status_code == 409
+    ceo.post(world.url(f"priorities/{priority.pk}/remove/"))
+    assert ceo.post(f"{lists}{theme.pk}/remove/").status_code == 302
+    refused = ceo.post(world.url(f"removed/priority/{priority.pk}/back/"))
+    assert "It stood under “Learners”, which was removed too: bring that back first." in text_of(
+        ceo.get(refused["Location"])
+    )
+    assert ceo.post(f"{lists}add/", {"name": "learners"}).status_code == 302
+    refused = ceo.post(world.url(f"removed/theme/{theme.pk}/back/"))
+    assert "There is a theme called “Learners” by now: rename that, then bring this back." in text_of(
+        ceo.get(refused["Location"])
+    )
+    Theme.objects.filter(name="learners").update(name="Leaders")
+    ceo.post(world.url(f"removed/theme/{theme.pk}/back/"))
+    ceo.post(world.url(f"removed/priority/{priority.pk}/back/"))
+    assert Priority.objects.get(pk=priority.pk).removed_at is None
+    assert [row.name for row in Theme.objects.filter(plan=world.plan)] == ["Learners", "Leaders"]
