@@ -3,7 +3,7 @@ PYTHON ?= python3
 ARGS ?=
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: help demo test lint format setup services stop backup
+.PHONY: help demo test bench lint format setup services stop backup
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1@\2/p' Makefile | while IFS=@ read -r name what; do \
@@ -14,6 +14,9 @@ demo: ## run Trustplan with an invented trust (ARGS=--once, ARGS=--port=8010)
 
 test: ## run every check and test (ARGS goes to pytest)
 	@$(PYTHON) -m scripts.checks test $(ARGS)
+
+bench: ## measure speed and memory, as ratios within one run (about ten minutes)
+	@$(PYTHON) -m scripts.bench $(ARGS)
 
 lint: ## run the checks that need no servers
 	@$(PYTHON) -m scripts.checks lint

@@ -21,7 +21,7 @@ LINTERS = {
     "ruff check": ["ruff", "check", "."],
     "ruff format": ["ruff", "format", "--check", "."],
     "import-linter": ["lint-imports"],
-    "mypy": ["mypy", "apps", "trustplan", "scripts"],
+    "mypy": ["mypy", "apps", "trustplan", "scripts", "bench"],
     "djlint": ["djlint", "--lint", "templates", "apps"],
     "djlint format": ["djlint", "--check", "templates", "apps"],
     "hadolint": ["hadolint", "Dockerfile"],

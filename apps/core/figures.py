@@ -16,6 +16,8 @@ WIDE = Context(prec=60, traps=[])
 _WIDEST = 40
 _MOST_DECIMALS = 10
 _HUNDRED = Decimal(100)
+# One of the last decimal, by the number of decimals.
+_STEPS = tuple(Decimal(1).scaleb(-places) for places in range(_WIDEST // 2))
 
 
 class Unit(StrEnum):
@@ -70,8 +72,11 @@ def round_half_up(value: Decimal, decimals: int) -> Decimal:
     if value and value.adjusted() > _WIDEST:
         return value
     places = max(0, decimals)
-    context = WIDE if places < _WIDEST // 2 else Context(prec=places + 2 * _WIDEST, traps=[])
-    rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=context)
+    if places < _WIDEST // 2:
+        rounded = value.quantize(_STEPS[places], ROUND_HALF_UP, WIDE)
+    else:
+        context = Context(prec=places + 2 * _WIDEST, traps=[])
+        rounded = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, context)
     return rounded.copy_abs() if rounded.is_zero() else rounded
 
 

@@ -43,9 +43,13 @@ def make_pack(trust_id: int, pack_id: int, claim: UUID) -> None:
 def print_pack(pack: Pack, on_progress: Progress = lambda step, page: None) -> bytes:
     """The PDF of a pack."""
     on_progress("Setting the text", 0)
+    return render(html_of(pack), on_progress=on_progress)
+
+
+def html_of(pack: Pack) -> str:
+    """The pack as the HTML document that is printed."""
     context = {"pack": pack, "words": pack.words, "own_rules": own_rules(pack.cover.colour)}
-    html = render_to_string("reports/pdf/pack.html", context)
-    return render(html, on_progress=on_progress)
+    return render_to_string("reports/pdf/pack.html", context)
 
 
 def _hand_over(trust_id: int, pack_id: int, claim: UUID, file: PackFile) -> None:

@@ -1,5 +1,6 @@
 """Reads about packs."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from django.db.models import Count, QuerySet
@@ -38,3 +39,8 @@ def pack_to_print(pack_id: int) -> Pack:
     review = reviews_of(pack.trust).get(pk=pack.review_id)
     rows = snapshot_of(review, pack.as_at)
     return build_pack(rows, meeting_on=review.meeting_on, draft_on=pack.as_at if pack.is_draft else None)
+
+
+def board_pack_of(review: Review, today: dt.date) -> Pack:
+    """The pack of a review that has been issued."""
+    return build_pack(snapshot_of(review, today), meeting_on=review.meeting_on, draft_on=None)

@@ -1,0 +1,46 @@
+"""Print one HTML file as a pack is printed, in a process of its own, and say on one line of JSON what it took."""
+
+import argparse
+import contextlib
+import json
+import os
+import resource
+import sys
+import time
+from pathlib import Path
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
+OBVIOUS = Path(__file__).parent / "obvious.css"
+
+
+def main() -> None:
+    """Print; `cpu` and `wall` in seconds, `memory` in MB above what the process held before, and the pages."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("html", type=Path)
+    parser.add_argument("pdf", type=Path)
+    parser.add_argument("--obvious", action="store_true")
+    options = parser.parse_args()
+    django.setup()
+    from apps.reports import pdf
+
+    html = options.html.read_text(encoding="utf-8")
+    if options.obvious:
+        html = html.replace("</head>", f"<style>{OBVIOUS.read_text(encoding='utf-8')}</style></head>", 1)
+        pdf._without_garbage_collection = contextlib.nullcontext  # type: ignore[assignment]
+    held, cpu, wall = _most_memory(), time.process_time(), time.perf_counter()
+    content = pdf.render(html)
+    cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+    memory = (_most_memory() - held) / 1024
+    options.pdf.write_bytes(content)
+    json.dump({"cpu": cpu, "wall": wall, "memory": memory}, sys.stdout)
+
+
+def _most_memory() -> int:
+    """The most memory that the process has held so far, in kB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+if __name__ == "__main__":
+    main()
