@@ -157,6 +157,8 @@ class Desk:
         period = period or self.period_of(kpi, (measure.pk, school_id))
         reading = self.evidence.reading((measure.pk, school_id), period)
         in_season = self.term.name in due_seasons(kpi.frequency, kpi.due_terms)
+        # Where the KPI names no term, a figure that is there says itself when it was due.
+        in_season = in_season or (not kpi.due_terms and reading is not None)
         is_due = in_season and (reading is not None or not was_before(kpi, period))
         spec, subject = self.spec(kpi), self.subjects[school_id]
         rating = rate(

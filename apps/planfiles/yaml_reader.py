@@ -1,5 +1,6 @@
 """Bytes into plain lists, mappings and scalars: YAML 1.2's core schema without its unsafe parts."""
 
+import copy
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -37,14 +38,15 @@ def key_path(path: str, key: str) -> str:
     return f"{path}.{shown}" if path else shown
 
 
-def read_yaml(data: bytes) -> Any:
+def read_yaml(data: bytes, *, aliases: bool = False) -> Any:
     """Parse one document of UTF-8 YAML into dict, list, str, bool, Decimal (scale as written), None or Unreadable.
 
     Raises PlanFileRefused for anything else: too big, not UTF-8, not YAML, more than one document, or one that uses
-    anchors, aliases, tags, merge keys, repeated keys or keys that are not text.
+    tags, merge keys, repeated keys or keys that are not text; and anchors and aliases, which are no part of a plan
+    file, unless `aliases` allows what programs write that say the same thing twice.
     """
     text = _decode(data)
-    builder = _Builder()
+    builder = _Builder(aliases=aliases)
     try:
         for event in _events(text):
             builder.take(event)
@@ -117,6 +119,12 @@ def _number(written: str) -> Decimal | Unreadable:
     return number.copy_abs() if number == 0 else number
 
 
+def _size(value: Any) -> int:
+    """How many values a value holds, itself among them."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + sum(_size(entry) for entry in inner)
+
+
 @dataclass
 class _Open:
     """A list or mapping being filled, with the key whose value comes next."""
@@ -136,18 +144,23 @@ class _Builder:
     root: Any = None
     stack: list[_Open] = field(default_factory=list)
     values: int = 0
+    aliases: bool = False
+    anchored: dict[str, Any] = field(default_factory=dict)
 
     def take(self, event: Any) -> None:
         """Take the parser's next event."""
         match event:
             case yaml.DocumentStartEvent():
                 self._start_document(event)
+            case yaml.AliasEvent(anchor=str(anchor)) if self.aliases and anchor in self.anchored:
+                self.values += _size(self.anchored[anchor])
+                self._place(copy.deepcopy(self.anchored[anchor]) if self.values <= MOST_VALUES else None, event)
             case yaml.AliasEvent(anchor=str(anchor)):
                 self._refuse(event, f"aliases (*{anchor[:40]}) are not part of the format")
                 self._place(None, event)
             case yaml.ScalarEvent():
                 self._check_node(event)
-                self._place(_scalar(event), event)
+                self._place(self._kept(event, _scalar(event)), event)
             case yaml.SequenceStartEvent():
                 self._open([], event)
             case yaml.MappingStartEvent():
@@ -169,7 +182,7 @@ class _Builder:
         if len(self.stack) >= DEEPEST:
             self._stop(f"line {event.start_mark.line + 1}: lists and mappings stand more than {DEEPEST} deep")
         path = self._path()
-        self._place(value, event)
+        self._place(self._kept(event, value), event)
         self.stack.append(_Open(value, path))
 
     def _place(self, value: Any, event: Any) -> None:
@@ -201,10 +214,16 @@ class _Builder:
             top.key = key
 
     def _check_node(self, event: Any) -> None:
-        if event.anchor is not None:
+        if event.anchor is not None and not self.aliases:
             self._refuse(event, f"anchors (&{event.anchor[:40]}) are not part of the format")
         if event.tag is not None:
             self._refuse(event, f"tags ({event.tag[:40]}) are not part of the format")
+
+    def _kept(self, event: Any, value: Any) -> Any:
+        """The value, remembered under its anchor where that is allowed."""
+        if self.aliases and event.anchor is not None:
+            self.anchored[event.anchor] = value
+        return value
 
     def _path(self) -> str:
         if not self.stack:
