@@ -34,6 +34,8 @@ class Action(TrustOwned, Removable):
     due = models.TextField("an imprecise clock in the trust's words", blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
     carried_to = models.CharField(max_length=50, blank=True)
+    # Seen by those only who may see restricted things; the database hides it from others (migration "restricted").
+    restricted = models.BooleanField(default=False)
     position = models.PositiveIntegerField(default=0)
     continues = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="continued_by")
 

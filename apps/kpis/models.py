@@ -118,6 +118,8 @@ class KPI(TrustOwned, Removable):
     due_terms = ArrayField(models.CharField(max_length=10), default=list, blank=True)
     rollup = models.CharField(max_length=10, choices=Rollup.choices, blank=True)
     headline = models.BooleanField(default=False)
+    # Seen by those only who may see restricted things; the database hides it from others (migration "restricted").
+    restricted = models.BooleanField(default=False)
     method = models.TextField("how the value is collected", blank=True)
     second_method = models.TextField("how it is checked by someone else", blank=True)
     paused = models.TextField("why it is on hold", blank=True)

@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.db.models import F
+from django.utils.timezone import localdate
+
+from apps.core.figures import print_day
 from apps.reviews.frozen import FrozenCell, FrozenJudgement, FrozenKPI
 from apps.reviews.models import Decision, Review
 from apps.trusts.models import Term
@@ -33,11 +37,18 @@ def term_title(term: Term) -> str:
     return f"{term.get_name_display()} {term.year.name}"
 
 
+def issue_words(review: Review | None) -> str:
+    """An issue of a review within a sentence: "issue 1 of 10 December 2026"; "" for none."""
+    if review is None or review.issued_at is None:
+        return ""
+    return f"issue {review.number} of {print_day(localdate(review.issued_at))}"
+
+
 def review_before(review: Review) -> Review | None:
-    """The newest earlier review whose figures are final."""
-    earlier = Review.objects.filter(trust_id=review.trust_id, figures_final_at__isnull=False)
+    """The newest earlier review whose figures are final, and of that term the issue that counts; never a rehearsal."""
+    earlier = Review.objects.filter(trust_id=review.trust_id, figures_final_at__isnull=False, term__is_rehearsal=False)
     found = earlier.filter(term__starts_on__lt=review.term.starts_on).select_related("term__year")
-    return found.order_by("-term__starts_on").first()
+    return found.order_by("-term__starts_on", F("issued_at").desc(nulls_last=True), "-number").first()
 
 
 def read_before(review: Review) -> Before:

@@ -4,7 +4,8 @@ Canonical form: one line of JSON per row, in the order of the tables below and o
 the table's name and an object of every column, by name in alphabetical order, written without spaces and with letters
 as they are. Days are ISO; times are ISO in UTC; a Decimal is the text it was entered as; a missing value is null. Lines
 end in a line feed. The checksum is SHA-256 over the UTF-8 of these lines, in lower-case hexadecimal. That of an issued
-review begins with the line of its figures' checksum, so that it vouches for both moments.
+review begins with the line of its figures' checksum, so that it vouches for both moments. A column that a later release
+added (`ADDED`) is left out while it holds nothing, so that what was frozen before still gives its checksum.
 """
 
 import datetime as dt
@@ -19,6 +20,14 @@ from apps.reviews.frozen import FROZEN_AT_ISSUE, FROZEN_WITH_FIGURES, FrozenJudg
 from apps.reviews.models import Review
 
 Row = tuple[str, Mapping[str, Any]]
+# Columns that came after reviews had been frozen, each with the value that says nothing.
+ADDED: Mapping[str, Any] = {
+    "part": "open",
+    "number": 1,
+    "is_rehearsal": False,
+    **dict.fromkeys(("open_serves", "open_reason", "open_flag", "supersedes", "word_of", "word_of_role"), ""),
+    **dict.fromkeys(("reported_by_role", "acknowledged_by_role", "figures_final_by_role"), ""),
+}
 
 
 @dataclass(frozen=True)
@@ -79,7 +88,10 @@ def _rows(review: Review, tables: Iterable[type[FrozenRow]], moment: str) -> Ite
 def _rows_of(table: type[FrozenRow], review: Review, **more: object) -> Iterable[Row]:
     found = table._default_manager.filter(trust_id=review.trust_id, review=review, **more)
     for columns in found.order_by("pk").values():
-        yield table._meta.db_table, columns
+        yield (
+            table._meta.db_table,
+            {name: value for name, value in columns.items() if name not in ADDED or value != ADDED[name]},
+        )
 
 
 def verify(review: Review) -> Verified:

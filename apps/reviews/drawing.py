@@ -10,10 +10,12 @@ from apps.actions.delivery import Delivery
 from apps.actions.models import Action, ActionKPI, ActionOwner
 from apps.actions.selectors import delivery_of
 from apps.core.rag import State, distribution_words
+from apps.kpis.models import KPI
 from apps.kpis.timetable import academic_year_of
-from apps.reviews.before import read_before
+from apps.reviews.before import issue_words, read_before
 from apps.reviews.drawn_ratings import Drawing, counts_of, draw_cells, draw_kpis, draw_missing
 from apps.reviews.frozen import FrozenAction, FrozenPlan, FrozenPriority, FrozenReview, FrozenSchool
+from apps.reviews.frozen_row import part_of
 from apps.reviews.models import Review
 from apps.reviews.names import Names, names_of
 from apps.reviews.snapshot import Snapshot
@@ -88,6 +90,9 @@ def _head(drawing: Drawing, today: dt.date) -> FrozenReview:
         figures_in=drawing.card.figures_in,
         before=before.words,
         before_ref=before.review.pk if before.review else None,
+        is_rehearsal=term.is_rehearsal,
+        number=drawing.review.number,
+        supersedes=issue_words(drawing.review.supersedes),
     )
 
 
@@ -152,8 +157,14 @@ def _action(drawing: Drawing, action: Action, plan: Plan, delivery: Delivery, po
         sentence=delivery.sentence,
         note=said[-1].text if said else "",
         kpi_refs=[kpi.pk for kpi in kpis],
-        serves=", ".join(kpi.code or kpi.statement for kpi in kpis),
+        serves=_in_words(kpis),
+        open_serves=_in_words(kpi for kpi in kpis if not kpi.restricted),
+        part=part_of(restricted=action.restricted),
     )
+
+
+def _in_words(kpis: Iterable[KPI]) -> str:
+    return ", ".join(kpi.code or kpi.statement for kpi in kpis)
 
 
 def _schools(drawing: Drawing, plans: Sequence[Plan], work: Iterable[Entry]) -> list[FrozenSchool]:

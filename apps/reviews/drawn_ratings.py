@@ -18,6 +18,7 @@ from apps.kpis.rating import Rating
 from apps.kpis.selectors import kpis_of
 from apps.reviews.before import Before
 from apps.reviews.frozen import FrozenCell, FrozenKPI, FrozenMissing
+from apps.reviews.frozen_row import part_of
 from apps.reviews.models import Acknowledgement, Review
 from apps.reviews.names import Names, names_of
 from apps.scorecard.scorecard import Row, Scorecard
@@ -169,6 +170,7 @@ def _kpi_columns(kpi: KPI, measure: Measure) -> dict[str, Any]:
         "headline": kpi.headline,
         "must_pass": kpi.must_pass,
         "for_each_school": kpi.for_each_school,
+        "part": part_of(restricted=kpi.restricted),
     }
 
 
@@ -194,6 +196,7 @@ def _cell(drawing: Drawing, cell: Cell, position: int, people: Mapping[int, User
         due_on=cell.period.due_on,
         last_state=last.state.value if last else "",
         state_before=drawing.before.states.get((cell.measure.pk, cell.school.pk), ""),
+        part=part_of(restricted=cell.kpi.restricted),
         **rated_columns(cell.rating),
     )
     if cell.reading is not None:
@@ -201,6 +204,7 @@ def _cell(drawing: Drawing, cell: Cell, position: int, people: Mapping[int, User
         row.reported_on = localdate(cell.reading.reported_at)
         reporter = people.get(cell.reading.reported_by_id or 0)
         row.reported_by = str(reporter) if reporter else ""
+        row.reported_by_role = drawing.names.role_of(reporter)
     return row
 
 
@@ -232,10 +236,12 @@ def _missing(drawing: Drawing, cell: Cell, position: int, known: Acknowledgement
         state=cell.rating.state.value,
         due_on=cell.period.due_on,
         no_assurance=cell.rating.no_assurance,
+        part=part_of(restricted=cell.kpi.restricted),
     )
     if known is not None and cell.rating.state is State.OVERDUE:
         row.acknowledged = known.reason
         row.acknowledged_by = str(known.acknowledged_by)
+        row.acknowledged_by_role = drawing.names.role_of(known.acknowledged_by)
         row.acknowledged_on = localdate(known.acknowledged_at)
     return row
 

@@ -52,6 +52,7 @@ def freeze_issue(*, review: Review, by: User) -> Review:
     review.issued_at, review.issued_by = clock.now(), by
     new = [row for row in drawn.judgements if row.pk is None]
     _keep(new, drawn.commentaries, drawn.decisions, [_record(review, Names(review.trust, today))])
+    _keep(drawn.meetings, drawn.words)
     review.issued_checksum = issue_checksum(review)
     review.save(update_fields=["issued_at", "issued_by", "issued_checksum"])
     return review
@@ -59,7 +60,9 @@ def freeze_issue(*, review: Review, by: User) -> Review:
 
 def _locked(review: Review) -> Review:
     """The review as it is now, held until the end of the transaction, so that nobody else freezes it meanwhile."""
-    found = Review.objects.select_for_update(of=("self",)).select_related("trust", "term__year", "figures_final_by")
+    found = Review.objects.select_for_update(of=("self",)).select_related(
+        "trust", "term__year", "figures_final_by", "supersedes"
+    )
     return found.get(pk=review.pk, trust_id=review.trust_id)
 
 
@@ -80,6 +83,7 @@ def _record(review: Review, names: Names) -> FrozenIssue:
         meeting_on=review.meeting_on,
         figures_final_at=review.figures_final_at,
         figures_final_by=str(review.figures_final_by),
+        figures_final_by_role=names.role_of(review.figures_final_by),
         figures_checksum=review.figures_checksum,
         issued_at=review.issued_at,
         issued_by=str(review.issued_by),

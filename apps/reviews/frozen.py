@@ -15,7 +15,14 @@ from django.db import models
 
 from apps.core.rag import State
 from apps.reviews.frozen_row import FrozenRow, Rated
-from apps.reviews.frozen_said import FrozenCommentary, FrozenDecision, FrozenIssue, FrozenJudgement
+from apps.reviews.frozen_said import (
+    FrozenCommentary,
+    FrozenDecision,
+    FrozenIssue,
+    FrozenJudgement,
+    FrozenMeeting,
+    FrozenWord,
+)
 
 
 class FrozenReview(FrozenRow):
@@ -39,6 +46,11 @@ class FrozenReview(FrozenRow):
     # The review compared with: the newest earlier one with final figures ("Summer 2025/26"), "" for none.
     before = models.TextField(blank=True)
     before_ref = models.BigIntegerField(null=True)
+    # A term gone through to try it out: each page of its documents says so.
+    is_rehearsal = models.BooleanField(default=False)
+    # 1, or more for a review of the term that takes an issued one's place; what it takes the place of, in words.
+    number = models.PositiveSmallIntegerField(default=1)
+    supersedes = models.TextField(blank=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["trust", "review"], name="frozen_head_once")]
@@ -187,6 +199,7 @@ class FrozenCell(FrozenRow, Rated):
     # Where it was not due: the colour of the last result, which stands as an outlined letter; "" for none.
     last_state = models.CharField(max_length=20, blank=True)
     reported_by = models.TextField(blank=True)
+    reported_by_role = models.TextField(blank=True)
     reported_on = models.DateField(null=True)
     # The day its figure was due by.
     due_on = models.DateField(null=True)
@@ -225,9 +238,10 @@ class FrozenAction(FrozenRow):
     sentence = models.TextField()
     # The latest thing said of it.
     note = models.TextField(blank=True)
-    # The KPIs it serves: their numbers, and their codes or statements in words.
+    # The KPIs it serves: their numbers, and their codes or statements; for open papers without restricted ones.
     kpi_refs = ArrayField(models.BigIntegerField(), default=list)
     serves = models.TextField(blank=True)
+    open_serves = models.TextField(blank=True)
 
     class Meta:
         ordering: ClassVar = ["position", "id"]
@@ -259,6 +273,7 @@ class FrozenMissing(FrozenRow):
     no_assurance = models.BooleanField(default=False)
     acknowledged = models.TextField("the reason why it was let go", blank=True)
     acknowledged_by = models.TextField(blank=True)
+    acknowledged_by_role = models.TextField(blank=True)
     acknowledged_on = models.DateField(null=True)
 
     class Meta:
@@ -288,5 +303,11 @@ FROZEN_WITH_FIGURES: tuple[type[FrozenRow], ...] = (
     FrozenAction,
     FrozenMissing,
 )
-FROZEN_AT_ISSUE: tuple[type[FrozenRow], ...] = (FrozenCommentary, FrozenDecision, FrozenIssue)
+FROZEN_AT_ISSUE: tuple[type[FrozenRow], ...] = (
+    FrozenCommentary,
+    FrozenDecision,
+    FrozenIssue,
+    FrozenMeeting,
+    FrozenWord,
+)
 FROZEN_AT_EITHER: tuple[type[FrozenRow], ...] = (FrozenJudgement,)

@@ -7,14 +7,35 @@ from apps.core.rag import State
 from apps.trusts.models import TrustOwned
 
 
+class Part(models.TextChoices):
+    """The two parts in which a review is issued: anybody may inspect the open one."""
+
+    OPEN = "open", "Open"
+    CONFIDENTIAL = "confidential", "Confidential"
+
+
+def part_of(*, restricted: bool) -> Part:
+    """The part that a restricted thing belongs to, or any other."""
+    return Part.CONFIDENTIAL if restricted else Part.OPEN
+
+
 class FrozenRow(TrustOwned):
-    """A row copied from live data when a review's figures were made final, or when it was issued."""
+    """A row copied from live data when a review's figures were made final, or when it was issued.
+
+    One of the confidential part stands in no open paper, and is seen by those only who may see restricted things.
+    """
 
     review = models.ForeignKey("reviews.Review", on_delete=models.PROTECT, related_name="+")
     position = models.PositiveIntegerField(default=0)
+    part = models.CharField(max_length=12, choices=Part.choices, default=Part.OPEN)
 
     class Meta:
         abstract = True
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it stands in the open part."""
+        return self.part == Part.OPEN
 
 
 class Rated(models.Model):

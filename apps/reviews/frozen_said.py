@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from apps.reviews.frozen_row import FrozenRow
@@ -26,7 +27,9 @@ class FrozenJudgement(FrozenRow):
     name = models.TextField()
     arithmetic = models.CharField(max_length=20)
     judged = models.CharField(max_length=20)
+    # Why; for open papers the words that say where a restricted reason stands.
     reason = models.TextField()
+    open_reason = models.TextField(blank=True)
     judged_by = models.TextField()
     judged_by_role = models.TextField(blank=True)
     judged_on = models.DateField()
@@ -46,6 +49,11 @@ class FrozenJudgement(FrozenRow):
             )
         ]
 
+    @property
+    def said_openly(self) -> str:
+        """The reason for open papers; one frozen before there were two parts was not restricted."""
+        return self.open_reason or self.reason
+
 
 class FrozenCommentary(FrozenRow):
     """What was said of one priority, with delivery and impact judged, each in a colour ("" for none) and a line."""
@@ -59,6 +67,7 @@ class FrozenCommentary(FrozenRow):
     impact_line = models.TextField(blank=True)
     # A sentence where delivery is judged green while its KPIs were red at two ratings running, else "".
     flag = models.TextField(blank=True)
+    open_flag = models.TextField(blank=True)
     written_by = models.TextField()
     written_by_role = models.TextField(blank=True)
     written_on = models.DateField()
@@ -101,10 +110,57 @@ class FrozenIssue(FrozenRow):
     meeting_on = models.DateField(null=True)
     figures_final_at = models.DateTimeField()
     figures_final_by = models.TextField()
+    figures_final_by_role = models.TextField(blank=True)
     figures_checksum = models.CharField(max_length=64)
     issued_at = models.DateTimeField()
     issued_by = models.TextField()
     issued_by_role = models.TextField(blank=True)
+    # On whose word, where somebody else issued it: a name, and the role.
+    word_of = models.TextField(blank=True)
+    word_of_role = models.TextField(blank=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["trust", "review"], name="frozen_issue_once")]
+
+
+class FrozenMeeting(FrozenRow):
+    """A meeting of the review: of a local body, a committee or the board, with the day its papers were due."""
+
+    body_ref = models.BigIntegerField(null=True)
+    # local, committee or board.
+    kind = models.CharField(max_length=10)
+    name = models.TextField()
+    # The schools that a local body serves, by number and in words.
+    school_refs = ArrayField(models.BigIntegerField(), default=list)
+    schools = models.TextField(blank=True)
+    meets_on = models.DateField()
+    papers_on = models.DateField()
+
+    class Meta:
+        ordering: ClassVar = ["position", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["trust", "review", "body_ref"], nulls_distinct=False, name="frozen_meeting_once"
+            )
+        ]
+
+
+class FrozenWord(FrozenRow):
+    """What a school's local body said of its figures."""
+
+    school_ref = models.BigIntegerField()
+    school_name = models.TextField()
+    # The body's name, "" where the school has none.
+    body = models.TextField(blank=True)
+    text = models.TextField()
+    met_on = models.DateField(null=True)
+    minute_number = models.TextField(blank=True)
+    recorded_by = models.TextField()
+    recorded_by_role = models.TextField(blank=True)
+    recorded_on = models.DateField()
+
+    class Meta:
+        ordering: ClassVar = ["position", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["trust", "review", "school_ref"], name="frozen_word_once")
+        ]

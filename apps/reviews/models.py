@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from apps.core.rag import COLOURS
 from apps.kpis.models import Measure
+from apps.reviews.around import Erratum, LocalWord, Meeting, Reminder
 from apps.reviews.frozen import (
     FROZEN_AT_EITHER,
     FROZEN_AT_ISSUE,
@@ -19,12 +20,14 @@ from apps.reviews.frozen import (
     FrozenIssue,
     FrozenJudgement,
     FrozenKPI,
+    FrozenMeeting,
     FrozenMissing,
     FrozenPlan,
     FrozenPriority,
     FrozenReview,
     FrozenRow,
     FrozenSchool,
+    FrozenWord,
 )
 from apps.strategies.models import Plan, Priority
 from apps.trusts.models import Removable, RemovableQuerySet, School, Term, TrustOwned
@@ -36,6 +39,7 @@ __all__ = [
     "Acknowledgement",
     "Commentary",
     "Decision",
+    "Erratum",
     "FrozenAction",
     "FrozenCell",
     "FrozenCommentary",
@@ -43,14 +47,19 @@ __all__ = [
     "FrozenIssue",
     "FrozenJudgement",
     "FrozenKPI",
+    "FrozenMeeting",
     "FrozenMissing",
     "FrozenPlan",
     "FrozenPriority",
     "FrozenReview",
     "FrozenRow",
     "FrozenSchool",
+    "FrozenWord",
     "Judgement",
+    "LocalWord",
+    "Meeting",
     "Minute",
+    "Reminder",
     "Review",
     "ReviewPlan",
 ]
@@ -70,7 +79,10 @@ def _person_later() -> models.ForeignKey:
 
 
 class Review(TrustOwned):
-    """One term's review of the trust: open, then figures final, then issued; the database holds each step for good."""
+    """A term's review of the trust: open, then figures final, then issued; the database holds each step for good.
+
+    One that is issued may be superseded by the next of the same term (`number`), which says so; both remain.
+    """
 
     class Stage(models.TextChoices):
         OPEN = "open", "Open"
@@ -78,6 +90,10 @@ class Review(TrustOwned):
         ISSUED = "issued", "Issued"
 
     term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="reviews")
+    number = models.PositiveSmallIntegerField(default=1)
+    supersedes = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
+    )
     opened_at = models.DateTimeField()
     opened_by = _person()
     meeting_on = models.DateField("day of the board's meeting", null=True, blank=True)
@@ -87,12 +103,19 @@ class Review(TrustOwned):
     figures_checksum = models.CharField(max_length=64, blank=True)
     issued_at = models.DateTimeField(null=True, blank=True)
     issued_by = _person_later()
+    # The CEO on whose word somebody else issued it.
+    word_of = _person_later()
     issued_checksum = models.CharField(max_length=64, blank=True)
 
     class Meta:
-        ordering: ClassVar = ["-term__starts_on"]
+        ordering: ClassVar = ["-term__starts_on", "-number"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["trust", "term"], name="one_review_per_term"),
+            models.UniqueConstraint(fields=["trust", "term", "number"], name="review_number_once_per_term"),
+            models.UniqueConstraint(fields=["trust", "supersedes"], name="review_superseded_once"),
+            models.CheckConstraint(
+                condition=Q(number=1, supersedes__isnull=True) | Q(number__gt=1, supersedes__isnull=False),
+                name="review_after_the_first_supersedes",
+            ),
             models.CheckConstraint(
                 condition=Q(figures_final_at__isnull=True, figures_final_by__isnull=True, figures_checksum="")
                 | (Q(figures_final_at__isnull=False, figures_final_by__isnull=False) & ~Q(figures_checksum="")),
@@ -153,6 +176,8 @@ class Judgement(TrustOwned):
     arithmetic = models.CharField(max_length=20)
     judged = models.CharField(max_length=10, choices=COLOUR_CHOICES)
     reason = models.TextField()
+    # The reason is for the confidential part; both colours are printed all the same.
+    restricted = models.BooleanField(default=False)
     judged_by = _person()
     judged_at = models.DateTimeField()
     assented_by = _person_later()
@@ -197,6 +222,7 @@ class Commentary(TrustOwned):
     delivery_line = models.TextField("why", blank=True)
     impact = models.CharField("impact", max_length=10, choices=COLOUR_CHOICES, blank=True)
     impact_line = models.TextField("why", blank=True)
+    restricted = models.BooleanField(default=False)
     written_by = _person()
     written_at = models.DateTimeField()
 
@@ -222,6 +248,7 @@ class Decision(TrustOwned, Removable):
     text = models.TextField()
     priority = models.ForeignKey(Priority, null=True, blank=True, on_delete=models.PROTECT, related_name="decisions")
     position = models.PositiveIntegerField(default=0)
+    restricted = models.BooleanField(default=False)
     made_by = _person()
     made_at = models.DateTimeField()
 

@@ -15,12 +15,16 @@ from apps.reviews.frozen import (
     FrozenKPI,
     FrozenPriority,
 )
+from apps.reviews.frozen_row import part_of
+from apps.reviews.gathering import meetings_of, words_of
 from apps.reviews.judging import Standing, standing
 from apps.reviews.models import Commentary, Decision, Judgement, Review
 from apps.reviews.names import Names
 from apps.reviews.snapshot import Snapshot, Subject
 
 Row = FrozenKPI | FrozenCell
+# Where the reason of a judged colour is restricted; both colours stand in the open part all the same.
+HELD_BACK = "The reason is given in the confidential part."
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,8 @@ def with_drafts(snapshot: Snapshot, review: Review, names: Names) -> Snapshot:
         judged_now,
         commentaries=_commentaries(review, judged_now, names),
         decisions=_decisions(review),
+        meetings=meetings_of(review),
+        words=words_of(review, names),
         summary=review.summary,
     )
 
@@ -99,6 +105,8 @@ def _judgement(judged: Judged, before: Before, names: Names, moment: str, positi
         arithmetic=judgement.arithmetic,
         judged=judgement.judged,
         reason=judgement.reason,
+        open_reason=HELD_BACK if judgement.restricted else judgement.reason,
+        part=line.part,
         judged_by=str(judgement.judged_by),
         judged_by_role=names.role_of(judgement.judged_by),
         judged_on=localdate(judgement.judged_at),
@@ -134,21 +142,25 @@ def _commentary(
         impact=row.impact,
         impact_line=row.impact_line,
         flag=flag_of(snapshot, priority) if row.delivery == State.GREEN else "",
+        open_flag=flag_of(snapshot, priority, restricted=False) if row.delivery == State.GREEN else "",
         written_by=str(row.written_by),
         written_by_role=names.role_of(row.written_by),
         written_on=localdate(row.written_at),
+        part=part_of(restricted=row.restricted),
     )
 
 
-def flag_of(snapshot: Snapshot, priority: FrozenPriority) -> str:
+def flag_of(snapshot: Snapshot, priority: FrozenPriority, *, restricted: bool = True) -> str:
     """What is said where delivery is judged green while KPIs of the priority were red at two ratings running, else "".
 
-    Of a line whose schools are only counted, a school that was red at both. Its sub-priorities' KPIs count too.
+    Of a line whose schools are only counted, a school that was red at both. Its sub-priorities' KPIs count too, and
+    restricted ones unless they are left out.
     """
     own = {priority.priority_ref} | {
         p.priority_ref for p in snapshot.priorities if p.parent_ref == priority.priority_ref
     }
-    lines = [line for line in snapshot.kpis if line.priority_ref in own and _red_twice(line, snapshot)]
+    known = [line for line in snapshot.kpis if line.priority_ref in own and (restricted or line.is_open)]
+    lines = [line for line in known if _red_twice(line, snapshot)]
     if not lines:
         return ""
     listing = ", ".join(line.code or line.name for line in lines)
@@ -183,6 +195,7 @@ def _decision(decision: Decision) -> FrozenDecision:
         text=decision.text,
         priority_ref=decision.priority_id,
         priority=str(decision.priority) if decision.priority else "",
+        part=part_of(restricted=decision.restricted),
     )
 
 

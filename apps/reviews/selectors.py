@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from apps.kpis.selectors import plans_in
 from apps.kpis.timetable import middle_of
+from apps.reviews.before import issue_words
 from apps.reviews.drawing import draw_figures
 from apps.reviews.frozen import (
     FrozenAction,
@@ -17,14 +18,16 @@ from apps.reviews.frozen import (
     FrozenIssue,
     FrozenJudgement,
     FrozenKPI,
+    FrozenMeeting,
     FrozenMissing,
     FrozenPlan,
     FrozenPriority,
     FrozenReview,
     FrozenRow,
     FrozenSchool,
+    FrozenWord,
 )
-from apps.reviews.models import Minute, Review
+from apps.reviews.models import Erratum, Minute, Review
 from apps.reviews.names import Names
 from apps.reviews.saying import with_drafts
 from apps.reviews.snapshot import Snapshot
@@ -36,7 +39,8 @@ from apps.trusts.selectors import term_on, terms_of
 def reviews_of(trust: Trust) -> QuerySet[Review]:
     """The trust's reviews, the newest term first, each with its term, year and trust."""
     found = Review.objects.filter(trust=trust).select_related("trust", "term__year")
-    return found.select_related("figures_final_by", "issued_by", "opened_by").order_by("-term__starts_on")
+    people = found.select_related("figures_final_by", "issued_by", "opened_by", "word_of", "supersedes")
+    return people.order_by("-term__starts_on", "-number")
 
 
 def final_review_of(trust: Trust, term: Term) -> Review | None:
@@ -98,6 +102,11 @@ def _with_record(figures: Snapshot, review: Review) -> Snapshot:
         judgements=list(_rows(FrozenJudgement, review)),
         commentaries=list(_rows(FrozenCommentary, review)),
         decisions=list(_rows(FrozenDecision, review)),
+        meetings=list(_rows(FrozenMeeting, review)),
+        words=list(_rows(FrozenWord, review)),
+        minutes=list(minutes_of(review)),
+        errata=list(errata_of(review)),
+        superseded_by=issue_words(issue_after(review)),
         summary=record.summary,
         record=record,
         issued_checksum=review.issued_checksum,
@@ -116,3 +125,13 @@ def plans_for(trust: Trust, term: Term) -> QuerySet[Plan]:
 def minutes_of(review: Review) -> QuerySet[Minute]:
     """What the board decided on the review's decisions, as it was recorded after the issue."""
     return Minute.objects.filter(trust_id=review.trust_id, decision__review=review)
+
+
+def errata_of(review: Review) -> QuerySet[Erratum]:
+    """What turned out to be wrong in an issued review, as it was added afterwards."""
+    return Erratum.objects.filter(trust_id=review.trust_id, review=review).select_related("measure", "school")
+
+
+def issue_after(review: Review) -> Review | None:
+    """The issued review that has taken this one's place, if any."""
+    return Review.objects.filter(trust_id=review.trust_id, supersedes=review, issued_at__isnull=False).first()

@@ -256,5 +256,5 @@ def acknowledge_overdue(*, review: Review, subjects: Collection[Subject], reason
 
 def _current(review: Review) -> Review:
     """The review as it is now, held until the end of the transaction, so that it cannot be frozen meanwhile."""
-    found = Review.objects.select_for_update(of=("self",)).select_related("trust", "term__year")
+    found = Review.objects.select_for_update(of=("self",)).select_related("trust", "term__year", "supersedes")
     return found.get(pk=review.pk, trust_id=review.trust_id)

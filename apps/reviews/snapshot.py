@@ -15,12 +15,15 @@ from apps.reviews.frozen import (
     FrozenIssue,
     FrozenJudgement,
     FrozenKPI,
+    FrozenMeeting,
     FrozenMissing,
     FrozenPlan,
     FrozenPriority,
     FrozenReview,
     FrozenSchool,
+    FrozenWord,
 )
+from apps.reviews.models import Erratum, Minute
 
 # A line of the trust (school None) or a school's cell, by measure.
 Subject = tuple[int, int | None]
@@ -46,6 +49,14 @@ class Snapshot:
     judgements: Sequence[FrozenJudgement] = ()
     commentaries: Sequence[FrozenCommentary] = ()
     decisions: Sequence[FrozenDecision] = ()
+    # The term's meetings with the day their papers go out, and the governors' voice.
+    meetings: Sequence[FrozenMeeting] = ()
+    words: Sequence[FrozenWord] = ()
+    # What was added after the issue: what the board decided, and what turned out to be wrong.
+    minutes: Sequence[Minute] = ()
+    errata: Sequence[Erratum] = ()
+    # The issue that has taken this one's place, in words; "" for one that is current.
+    superseded_by: str = ""
     # The CEO's summary, from the record once there is one.
     summary: str = ""
     record: FrozenIssue | None = None

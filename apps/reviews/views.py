@@ -13,7 +13,7 @@ from apps.reviews.before import term_title
 from apps.reviews.checksum import verify
 from apps.reviews.forms import AcknowledgementForm, TermForm, key_of
 from apps.reviews.saying import by_subject, judgements_of, waiting
-from apps.reviews.selectors import minutes_of, reviews_of, snapshot_of, suggested_term, terms_to_review
+from apps.reviews.selectors import reviews_of, snapshot_of, suggested_term, terms_to_review
 from apps.reviews.showing import Page
 from apps.strategies.models import PriorityLead
 from apps.trusts.access import page
@@ -62,7 +62,6 @@ def review(request, review_id: int):
         "waiting": waiting(judged),
         "blocking": sum(policies.blocks(row) for row in snapshot.missing),
         "led": set(leads.values_list("priority_id", flat=True)),
-        "minutes": list(minutes_of(found)) if found.is_issued else [],
     }
     return render(request, "reviews/review.html", context)
 

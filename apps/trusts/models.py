@@ -42,6 +42,8 @@ class Trust(models.Model):
     coverage_share = models.PositiveSmallIntegerField(
         default=80, help_text="Percent of the schools due that must have reported before a good colour is given"
     )
+    # The first day of the first term whose figures are asked for, where a trust begins in the middle of a year.
+    figures_from = models.DateField(null=True, blank=True)
     # How often a logo was put there; 0 where there is none. It makes a new logo's address new to browsers.
     logo_number = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField(auto_now_add=True)
@@ -289,6 +291,8 @@ class Term(TrustOwned):
     name = models.CharField(max_length=10, choices=Name.choices)
     starts_on = models.DateField()
     ends_on = models.DateField()
+    # Gone through to try it out: its figures and its review count nowhere.
+    is_rehearsal = models.BooleanField(default=False)
 
     class Meta:
         ordering: ClassVar = ["starts_on"]

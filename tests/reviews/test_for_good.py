@@ -1,10 +1,12 @@
 """PostgreSQL refuses to change what is frozen, whoever asks and however."""
 
+import datetime as dt
 from contextlib import contextmanager
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from apps.core.clock import now
 from apps.core.rag import State
 from apps.reviews import services
 from apps.reviews.models import (
@@ -18,9 +20,12 @@ from apps.reviews.models import (
     FrozenDecision,
     FrozenJudgement,
     Judgement,
+    LocalWord,
+    Meeting,
     Review,
     ReviewPlan,
 )
+from apps.trusts.models import Body
 from tests.reviews.scene import fresh, issue, make_final, open_review, report, report_all, shown
 from tests.reviews.test_services import judge, values
 
@@ -41,7 +46,7 @@ def sql(statement, *values):
 
 def another(row):
     """The same row once more, of something else."""
-    names = ("measure_ref", "action_ref", "decision_ref", "priority_ref", "plan_ref", "school_ref")
+    names = ("body_ref", "measure_ref", "action_ref", "decision_ref", "priority_ref", "plan_ref", "school_ref")
     own = next((name for name in names if hasattr(row, name)), None)
     row.pk = None
     if own:
@@ -63,7 +68,18 @@ def full(world):
     judge(world, review, State.AMBER, school="north")
     services.write_commentary(review=review, priority=world.priority, values=values(text="Steady"), by=ceo)
     services.add_decision(review=review, kind="sought", text="Agree it", priority=world.priority, by=ceo)
-    return make_final(world, review)
+    body = Body.objects.create(trust=world.trust, kind="local", name="North governors")
+    Meeting.objects.create(trust=world.trust, review=review, body=body, meets_on=dt.date(2026, 12, 1))
+    final = make_final(world, review)
+    LocalWord.objects.create(
+        trust=world.trust,
+        review=final,
+        school=world.schools["north"],
+        text="Well done",
+        recorded_by=ceo,
+        recorded_at=now(),
+    )
+    return final
 
 
 @pytest.fixture

@@ -1,0 +1,185 @@
+"""The open part of a review: without what is restricted, and with roles in place of names; pure."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from apps.core.rag import State, distribution_words
+from apps.reviews.frozen import FrozenAction, FrozenCell, FrozenKPI, FrozenPriority, FrozenRow, FrozenSchool
+from apps.reviews.names import SOMEBODY
+from apps.reviews.snapshot import Snapshot
+from apps.scorecard.delivery import Delivered
+
+AnyRow = TypeVar("AnyRow", bound=FrozenRow)
+Counts = Mapping[str, int]
+
+
+def open_part(rows: Snapshot) -> Snapshot:
+    """A review as anybody may inspect it: nothing restricted, no number of a small group, a role for each name.
+
+    A person without a role is "a named person". Words that people wrote stand as they wrote them.
+    """
+    rows = without_restricted(rows)
+    return replace(
+        rows,
+        priorities=_with(rows.priorities, leads="lead_roles"),
+        kpis=_masked(_with(rows.kpis, owners="owner_roles")),
+        cells=_masked(_named(rows.cells, "reported_by")),
+        actions=_with(rows.actions, owners="owner_roles"),
+        missing=_named(rows.missing, "acknowledged_by"),
+        judgements=_named(_named(rows.judgements, "judged_by"), "assented_by"),
+        commentaries=_named(rows.commentaries, "written_by"),
+        words=_named(rows.words, "recorded_by"),
+        errata=_named(rows.errata, "added_by_name"),
+        record=_named_record(rows),
+    )
+
+
+def without_restricted(rows: Snapshot) -> Snapshot:
+    """A review without what is restricted, and counts that do not count it: for those who may not see such things."""
+    hidden = _hidden(rows)
+    restricted = {row.decision_ref for row in rows.decisions if not row.is_open}
+    return replace(
+        rows,
+        priorities=[_priority(row, hidden) for row in rows.priorities],
+        schools=[_school(row, rows) for row in rows.schools],
+        kpis=_open(rows.kpis),
+        cells=_open(rows.cells),
+        actions=_with(_open(rows.actions), serves="open_serves"),
+        missing=_open(rows.missing),
+        judgements=_with(_open(rows.judgements), reason="said_openly"),
+        commentaries=_with(_open(rows.commentaries), flag="open_flag"),
+        decisions=_open(rows.decisions),
+        words=_open(rows.words),
+        errata=[erratum for erratum in rows.errata if not erratum.restricted],
+        minutes=[minute for minute in rows.minutes if minute.decision_id not in restricted],
+    )
+
+
+def _open(rows: Sequence[AnyRow]) -> list[AnyRow]:
+    return [row for row in rows if row.is_open]
+
+
+def _with(rows: Sequence[Any], **columns: str) -> list[Any]:
+    """The rows with some columns replaced by others of theirs; the frozen rows stay as they are."""
+    found = []
+    for row in rows:
+        other = copy(row)
+        for name, source in columns.items():
+            setattr(other, name, getattr(row, source))
+        found.append(other)
+    return found
+
+
+def _named(rows: Sequence[Any], name: str) -> list[Any]:
+    """The rows with a person's role in place of their name; nobody stays nobody."""
+    found = []
+    for row in rows:
+        other = copy(row)
+        if getattr(row, name):
+            setattr(other, name, getattr(row, _role_column(name)) or SOMEBODY)
+        found.append(other)
+    return found
+
+
+def _role_column(name: str) -> str:
+    return "added_by_role" if name == "added_by_name" else f"{name}_role"
+
+
+def _named_record(rows: Snapshot) -> Any:
+    if rows.record is None:
+        return None
+    record = rows.record
+    for name in ("figures_final_by", "issued_by", "word_of"):
+        (record,) = _named([record], name)
+    return record
+
+
+def _masked(rows: Iterable[Any]) -> list[Any]:
+    """The rows, which are copies, as open papers print them: without the numbers of small groups."""
+    found = list(rows)
+    for row in found:
+        row.printed, row.sentence = row.open_printed, row.open_sentence
+        if row.small_group:
+            row.numerator = row.denominator = None
+            row.pair = row.note = ""
+    return found
+
+
+def _school(row: FrozenSchool, rows: Snapshot) -> FrozenSchool:
+    """A school counted without restricted figures of the trust's KPIs and without restricted actions."""
+    trust_lines = {line.measure_ref for line in rows.trust_kpis}
+    cells = [
+        cell
+        for cell in rows.cells_by_school.get(row.school_ref, ())
+        if not cell.is_open and cell.measure_ref in trust_lines
+    ]
+    actions = [action for action in rows.actions if not action.is_open and action.school_ref == row.school_ref]
+    other = copy(row)
+    if cells:
+        other.counts = _less(row.counts, (cell.state for cell in cells))
+        other.counts_sentence = _words(other.counts, "no KPIs")
+    if actions:
+        other.plan_counts = _less(row.plan_counts, (action.state for action in actions))
+        other.plan_late = row.plan_late - sum(1 for action in actions if action.days_late)
+        other.plan_sentence = _delivered(other.plan_counts, other.plan_late)
+    return other
+
+
+def _priority(row: FrozenPriority, hidden: "_Hidden") -> FrozenPriority:
+    """A priority counted without restricted KPIs and actions, those of its sub-priorities among them."""
+    figures, actions = hidden.figures.get(row.priority_ref, ()), hidden.actions.get(row.priority_ref, ())
+    other = copy(row)
+    if figures:
+        other.impact_counts = _less(row.impact_counts, (figure.state for figure in figures))
+        other.impact_sentence = _words(other.impact_counts, "no KPIs")
+    if actions:
+        other.delivery_counts = _less(row.delivery_counts, (action.state for action in actions))
+        other.late = row.late - sum(1 for action in actions if action.days_late)
+        other.delivery_sentence = _delivered(other.delivery_counts, other.late)
+    return other
+
+
+@dataclass(frozen=True)
+class _Hidden:
+    """What the counts of each priority count of restricted figures and actions, its sub-priorities' among them."""
+
+    figures: Mapping[int, list[FrozenKPI | FrozenCell]]
+    actions: Mapping[int, list[FrozenAction]]
+
+
+def _hidden(rows: Snapshot) -> _Hidden:
+    parents = {row.priority_ref: row.parent_ref for row in rows.priorities}
+    lines = {line.measure_ref: line for line in rows.kpis if not line.is_open}
+    figures: dict[int, list[FrozenKPI | FrozenCell]] = defaultdict(list)
+    actions: dict[int, list[FrozenAction]] = defaultdict(list)
+    own: list[FrozenKPI | FrozenCell] = [line for line in lines.values() if line.basis == FrozenKPI.Basis.OWN]
+    own += [cell for cell in rows.cells if cell.measure_ref in lines]
+    for figure in own:
+        for number in _with_parent(lines[figure.measure_ref].priority_ref, parents):
+            figures[number].append(figure)
+    for action in rows.actions:
+        if not action.is_open:
+            for number in _with_parent(action.priority_ref, parents):
+                actions[number].append(action)
+    return _Hidden(figures, actions)
+
+
+def _with_parent(priority: int | None, parents: Mapping[int, int | None]) -> list[int]:
+    return [number for number in (priority, parents.get(priority or 0)) if number is not None]
+
+
+def _less(counts: Counts, states: Iterable[str]) -> dict[str, int]:
+    left = Counter(counts)
+    left.subtract(Counter(states))
+    return {state: left[state] for state in counts if left[state] > 0}
+
+
+def _words(counts: Counts, nothing: str) -> str:
+    return distribution_words({State(state): number for state, number in counts.items()}) if counts else nothing
+
+
+def _delivered(counts: Counts, late: int) -> str:
+    return Delivered(counts={State(state): number for state, number in counts.items()}, late=late).words
