@@ -102,13 +102,23 @@ def asked_of_school(*, trust: Trust, period: Period, school: School, today: date
 
 def asked_of_trust(*, trust: Trust, period: Period, today: date) -> Asking:
     """What the trust as a whole is asked for in a period."""
-    kpis = [kpi for kpi in _trust_kpis(trust, period.term) if not kpi.for_each_school]
-    return asked_in(load_term(trust=trust, term=period.term, today=today, kpis=kpis), period)
+    kpis = [kpi for kpi in _trust_kpis(trust, period.term) if not kpi.for_each_school or kpi.is_entered_by_trust]
+    return _narrowed(asked_in(load_term(trust=trust, term=period.term, today=today, kpis=kpis), period), of_trust=True)
 
 
 def asked_of_all(*, trust: Trust, period: Period, kpi: KPI, today: date) -> Asking:
     """What every school is asked for in a period, of one KPI."""
-    return asked_in(load_term(trust=trust, term=period.term, today=today, kpis=[kpi]), period)
+    asking = asked_in(load_term(trust=trust, term=period.term, today=today, kpis=[kpi]), period)
+    return _narrowed(asking, of_trust=False)
+
+
+def _narrowed(asking: Asking, *, of_trust: bool) -> Asking:
+    """The trust's own part of what is asked for, or the schools'."""
+    return replace(
+        asking,
+        asked=[asked for asked in asking.asked if (asked.cell.school is None) is of_trust],
+        others=[cell for cell in asking.others if (cell.school is None) is of_trust],
+    )
 
 
 def kpis_of_schools(trust: Trust, period: Period) -> list[KPI]:
@@ -225,7 +235,7 @@ def counted_by_family(
     evidence = load_term(trust=trust, term=period.term, today=today, kpis=kpis)
     asked: dict[int, list[Asked]] = {kpi.pk: [] for kpi in kpis}
     for found in asked_in(evidence, period).asked:
-        if is_asked(found.cell):
+        if is_asked(found.cell) and found.cell.school is not None:
             asked[found.cell.kpi.pk].append(found)
     families: dict[tuple[bool, int, str], list[KPICount]] = {}
     for kpi in kpis:

@@ -132,7 +132,10 @@ class Desk:
         return {None: subject_of(trust, None)} | {school.pk: subject_of(trust, school) for school in schools}
 
     def schools_of(self, kpi: KPI) -> Iterator[School | None]:
-        """Whose figures a KPI asks for in this term: every open school's, or its owner's; as far as the reader sees."""
+        """Whose figures a KPI asks for in this term, as far as the reader sees: every open school's, or its owner's.
+
+        After the schools' comes the trust's own, where it types one beside them.
+        """
         only = self.evidence.only
         if kpi.plan.school is not None or not kpi.for_each_school:
             if only is None or kpi.plan.school_id in only:
@@ -140,6 +143,8 @@ class Desk:
             return
         closed = self.term.starts_on
         yield from (s for s in self.evidence.schools if s.closed_on is None or s.closed_on > closed)
+        if kpi.is_entered_by_trust and only is None:
+            yield None
 
     def cells(self) -> list[Cell]:
         """Every cell of the term, KPI by KPI."""
@@ -264,6 +269,8 @@ class Desk:
         if key not in self._limits:
             day = day_of_limits(term, self.evidence.today)
             versions = self.evidence.targets.get(kpi.pk, ())
+            if school_id is not None and kpi.is_added_up:
+                versions = [version for version in versions if version.school_id == school_id]
             found = target_on(versions, school_id=school_id, term_id=term.pk, day=day)
             self._limits[key] = limits_from(found, self.spec(kpi))
         return self._limits[key]

@@ -219,22 +219,32 @@ class Benchmark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """For a trust's own cell: how many of the schools due have reported, and which of them are red."""
+    """For a trust's own cell: how many of the schools due have reported, and which of them are red, the worst first.
+
+    `at_best` is the best colour that the schools still missing can make of it; None where nobody can say, and then
+    bad news stands as it is.
+    """
 
     reported: int
     due: int
     red_schools: tuple[str, ...] = ()
     enough: int = 80
+    at_best: State | None = None
 
     @property
     def is_enough(self) -> bool:
         """Whether as many percent of the schools due have reported as the trust wants: `enough`."""
         return self.reported * 100 >= self.due * self.enough
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether every school due has reported."""
+        return self.reported >= self.due
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """All that one rating is decided from."""
+    """All that one rating is decided from; `is_masked` keeps its number out of open papers though no group is small."""
 
     spec: Spec
     limits: Limits
@@ -245,6 +255,7 @@ class Case:
     benchmark: Benchmark | None = None
     coverage: Coverage | None = None
     decimals: int = 0
+    is_masked: bool = False
 
     @property
     def milestone_day(self) -> date | None:

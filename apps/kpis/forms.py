@@ -21,6 +21,7 @@ from apps.kpis.form_fields import (
 from apps.kpis.library import suggestion_for
 from apps.kpis.models import KPI, Benchmark, BenchmarkValue, Family, Frequency, Rollup, Shape, Unit
 from apps.kpis.services import BenchmarkValues, KPIValues, Published, target_today
+from apps.kpis.share_inputs import ShareInputs
 from apps.kpis.target_inputs import TARGET_FIELDS, TargetInputs, target_initial
 from apps.kpis.typed import number_shown
 from apps.strategies.models import Plan, Priority
@@ -63,7 +64,7 @@ OF_SHAPE: dict[str, tuple[str, ...]] = {
     "groups": (Shape.GAP,),
     "clauses": (Shape.PROPORTION,),
 }
-OF_TRUST_PLAN = ("new_family", "measured_for", "phases", "rollup")
+OF_TRUST_PLAN = ("new_family", "measured_for", "phases", "rollup", *ShareInputs.base_fields)
 OF_NUMBERS = ("unit", "decimals", "benchmark_name", "benchmark_values")
 # How many characters an input is wide, where it is short.
 WIDTHS = {
@@ -92,7 +93,11 @@ SECTIONS: tuple[tuple[str, tuple[str, ...], bool], ...] = (
         True,
     ),
     ("Some phases only, or several measures", ("phases", "measure_", "more_measures"), True),
-    ("Its family, and how schools' figures become the trust's", ("family", "new_family", "rollup"), True),
+    (
+        "Its family, and how schools' figures become the trust's",
+        ("family", "new_family", "rollup", *ShareInputs.base_fields),
+        True,
+    ),
     ("One year only, a clock of its own, or on hold", ("year", "due", "paused"), True),
     ("Where the figure comes from", ("method", "second_method"), True),
 )
@@ -121,7 +126,7 @@ class ShapeForm(forms.Form):
     )
 
 
-class KPIForm(PartyInputs, TargetInputs):
+class KPIForm(PartyInputs, TargetInputs, ShareInputs):
     """A KPI of one plan, rated in the way of one shape."""
 
     statement = LinesField(

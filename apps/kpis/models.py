@@ -117,6 +117,10 @@ class KPI(TrustOwned, Removable):
     frequency = models.CharField(max_length=12, choices=Frequency.choices, blank=True)
     due_terms = ArrayField(models.CharField(max_length=10), default=list, blank=True)
     rollup = models.CharField(max_length=10, choices=Rollup.choices, blank=True)
+    # With the roll-up "share": how many schools have to be green ("all", "more than half" or a percentage; "" means
+    # all), and whether schools weigh as many as the pupils behind their figures.
+    share_needed = models.CharField(max_length=20, blank=True)
+    share_in_pupils = models.BooleanField(default=False)
     headline = models.BooleanField(default=False)
     # Seen by those only who may see restricted things; the database hides it from others (migration "restricted").
     restricted = models.BooleanField(default=False)
@@ -149,6 +153,17 @@ class KPI(TrustOwned, Removable):
     def for_each_school(self) -> bool:
         """True if every school reports it; otherwise the owner of the plan does (the trust, or the plan's school)."""
         return self.measured_for == "each-school"
+
+    @property
+    def is_added_up(self) -> bool:
+        """True if schools' figures are parts of a sum: then what holds for all is held against the sum alone."""
+        is_count = self.unit in ("", Unit.NUMBER, Unit.MONEY, Unit.DAYS)
+        return self.for_each_school and self.rollup == Rollup.SUM and is_count
+
+    @property
+    def is_entered_by_trust(self) -> bool:
+        """True if the trust types a figure of its own beside those of its schools."""
+        return self.for_each_school and self.rollup == Rollup.ENTERED
 
 
 @tracked

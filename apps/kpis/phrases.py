@@ -17,12 +17,23 @@ from apps.kpis.facts import Case, Figure, Shape
 from apps.kpis.shapes import Band, number_of
 
 WITHHELD = "number not shown (small group)"
+MOST_NAMED = 3
 _SEASONS = ("autumn", "spring", "summer")
 
 
 def listing(words: Sequence[str]) -> str:
     """Join words as in speech: "primary, secondary and 16-plus"."""
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else list(words))
+
+
+def first_few(names: Sequence[str], most: int = MOST_NAMED) -> str:
+    """The first names of a long list, and how many more there are: "Hill View, Mill Lane, North Lane and 33 more".
+
+    One more than `most` is named too: "and 1 more" would be no shorter than the name.
+    """
+    if len(names) <= most + 1:
+        return listing(names)
+    return f"{', '.join(names[:most])} and {len(names) - most} more"
 
 
 def with_article(noun: str) -> str:
@@ -157,6 +168,19 @@ def green_note(case: Case, band: Band) -> str:
 def last_year_term(case: Case) -> str:
     """The term it is compared with: "autumn last year"."""
     return f"{term(case)} last year".strip()
+
+
+def direction(case: Case, which: str) -> str:
+    """Better, worse or about the same than the same term last year, in words.
+
+    "" for what has no figure now, or no better end: of a figure that is only watched nobody says what would be better.
+    """
+    if which:
+        than = {"same": "about the same as"}.get(which, f"{which} than")
+        return f"{than} {last_year_term(case)}"
+    if case.figure is None or case.past.same_term_last_year is not None or number_of(case) is None:
+        return ""
+    return "" if case.spec.shape in (None, Shape.MONITOR, Shape.MILESTONE) else "no figure last year"
 
 
 def difference(case: Case) -> Decimal | None:

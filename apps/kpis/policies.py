@@ -72,7 +72,7 @@ def is_of(kpi: KPI, school: School | None) -> bool:
     """Whether a KPI asks this school (None: the trust) for a figure at all."""
     if kpi.plan.school_id is not None:
         return school is not None and school.pk == kpi.plan.school_id
-    return kpi.for_each_school is (school is not None)
+    return kpi.for_each_school is (school is not None) or kpi.is_entered_by_trust
 
 
 def check_limits(kpi: KPI, values: TargetValues) -> None:

@@ -1,7 +1,7 @@
 """The only place where a figure becomes a colour."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from enum import StrEnum
 
@@ -62,8 +62,8 @@ class Rating:
 
     @property
     def open_printed(self) -> str:
-        """The figure for open papers: withheld where the group is small."""
-        return phrases.WITHHELD if self.small_group and self.printed else self.printed
+        """The figure for open papers: withheld where the group is small, or where it would give such a one away."""
+        return phrases.WITHHELD if self.is_masked and self.printed else self.printed
 
     @property
     def sentence(self) -> str:
@@ -81,6 +81,15 @@ class Rating:
     def small_group(self) -> bool:
         """Whether the figure speaks of fewer than the trust's threshold."""
         return self.case.is_small(self.case.figure)
+
+    @property
+    def is_masked(self) -> bool:
+        """Whether its number stays out of open papers: a small group's, or one from which that could be worked out."""
+        return self.small_group or self.case.is_masked
+
+    def masked(self) -> "Rating":
+        """The same rating, its number kept out of open papers."""
+        return replace(self, case=replace(self.case, is_masked=True))
 
     @property
     def pair(self) -> str:
@@ -119,6 +128,11 @@ class Rating:
             return None
         return Direction.SAME if gain == 0 else Direction.BETTER if gain > 0 else Direction.WORSE
 
+    @property
+    def direction_words(self) -> str:
+        """The direction in words: "better than autumn last year", "no figure last year"; "" where it has none."""
+        return phrases.direction(self.case, self.direction.value if self.direction else "")
+
 
 def rate(
     *,
@@ -152,8 +166,8 @@ def rate(
         for rule in _RULES:
             rating = rule(case)
             if rating is not None:
-                return rating
-        return _by_shape(case)
+                return with_coverage(rating, coverage)
+        return with_coverage(_by_shape(case), coverage)
 
 
 def _numbers_of(limits: Limits) -> list[Decimal]:
@@ -271,7 +285,7 @@ def _by_shape(case: Case) -> Rating:
     one_short = colour is not State.GREEN and _one_would_pass(case, band, number)
     if one_short and colour is State.RED and not case.spec.must_pass:
         colour, reason = State.AMBER, Reason.ONE_SHORT
-    return _with_coverage(Rating(state=colour, reason=reason, case=case, number=number, band=band, one_short=one_short))
+    return Rating(state=colour, reason=reason, case=case, number=number, band=band, one_short=one_short)
 
 
 def _one_would_pass(case: Case, band: Band, number: Decimal) -> bool:
@@ -286,14 +300,23 @@ def _one_would_pass(case: Case, band: Band, number: Decimal) -> bool:
     return moved is not None and band.passes(moved)
 
 
-def _with_coverage(rating: Rating) -> Rating:
-    """Withhold good news of a trust while fewer than 80% of the schools due have reported; bad news is not."""
-    coverage = rating.case.coverage
-    if coverage is None or coverage.is_enough or rating.state is not State.GREEN:
+def with_coverage(rating: Rating, coverage: Coverage | None) -> Rating:
+    """The same rating of a trust of whose schools only some have reported.
+
+    Good news is withheld while fewer than enough of the schools due are in. Bad news is not, unless the schools still
+    missing can turn it: then the best that they can make of it is said, and where that is good, nothing yet.
+    """
+    if coverage is None:
         return rating
-    return Rating(
-        state=State.INCOMPLETE, reason=Reason.SCHOOLS_MISSING, case=rating.case, number=rating.number, band=rating.band
-    )
+    rating = replace(rating, case=replace(rating.case, coverage=coverage))
+    if rating.state is State.GREEN:
+        return rating if coverage.is_enough else replace(rating, state=State.INCOMPLETE, reason=Reason.SCHOOLS_MISSING)
+    best = coverage.at_best
+    if coverage.is_whole or best is None or not best.is_better_than(rating.state):
+        return rating
+    if best is State.GREEN:
+        return replace(rating, state=State.INCOMPLETE, reason=Reason.REST_MAY_SAVE)
+    return replace(rating, state=best)
 
 
 def _gain(case: Case, now: Decimal, before: Decimal) -> Decimal | None:

@@ -35,3 +35,4 @@ class Reason(StrEnum):
     ZERO = "zero"
     ONE_SHORT = "one_short"
     SCHOOLS_MISSING = "schools_missing"
+    REST_MAY_SAVE = "rest_may_save"

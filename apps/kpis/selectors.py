@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from apps.kpis.cells import applies_in, cells_of
 from apps.kpis.evidence import Cell, Evidence, Whose
+from apps.kpis.lineage import ancestors_of, inherited, measure_before
 from apps.kpis.models import KPI, BenchmarkValue, Measure, Reading, Target
 from apps.kpis.timetable import Calendar, due_seasons, middle_of
 from apps.strategies.models import Plan
@@ -64,8 +65,10 @@ def load_term(
     """All that one term's cells of these KPIs are rated from; figures of other terms only as far as a cell needs."""
     calendar = calendar_of(trust)
     measures = _measures_of(trust, kpis)
+    lineage = _lineage(trust, kpis, measures)
     found_schools = _schools_of(trust, schools)
     only = None if schools is None else [s.pk for s in found_schools]
+    readings = _readings(trust, _needed(kpis, measures, calendar, term, lineage), only)
     return Evidence(
         trust=trust,
         today=today,
@@ -75,35 +78,74 @@ def load_term(
         benchmarks=_benchmarks_of(trust, kpis),
         schools=found_schools,
         calendar=calendar,
-        readings=_readings(trust, _needed(kpis, measures, calendar, term), only),
-        latest=_latest(trust, kpis, measures, term, only),
+        readings=inherited(readings, kpis, measures, lineage, calendar),
+        latest=_latest(trust, kpis, measures, term, only, lineage),
         only=schools,
+        lineage=lineage,
     )
 
 
 def load_kpi(*, trust: Trust, kpi: KPI, today: date, schools: frozenset[int] | None = None) -> Evidence:
-    """All that any term of one KPI is rated from, with every figure it ever had."""
-    measures = _measures_of(trust, [kpi])
+    """All that any term of one KPI is rated from, with every figure it ever had.
+
+    The KPIs of earlier plans that it continues come after it, so that their terms can be rated as they were then.
+    """
+    kpis = [kpi, *ancestors_of(kpi, _older(trust, [kpi]))]
+    calendar = calendar_of(trust)
+    measures = _measures_of(trust, kpis)
+    lineage = _lineage(trust, [kpi], measures, kpis[1:])
     found_schools = _schools_of(trust, schools)
-    every = Q(measure__in=[m.pk for m in measures.get(kpi.pk, ())])
     only = None if schools is None else [s.pk for s in found_schools]
+    readings = _readings(trust, Q(measure__in=[m.pk for found in measures.values() for m in found]), only)
     return Evidence(
         trust=trust,
         today=today,
-        kpis=[kpi],
+        kpis=kpis,
         measures=measures,
-        targets=_by_kpi(Target.objects.filter(trust=trust, kpi=kpi)),
-        benchmarks=_benchmarks_of(trust, [kpi]),
+        targets=_by_kpi(Target.objects.filter(trust=trust, kpi__in=[k.pk for k in kpis])),
+        benchmarks=_benchmarks_of(trust, kpis),
         schools=found_schools,
-        calendar=calendar_of(trust),
-        readings=_readings(trust, every, only),
+        calendar=calendar,
+        readings=inherited(readings, kpis, measures, lineage, calendar),
         only=schools,
+        lineage=lineage,
     )
 
 
 def calendar_of(trust: Trust) -> Calendar:
     """The trust's periods with their terms and years."""
     return Calendar(Period.objects.filter(trust=trust).select_related("term__year"))
+
+
+def _older(trust: Trust, kpis: Sequence[KPI]) -> Mapping[int, KPI]:
+    """Every KPI of the trust that another one continues, by its id; one query, and none where nothing is continued."""
+    if not any(kpi.continues_id for kpi in kpis):
+        return {}
+    continued = KPI.objects.filter(trust=trust, continues__isnull=False).values("continues_id")
+    return {kpi.pk: kpi for kpi in kpis_of(trust).filter(pk__in=continued)}
+
+
+def _lineage(
+    trust: Trust,
+    kpis: Sequence[KPI],
+    measures: Mapping[int, Sequence[Measure]],
+    older: Sequence[KPI] | None = None,
+) -> Mapping[int, Sequence[int]]:
+    """By measure, those of earlier plans' KPIs that it goes on from; of `older`, measures are at hand already."""
+    by_id = _older(trust, kpis) if older is None else {kpi.pk: kpi for kpi in older}
+    chains = {kpi.pk: ancestors_of(kpi, by_id) for kpi in kpis}
+    before = [kpi for chain in chains.values() for kpi in chain]
+    if not before:
+        return {}
+    found = _measures_of(trust, before) if older is None else measures
+    lineage: dict[int, list[int]] = defaultdict(list)
+    for kpi_id, chain in chains.items():
+        own = measures.get(kpi_id, ())
+        for measure, kpi in ((measure, kpi) for measure in own for kpi in chain):
+            past = measure_before(measure, own, found.get(kpi.pk, ()))
+            if past is not None:
+                lineage[measure.pk].append(past.pk)
+    return dict(lineage)
 
 
 def _measures_of(trust: Trust, kpis: Sequence[KPI]) -> Mapping[int, Sequence[Measure]]:
@@ -131,14 +173,25 @@ def _by_kpi(rows: Iterable[Any]) -> Mapping[int, Sequence[Any]]:
     return by_kpi
 
 
-def _needed(kpis: Sequence[KPI], measures: Mapping[int, Sequence[Measure]], calendar: Calendar, term: Term) -> Q:
+def _needed(
+    kpis: Sequence[KPI],
+    measures: Mapping[int, Sequence[Measure]],
+    calendar: Calendar,
+    term: Term,
+    lineage: Mapping[int, Sequence[int]],
+) -> Q:
     """Which figures a term's cells read: measures that need the same periods are asked for together."""
     by_periods: dict[frozenset[int], list[int]] = defaultdict(list)
     for kpi in kpis:
         periods = frozenset(period.pk for period in _periods_needed(kpi, calendar, term))
-        by_periods[periods] += [measure.pk for measure in measures.get(kpi.pk, ())]
+        by_periods[periods] += _with_past(measures.get(kpi.pk, ()), lineage)
     parts = [Q(period__in=periods, measure__in=wanted) for periods, wanted in by_periods.items()]
     return reduce(or_, parts) if parts else Q(pk__in=[])
+
+
+def _with_past(measures: Iterable[Measure], lineage: Mapping[int, Sequence[int]]) -> list[int]:
+    """The ids of these measures and of all that they go on from."""
+    return [number for measure in measures for number in (measure.pk, *lineage.get(measure.pk, ()))]
 
 
 def _periods_needed(kpi: KPI, calendar: Calendar, term: Term) -> Iterable[Period]:
@@ -169,19 +222,28 @@ def _latest(
     measures: Mapping[int, Sequence[Measure]],
     term: Term,
     schools: list[int] | None,
+    lineage: Mapping[int, Sequence[int]],
 ) -> Mapping[Whose, Reading]:
-    """The last figure before the term of each measure that is not due in it."""
+    """The last figure before the term of each measure that is not due in it, or of one that it goes on from."""
     idle = [kpi for kpi in kpis if term.name not in due_seasons(kpi.frequency, kpi.due_terms)]
     found = Reading.objects.filter(
         trust=trust,
-        measure__in=[m.pk for kpi in idle for m in measures.get(kpi.pk, ())],
+        measure__in=[number for kpi in idle for number in _with_past(measures.get(kpi.pk, ()), lineage)],
         period__term__starts_on__lt=term.starts_on,
     )
     if schools is not None:
         found = found.filter(school__in=schools)
     newest = found.order_by("measure_id", "school_id", "-period__term__starts_on", "-period__part")
     distinct = newest.distinct("measure_id", "school_id").select_related("period__term__year")
-    return {(reading.measure_id, reading.school_id): reading for reading in distinct}
+    latest = {(reading.measure_id, reading.school_id): reading for reading in distinct}
+    past = defaultdict(list)
+    for measure_id, school_id in latest:
+        past[measure_id].append(school_id)
+    for measure_id, older in lineage.items():
+        for before in older:
+            for school_id in past[before]:
+                latest.setdefault((measure_id, school_id), latest[before, school_id])
+    return latest
 
 
 def targets_of(trust: Trust, kpis: Iterable[KPI]) -> Mapping[int, Sequence[Target]]:

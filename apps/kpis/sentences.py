@@ -27,11 +27,11 @@ def compose(rating: "Rating", *, hide_small: bool = False) -> str:
     (autumn 2024/25)." With `hide_small` a small group's number, and what would give it away, is left out.
     """
     case = rating.case
-    hidden = hide_small and rating.small_group
+    hidden = hide_small and rating.is_masked
     clauses = [_head(rating, hide_small)]
     if _speaks_of_a_figure(rating):
         clauses += [_behind(rating, hidden), _beside_last_year(case, hide_small), phrases.benchmark(case)]
-        clauses.append(_coverage(rating))
+    clauses.append(_coverage(rating))
     text = "; ".join(clause for clause in clauses if clause)
     return f"{label_of(rating.state, case, within=True)}: {text}{'' if text.endswith(('.', '!', '?')) else '.'}"
 
@@ -41,7 +41,7 @@ def label_of(state: State, case: Case, *, within: bool = False) -> str:
     red = case.coverage.red_schools if case.coverage else ()
     if not red or state not in (State.GREEN, State.AMBER):
         return state.word
-    return f"{state.word}, except{' ' if within else ': '}{phrases.listing(red)}"
+    return f"{state.word}, except{' ' if within else ': '}{phrases.first_few(red)}"
 
 
 def _speaks_of_a_figure(rating: "Rating") -> bool:
@@ -50,7 +50,9 @@ def _speaks_of_a_figure(rating: "Rating") -> bool:
 
 def _head(rating: "Rating", hide_small: bool) -> str:
     """The first clause, by the rule that applied."""
-    hidden = hide_small and rating.small_group
+    hidden = hide_small and rating.is_masked
+    if rating.state is State.INCOMPLETE and rating.case.spec.shape is Shape.MILESTONE:
+        return _milestone(rating)
     if rating.state is State.MONITOR:
         return _without_colour(rating, hidden)
     match rating.reason:
@@ -90,7 +92,8 @@ def _in_term(case: Case) -> str:
 def _not_due(case: Case, hide_small: bool) -> str:
     asked = f"no figure is asked for{_in_term(case) or ' now'}"
     entered = phrases.own_figure(case)
-    entered = phrases.WITHHELD if entered and hide_small and case.is_small(case.figure) else entered
+    hidden = hide_small and (case.is_masked or case.is_small(case.figure))
+    entered = phrases.WITHHELD if entered and hidden else entered
     extra = f"; {entered} was entered all the same" if entered else ""
     last = case.past.last_result
     if last is None:
@@ -188,22 +191,24 @@ def _behind(rating: "Rating", hidden: bool) -> str:
 
 
 def _beside_last_year(case: Case, hide_small: bool) -> str:
-    small = case.is_small(case.figure) or case.is_small(case.past.same_term_last_year)
+    small = case.is_masked or case.is_small(case.figure) or case.is_small(case.past.same_term_last_year)
     return "" if hide_small and small else phrases.last_year(case)
 
 
 def _coverage(rating: "Rating") -> str:
     coverage = rating.case.coverage
-    if coverage is None or coverage.is_enough or (not rating.state.is_colour and rating.state is not State.INCOMPLETE):
+    if coverage is None or (not rating.state.is_colour and rating.state is not State.INCOMPLETE):
         return ""
     count = f"{coverage.reported} of {coverage.due}"
+    schools = "school" if coverage.due == 1 else "schools"
+    verb = "is" if 1 in (coverage.reported, coverage.due) else "are"
+    if rating.reason is Reason.REST_MAY_SAVE:
+        return f"{count} {schools} {verb} in, and the rest can still make it good"
+    if coverage.is_enough:
+        return ""
     if rating.state is State.INCOMPLETE:
-        schools, verb = (
-            "school" if coverage.due == 1 else "schools",
-            "is" if 1 in (coverage.reported, coverage.due) else "are",
-        )
         return f"only {count} {schools} {verb} in, and good news waits for {coverage.enough}% of them"
-    return f"{rating.state.word.lower()} already, {count} {'school' if coverage.due == 1 else 'schools'} in"
+    return f"{rating.state.word.lower()} already, {count} {schools} in"
 
 
 def _without_colour(rating: "Rating", hidden: bool) -> str:

@@ -65,6 +65,7 @@ def _version(kpi: KPI, target: Target, is_in_force: bool, today: date) -> Versio
 
 def _whose(kpi: KPI, target: Target) -> str:
     everyone = "All schools" if kpi.for_each_school and kpi.plan.school_id is None else "All terms"
+    everyone = "The sum of all schools" if kpi.is_added_up and kpi.plan.school_id is None else everyone
     school = target.school.name if target.school else ""
     term = f"{target.term.get_name_display()} {target.term.year.name}" if target.term else ""
     return ", ".join(part for part in (school, term) if part) or everyone

@@ -40,6 +40,8 @@ _LABELS = {
     "method": "way it is collected",
     "second_method": "way it is checked",
     "rollup": "way schools’ figures add up",
+    "share_needed": "share of schools that have to be green",
+    "share_in_pupils": "mark “schools weigh as their figures count”",
     "continues": "entry that it continues",
     "adopts": "priority that it takes up",
     "parent": "place in the plan",

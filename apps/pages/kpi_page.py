@@ -96,7 +96,7 @@ def figures_of(
     `terms` are the trust's, oldest first. The number of queries is the same for any number of terms and schools.
     """
     evidence = load_kpi(trust=trust, kpi=kpi, today=today, schools=schools)
-    shown = _terms_shown(kpi, terms, today)
+    shown = _terms_shown(evidence, kpi, terms, today)
     measures = list(evidence.measures.get(kpi.pk, ()))
     measure = next((m for m in measures if m.pk == measure_id), measures[0] if measures else None)
     columns = [_column(evidence, term, measure) for term in shown] if measure else []
@@ -119,11 +119,19 @@ def figures_of(
     )
 
 
-def _terms_shown(kpi: KPI, terms: Sequence[Term], today: date) -> list[Term]:
-    """The last terms in which the KPI was due, up to the one that today lies in or comes after."""
+def _terms_shown(evidence: Evidence, kpi: KPI, terms: Sequence[Term], today: date) -> list[Term]:
+    """The last terms in which the KPI was due, up to the one that today lies in or comes after.
+
+    Terms of an earlier plan are among them where the KPI continues one of its KPIs.
+    """
     seasons = due_seasons(kpi.frequency, kpi.due_terms)
-    begun = [term for term in terms if term.starts_on <= today and term.name in seasons and applies_in(kpi, term)]
+    begun = [term for term in terms if term.starts_on <= today and term.name in seasons and _then(evidence, term)]
     return begun[-MOST_TERMS:]
+
+
+def _then(evidence: Evidence, term: Term) -> KPI | None:
+    """The KPI that was measured in a term: the page's own, or one of an earlier plan that it continues."""
+    return next((kpi for kpi in evidence.kpis if applies_in(kpi, term)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +144,9 @@ class _Column:
 
 def _column(evidence: Evidence, term: Term, measure: Measure) -> _Column:
     desk = Desk(evidence, term)
-    cells = [cell for cell in desk.cells() if cell.measure.pk == measure.pk]
+    then = _then(evidence, term)
+    same = {measure.pk, *evidence.lineage.get(measure.pk, ())}
+    cells = [cell for cell in desk.cells() if cell.kpi == then and cell.measure.pk in same]
     rolled_up = cells and evidence.only is None and cells[0].kpi.plan.is_trust_plan
     return _Column(cells, trust_cell_of(desk, cells) if rolled_up else None)
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from apps.core.figures import Unit, decimals_for, print_day, print_figure, print_gap
 from apps.kpis.models import KPI, Benchmark, BenchmarkValue, Frequency, Rollup, Shape, Target
+from apps.kpis.share_inputs import IN_WORDS
 from apps.kpis.targets import target_on
 from apps.trusts.models import Phase
 
@@ -121,7 +122,7 @@ def facts_of(kpi: KPI, target: Target | None) -> list[Fact]:
         ("Due", [kpi.due]),
         ("Reported", [str(Frequency(kpi.frequency).label) if kpi.frequency else ""]),
         ("In", [", ".join(term.capitalize() for term in kpi.due_terms)]),
-        ("From schools to trust", [str(Rollup(kpi.rollup).label) if kpi.rollup else ""]),
+        ("From schools to trust", [_rollup_words(kpi)]),
         ("Collected by", [kpi.method]),
         ("Checked by", [kpi.second_method]),
     ]
@@ -146,3 +147,14 @@ def _published(wording: Wording, value: BenchmarkValue) -> str:
     where = ", ".join(filter(None, (when, value.phase)))
     number = wording.number(value.value) if value.value is not None else ""
     return f"{number} ({where})" if where else number
+
+
+def _rollup_words(kpi: KPI) -> str:
+    """How schools' figures become the trust's; of a share, how many of them have to be green."""
+    words = str(Rollup(kpi.rollup).label) if kpi.rollup else ""
+    if kpi.rollup != Rollup.SHARE:
+        return words
+    needed = kpi.share_needed or "all"
+    share = needed if needed in IN_WORDS else f"at least {needed}%"
+    weight = ", each weighing as much as those counted in its figure" if kpi.share_in_pupils else ""
+    return f"{words}: {share} of them have to be{weight}"

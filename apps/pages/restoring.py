@@ -26,7 +26,17 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "kpi": (
         *("priority", "family", "code", "statement", "year", "measured_for", "phases", "shape", "unit", "decimals"),
         *("grades", "strict", "must_pass", "cumulative", "tolerance", "floor", "groups", "clauses", "due"),
-        *("frequency", "due_terms", "rollup", "headline", "method", "second_method", "paused"),
+        *(
+            "frequency",
+            "due_terms",
+            "rollup",
+            "share_needed",
+            "share_in_pupils",
+            "headline",
+            "method",
+            "second_method",
+            "paused",
+        ),
     ),
     "action": ("code", "title", "priority", "year", "starts_on", "due_on", "due", "outcome", "carried_to"),
 }

@@ -22,16 +22,9 @@ from apps.reviews.frozen_row import part_of
 from apps.reviews.models import Acknowledgement, Review
 from apps.reviews.names import Names, names_of
 from apps.scorecard.scorecard import Row, Scorecard
-from apps.scorecard.trust_cell import Basis
 from apps.strategies.models import Plan
 from apps.trusts.models import Party
 from apps.trusts.vocabulary import Words
-
-_BASIS = {
-    Basis.OWN: FrozenKPI.Basis.OWN,
-    Basis.POOLED: FrozenKPI.Basis.POOLED,
-    Basis.SPREAD: FrozenKPI.Basis.SPREAD,
-}
 
 
 @dataclass(frozen=True)
@@ -120,7 +113,7 @@ def _line(drawing: Drawing, row: Row) -> FrozenKPI:
     line = FrozenKPI(**drawing.own, **_kpi_columns(row.kpi, row.measure), basis=FrozenKPI.Basis.SCHOOL)
     if trust is None:
         return line
-    line.basis = _BASIS[trust.basis]
+    line.basis = FrozenKPI.Basis(trust.basis.value)
     rating = trust.rating
     if rating is not None:
         _set(line, rated_columns(rating))

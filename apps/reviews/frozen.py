@@ -144,7 +144,11 @@ class FrozenKPI(FrozenRow, Rated):
 
     class Basis(models.TextChoices):
         OWN = "own", "The trust's own figure"
-        POOLED = "pooled", "Schools' figures added up"
+        POOLED = "pooled", "Schools' pupils added up"
+        SUM = "sum", "Schools' figures added up"
+        WORST = "worst", "The worst school"
+        SHARE = "share", "Share of schools that are green"
+        ENTERED = "entered", "Entered by the trust beside its schools' figures"
         SPREAD = "spread", "Schools counted"
         SCHOOL = "school", "A school plan's KPI"
         NOBODY = "nobody", "No school to report it"

@@ -73,6 +73,11 @@ class Rated(models.Model):
         return State(self.state) if self.state else None
 
     @property
+    def is_masked(self) -> bool:
+        """Whether its number, and those behind it, stay out of open papers."""
+        return self.open_printed != self.printed
+
+    @property
     def letter(self) -> str:
         """The colour's letter for narrow cells."""
         return self.rag.letter if self.rag else ""

@@ -11,6 +11,7 @@ from apps.kpis.cells import Desk
 from apps.kpis.evidence import Cell
 from apps.kpis.models import KPI, Family, Measure
 from apps.kpis.selectors import kpis_in, load_term, plans_in
+from apps.scorecard.masking import mask_row
 from apps.scorecard.trust_cell import TrustCell, trust_cell_of
 from apps.strategies.models import Plan, Priority
 from apps.trusts.models import School, Term, Trust
@@ -149,11 +150,14 @@ def _rows(desk: Desk, cells: Sequence[Cell]) -> tuple[Row, ...]:
 def _row(desk: Desk, cells: list[Cell]) -> Row:
     kpi = cells[0].kpi
     rolled_up = desk.evidence.only is None and kpi.plan.is_trust_plan
+    schools, trust = mask_row(
+        [cell for cell in cells if cell.school is not None], trust_cell_of(desk, cells) if rolled_up else None
+    )
     return Row(
         kpi=kpi,
         measure=cells[0].measure,
-        schools={cell.school.pk: cell for cell in cells if cell.school is not None},
-        trust=trust_cell_of(desk, cells) if rolled_up else None,
+        schools={cell.school.pk: cell for cell in schools if cell.school is not None},
+        trust=trust,
     )
 
 

@@ -1,33 +1,25 @@
-"""The trust's cell of one row: its own figure, the schools' pooled, or how they are spread; never an average."""
+"""The trust's cell of one row: its own figure, its schools' rolled up, or how they are spread; never an average."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
-from enum import StrEnum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from apps.core.rag import State, distribution_words
 from apps.kpis.asking import is_asked
 from apps.kpis.cells import Desk
 from apps.kpis.evidence import Cell
 from apps.kpis.facts import Coverage, Figure
-from apps.kpis.models import Rollup
 from apps.kpis.rating import Rating
-
-
-class Basis(StrEnum):
-    """Where the trust's cell comes from."""
-
-    OWN = "own"
-    POOLED = "pooled"
-    SPREAD = "spread"
+from apps.scorecard.needed import needed_from
+from apps.scorecard.rolling_up import Basis, Held, Rule, entered, roll_up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrustCell:
     """The trust's cell: `rating` is None where the schools are only counted (`basis` spread).
 
-    `cell` is the trust's own, where the KPI is measured for the trust. `counts` are the schools' states, empty there.
+    `cell` is the trust's own, where the KPI is measured for the trust (then `counts`, the schools' states, are empty)
+    or the trust types its figure beside its schools'. `note` says what the figure is, or why there is none.
     """
 
     basis: Basis
@@ -36,6 +28,7 @@ class TrustCell:
     counts: Mapping[State, int] = field(default_factory=dict)
     reported: int = 0
     due: int = 0
+    note: str = ""
 
     @property
     def state(self) -> State | None:
@@ -55,78 +48,82 @@ class TrustCell:
     @property
     def sentence(self) -> str:
         """What explains it: the rating's sentence with the distribution, or the distribution alone."""
-        parts = [self.rating.sentence if self.rating else "", self._spread]
+        parts = [self.rating.sentence if self.rating else "", *self._beside]
         return " ".join(part for part in parts if part)
 
     @property
     def open_sentence(self) -> str:
         """The sentence for open papers, a small group's number left out."""
-        parts = [self.rating.open_sentence if self.rating else "", self._spread]
+        parts = [self.rating.open_sentence if self.rating else "", *self._beside]
         return " ".join(part for part in parts if part)
 
     @property
-    def _spread(self) -> str:
-        return f"{self.words[0].upper()}{self.words[1:]}." if self.words else ""
+    def red_schools(self) -> tuple[str, ...]:
+        """The red schools within a better colour, the worst first."""
+        coverage = self.rating.case.coverage if self.rating else None
+        return coverage.red_schools if coverage and self.state is not State.RED else ()
+
+    @property
+    def _beside(self) -> list[str]:
+        return [f"{words[0].upper()}{words[1:]}." for words in (self.note, self.words) if words]
 
 
 def trust_cell_of(desk: Desk, cells: Sequence[Cell]) -> TrustCell:
-    """Roll up one row's cells, all of one measure of a trust plan's KPI.
+    """Roll up one row's cells, all of one measure of a trust plan's KPI, by the KPI's rule (`rolling_up`).
 
-    Pooled numerator over denominator where the KPI says so or says nothing and every figure reported has both;
-    otherwise the schools are counted, without a colour. Of a half-termly KPI the latest half that any school has
-    reported is pooled, and a school that has not reported it yet is not in.
+    Where the KPI says nothing, figures that all have a numerator and a denominator are pooled, and others counted. Of
+    a half-termly KPI the latest half that any school has reported counts, and a school that has not reported it yet is
+    not in.
     """
     own = next((cell for cell in cells if cell.school is None), None)
-    if own is not None:
+    schools = [cell for cell in cells if cell.school is not None]
+    asked = [cell for cell in schools if is_asked(cell)]
+    if own is not None and not own.kpi.for_each_school:
         return TrustCell(basis=Basis.OWN, rating=own.rating, cell=own)
-    asked = [cell for cell in cells if is_asked(cell)]
+    counts = dict(Counter(cell.rating.state for cell in schools))
+    if own is not None:
+        return _entered(desk, own, asked, counts)
     reported = _of_latest_period([cell for cell in asked if cell.rating.case.figure is not None])
-    rating = _together(desk, asked, reported)
+    rolled = roll_up(
+        Rule(cells[0].kpi.rollup),
+        [cell.rating for cell in asked],
+        _held(desk, reported[0] if reported else cells[0]),
+        [cell.rating for cell in reported],
+    )
     return TrustCell(
-        basis=Basis.SPREAD if rating is None else Basis.POOLED,
-        rating=rating,
-        counts=dict(Counter(cell.rating.state for cell in cells)),
-        reported=len(reported),
-        due=len(asked),
+        basis=rolled.basis,
+        rating=rolled.rating,
+        counts=counts,
+        reported=rolled.reported,
+        due=rolled.due,
+        note=rolled.note or rolled.why,
     )
 
 
-def pooled(figures: Iterable[Figure | None]) -> Figure | None:
-    """All numerators over all denominators; None for no figures, or where one of them lacks either."""
-    given = [figure for figure in figures if figure is not None]
-    pairs = [(f.numerator, f.denominator) for f in given if f.numerator is not None and f.denominator is not None]
-    if not given or len(pairs) < len(given):
-        return None
-    return Figure(
-        numerator=sum((numerator for numerator, _ in pairs), Decimal(0)),
-        denominator=sum((denominator for _, denominator in pairs), Decimal(0)),
-        missing_terms=tuple(dict.fromkeys(term for figure in given for term in figure.missing_terms)),
+def _held(desk: Desk, cell: Cell) -> Held:
+    """What the trust is held to in the period of a cell."""
+    kpi = cell.kpi
+
+    def together(figure: Figure, last_year: Figure | None, coverage: Coverage) -> Rating:
+        return desk.rate_together(kpi, cell.period, figure, last_year=last_year, coverage=coverage)
+
+    needed = needed_from(kpi.share_needed, in_pupils=kpi.share_in_pupils)
+    return Held(rate=together, enough=desk.evidence.trust.coverage_share, needed=needed)
+
+
+def _entered(desk: Desk, own: Cell, asked: Sequence[Cell], counts: Mapping[State, int]) -> TrustCell:
+    """The figure that the trust types beside its schools', with how these are spread."""
+    rating = entered(own.rating, [cell.rating for cell in asked], desk.evidence.trust.coverage_share)
+    return TrustCell(
+        basis=Basis.ENTERED,
+        rating=rating,
+        cell=replace(own, rating=rating),
+        counts=counts,
+        reported=sum(cell.rating.case.figure is not None for cell in asked),
+        due=len(asked),
     )
 
 
 def _of_latest_period(cells: list[Cell]) -> list[Cell]:
     latest = max((cell.period.starts_on for cell in cells), default=None)
     return [cell for cell in cells if cell.period.starts_on == latest]
-
-
-def _together(desk: Desk, asked: Sequence[Cell], reported: Sequence[Cell]) -> Rating | None:
-    """Rate the schools' figures pooled; None where they cannot be."""
-    together = pooled(cell.rating.case.figure for cell in reported)
-    if together is None or reported[0].kpi.rollup not in ("", Rollup.POOLED):
-        return None
-    red = tuple(cell.school.name for cell in asked if cell.rating.state is State.RED and cell.school)
-    return desk.rate_together(
-        reported[0].kpi,
-        reported[0].period,
-        together,
-        last_year=_last_year(reported),
-        coverage=Coverage(
-            reported=len(reported), due=len(asked), red_schools=red, enough=desk.evidence.trust.coverage_share
-        ),
-    )
-
-
-def _last_year(reported: Sequence[Cell]) -> Figure | None:
-    """The same schools' figures a year earlier, pooled; None unless every one of them has it."""
-    before = [cell.rating.case.past.same_term_last_year for cell in reported]
-    return None if any(figure is None for figure in before) else pooled(before)

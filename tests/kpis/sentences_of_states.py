@@ -223,4 +223,17 @@ SCHOOLS: Cases = [
         {**TRUST, "value": 94, "coverage": Coverage(reported=5, due=5, red_schools=("Hill View", "Oak", "Ash"))},
         "Amber, except Hill View, Oak and Ash: 94.0% against 95.0% for autumn (amber down to 93.0%).",
     ),
+    (
+        {**TRUST, "value": 96, "coverage": Coverage(reported=60, due=60, red_schools=tuple("ABCDE"))},
+        "Green, except A, B, C and 2 more: 96.0% against 95.0% for autumn (amber down to 93.0%).",
+    ),
+    (
+        {**TRUST, "value": 90, "coverage": Coverage(reported=9, due=10, at_best=State.GREEN)},
+        "Incomplete: 90.0% against 95.0% for autumn (amber down to 93.0%); 9 of 10 schools are in, and the rest can "
+        "still make it good.",
+    ),
+    (
+        {**TRUST, "value": 90, "coverage": Coverage(reported=1, due=10, at_best=State.AMBER)},
+        "Amber: 90.0% against 95.0% for autumn (amber down to 93.0%); amber already, 1 of 10 schools in.",
+    ),
 ]

@@ -3,15 +3,15 @@
 from decimal import Decimal
 from typing import Any
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.core.rag import State
-from apps.kpis.models import KPI, Measure, Reading
+from apps.kpis.models import KPI, Measure, Reading, Target
+from apps.scorecard.rolling_up import Basis
 from apps.scorecard.scorecard import Row, Scorecard, build_scorecard
-from apps.scorecard.trust_cell import Basis
+from apps.scorecard.trust_cell import TrustCell
 from apps.strategies.models import Priority
 from apps.trusts.models import School, Term
 from apps.trusts.selectors import terms_of
@@ -61,14 +61,95 @@ def test_figures_without_pairs_are_counted_without_a_colour(world: World) -> Non
     assert trust.sentence == "2 green of 2 due."
 
 
-@pytest.mark.parametrize("rollup", ["sum", "worst", "share", "entered"])
-def test_other_roll_ups_are_counted(world: World, rollup: str) -> None:
-    KPI.objects.filter(pk=world.kpi.pk).update(rollup=rollup)
-    report(world, world.kpi, "north", of=(96, 100))
-    report(world, world.kpi, "south", of=(96, 100))
+def trust_of(world: World, kpi: KPI, **columns: Any) -> TrustCell:
+    KPI.objects.filter(pk=kpi.pk).update(**columns)
+    trust = row_of(world, kpi).trust
+    assert trust is not None
+    return trust
 
-    trust = row_of(world, world.kpi).trust
-    assert trust is not None and (trust.basis, trust.label) == (Basis.SPREAD, "2 green of 2 due")
+
+def test_each_rule_makes_the_trusts_cell_in_its_own_way(world: World) -> None:
+    report(world, world.kpi, "north", of=(90, 100))
+    report(world, world.kpi, "south", of=(960, 1000))
+
+    pooled = trust_of(world, world.kpi, rollup="pooled")
+    worst = trust_of(world, world.kpi, rollup="worst")
+    share = trust_of(world, world.kpi, rollup="share")
+    half = trust_of(world, world.kpi, rollup="share", share_needed="50")
+    weighed = trust_of(world, world.kpi, rollup="share", share_needed="90", share_in_pupils=True)
+    summed = trust_of(world, world.kpi, rollup="sum")
+
+    spread = "1 green, 1 red of 2 due."
+    assert pooled.sentence.endswith(f"95.5% against 95.0% for autumn (amber down to 93.0%). {spread}")
+    assert worst.sentence == (
+        "Red: 90.0% against 95.0% for autumn (amber down to 93.0%). "
+        f"The worst of 2 schools is North Lane Primary. {spread}"
+    )
+    assert share.sentence == (
+        "Amber, except North Lane Primary: 50.0% against 100.0% for autumn; 1 of 2, one short of passing, where one "
+        f"school is worth 50.0 points. 1 of 2 schools is green. {spread}"
+    )
+    assert half.label == "Green, except: North Lane Primary"
+    assert weighed.sentence == (
+        "Green, except North Lane Primary: 90.9% against 90.0% for autumn. "
+        f"Counted in those behind the figures; 1 of 2 schools is green. {spread}"
+    )
+    assert (summed.basis, summed.state, summed.sentence) == (
+        Basis.SPREAD,
+        None,
+        f"Not added up: only counts, pounds and days make a sum. {spread}",
+    )
+
+
+def test_a_part_is_not_held_against_the_whole(world: World) -> None:
+    kpi = make_kpi(
+        world,
+        code="X",
+        statement="Suspensions",
+        measured_for="each-school",
+        shape="at_most",
+        unit="number",
+        rollup="sum",
+        target="10",
+        amber="12",
+    )
+    report(world, kpi, "north", "4")
+    report(world, kpi, "south", "7")
+    Target.objects.create(
+        trust=world.trust, kpi=kpi, school=world.schools["north"], value=Decimal(3), valid_from=world.plan.starts_on
+    )
+
+    row = row_of(world, kpi)
+
+    assert row.trust is not None
+    assert row.trust.sentence == (
+        "Amber, except North Lane Primary: 11 against at most 10 for autumn (amber up to 12). "
+        "1 red of 1 due; 1 monitor."
+    )
+    assert [cell.rating.sentence for cell in row.schools.values()] == [
+        "Red: 4 against at most 3 for autumn (no amber limit).",
+        "Monitor: 7 for autumn; no target is set.",
+    ]
+
+
+def test_the_trust_types_its_own_figure_beside_its_schools(world: World) -> None:
+    KPI.objects.filter(pk=world.kpi.pk).update(rollup="entered")
+    report(world, world.kpi, "north", of=(96, 100))
+    nothing = row_of(world, world.kpi)
+    report(world, world.kpi, None, "97")
+    early = row_of(world, world.kpi)
+    report(world, world.kpi, "south", of=(90, 100))
+    whole = row_of(world, world.kpi)
+
+    assert nothing.trust is not None and early.trust is not None and whole.trust is not None
+    assert (nothing.trust.basis, nothing.trust.state) == (Basis.ENTERED, State.OVERDUE)
+    assert early.trust.sentence == (
+        "Incomplete: 97.0% against 95.0% for autumn (amber down to 93.0%); only 1 of 2 schools is in, and good news "
+        "waits for 80% of them. 1 green, 1 overdue of 2 due."
+    )
+    assert whole.trust.label == "Green, except: South Bank School"
+    assert [cell.school for cell in whole.cells] == [world.schools["north"], world.schools["south"], None]
+    assert card(world, schools=frozenset({world.schools["north"].pk})).rows[0].trust is None
 
 
 def test_good_news_waits_for_four_schools_of_five_and_bad_news_does_not(world: World) -> None:
