@@ -212,7 +212,7 @@ SPECTACULAR_SETTINGS = {
         "apps.api.schema.begin_at_the_trust",
     ],
     "ENUM_NAME_OVERRIDES": {
-        "PackStatus": "apps.reports.models.BoardPack.Status",
+        "DocumentStatus": "apps.reports.models.Document.Status",
         "ProgressStatus": "apps.actions.models.ProgressUpdate.Status",
         "TargetStatus": "apps.kpis.models.Target.Status",
     },
@@ -255,7 +255,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 60, "unacked_restore_in
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
-    "requeue-lost-packs": {"task": "reports.requeue_lost_packs", "schedule": 10.0},
+    "requeue-lost-documents": {"task": "reports.requeue_lost_documents", "schedule": 10.0},
     "rebuild-grants": {"task": "trusts.rebuild_all_grants", "schedule": 3600.0},
 }
 

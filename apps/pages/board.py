@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, Q
 
 from apps.core.rag import State
-from apps.reports.models import BoardPack
-from apps.reports.selectors import packs_of
+from apps.reports.models import Document
+from apps.reports.selectors import documents_for
 from apps.reviews.judging import needs_assent
 from apps.reviews.models import Decision, Judgement, Minute, Review
 from apps.trusts.models import Trust
@@ -77,14 +77,16 @@ class Board:
 
     asking: Sequence[UnderWay]
     meeting: UnderWay | None
-    packs: Sequence[BoardPack]
+    packs: Sequence[Document]
 
 
 def board_of(trust: Trust, rights: Rights, reviews: Sequence[UnderWay], today: dt.date) -> Board | None:
     """The board's part of the home page, for those who read its packs; those who run reviews find them there."""
     if not rights.may(P.DOWNLOAD_PACKS) or rights.may(P.RUN_REVIEWS):
         return None
-    done = packs_of(trust).filter(kind=BoardPack.Kind.FINAL, status=BoardPack.Status.DONE)
+    done = documents_for(trust, rights).filter(
+        kind=Document.Kind.BOARD_PACK, basis=Document.Basis.ISSUED, status=Document.Status.DONE
+    )
     dated = [found for found in reviews if found.review.meeting_on and found.review.meeting_on >= today]
     return Board(
         asking=[found for found in reviews if not found.review.is_open and found.unminuted],

@@ -1,4 +1,4 @@
-"""A worker's hold on a pack: taken once, kept by beats, lost by silence, ended with a file or a reason."""
+"""A worker's hold on a document: taken once, kept by beats, lost by silence, ended with a file or a reason."""
 
 import logging
 import threading
@@ -13,8 +13,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from apps.core import clock
-from apps.reports.files import PackFile
-from apps.reports.models import BoardPack
+from apps.reports.files import DocumentFile
+from apps.reports.models import Document
 from apps.reports.queue import queue_render
 from apps.trusts.wall import inside_trust
 
@@ -24,21 +24,21 @@ BEAT = 1.0  # seconds
 SILENCE = timedelta(seconds=20)
 MOST_ATTEMPTS = 3
 GAVE_UP = (
-    "The work on this pack stopped three times before it was finished. The server may be short of memory: "
+    "The work on this document stopped three times before it was finished. The server may be short of memory: "
     "tell the person who runs it, then try again."
 )
 _SILENT = Q(heartbeat_at__lt=Now() - SILENCE)
 
 
-def take(pack_id: int) -> UUID | None:
-    """Claim a pack that waits, or whose worker has been silent for 20 seconds; None if there is nothing to do.
+def take(document_id: int) -> UUID | None:
+    """Claim a document that waits, or whose worker has been silent for 20 seconds; None if there is nothing to do.
 
     One statement decides, so that of two workers with the same message only one gets it.
     """
     claim = uuid.uuid4()
-    free = Q(status=BoardPack.Status.QUEUED) | (Q(status=BoardPack.Status.RENDERING) & _SILENT)
-    taken = BoardPack.objects.filter(free, pk=pack_id).update(
-        status=BoardPack.Status.RENDERING,
+    free = Q(status=Document.Status.QUEUED) | (Q(status=Document.Status.RENDERING) & _SILENT)
+    taken = Document.objects.filter(free, pk=document_id).update(
+        status=Document.Status.RENDERING,
         claimed_by=claim,
         attempt=F("attempt") + 1,
         heartbeat_at=Now(),
@@ -49,18 +49,18 @@ def take(pack_id: int) -> UUID | None:
     return claim if taken else None
 
 
-def beat(pack_id: int, claim: UUID, step: str, page: int) -> bool:
-    """Say that the worker lives and how far it is; False if the pack is no longer its own."""
-    mine = BoardPack.objects.filter(pk=pack_id, claimed_by=claim, status=BoardPack.Status.RENDERING)
+def beat(document_id: int, claim: UUID, step: str, page: int) -> bool:
+    """Say that the worker lives and how far it is; False if the document is no longer its own."""
+    mine = Document.objects.filter(pk=document_id, claimed_by=claim, status=Document.Status.RENDERING)
     return mine.update(heartbeat_at=Now(), step=step, page=page) == 1
 
 
-def finish(pack_id: int, claim: UUID, file: PackFile) -> bool:
-    """The pack is ready with this file; False, and nothing changed, if another worker has taken it over."""
-    mine = BoardPack.objects.filter(pk=pack_id, claimed_by=claim, status=BoardPack.Status.RENDERING)
+def finish(document_id: int, claim: UUID, file: DocumentFile) -> bool:
+    """The document is ready with this file; False, and nothing changed, if another worker has taken it over."""
+    mine = Document.objects.filter(pk=document_id, claimed_by=claim, status=Document.Status.RENDERING)
     return (
         mine.update(
-            status=BoardPack.Status.DONE,
+            status=Document.Status.DONE,
             step="",
             page=file.pages,
             pages=file.pages,
@@ -73,10 +73,10 @@ def finish(pack_id: int, claim: UUID, file: PackFile) -> bool:
     )
 
 
-def fail(pack_id: int, claim: UUID, sentence: str) -> bool:
-    """The pack could not be made, for this reason; it can be asked for again."""
-    mine = BoardPack.objects.filter(pk=pack_id, claimed_by=claim, status=BoardPack.Status.RENDERING)
-    return mine.update(status=BoardPack.Status.FAILED, step="", failure=sentence, done_at=clock.now()) == 1
+def fail(document_id: int, claim: UUID, sentence: str) -> bool:
+    """The document could not be made, for this reason; it can be asked for again."""
+    mine = Document.objects.filter(pk=document_id, claimed_by=claim, status=Document.Status.RENDERING)
+    return mine.update(status=Document.Status.FAILED, step="", failure=sentence, done_at=clock.now()) == 1
 
 
 @transaction.atomic
@@ -85,18 +85,18 @@ def requeue_silent(trust_id: int) -> int:
 
     What has been tried three times fails with a sentence instead. Works inside the trust; gives the number queued.
     """
-    silent = Q(status__in=[BoardPack.Status.QUEUED, BoardPack.Status.RENDERING]) & _SILENT
-    lost = list(BoardPack.objects.select_for_update(skip_locked=True).filter(silent).values_list("pk", "attempt"))
+    silent = Q(status__in=[Document.Status.QUEUED, Document.Status.RENDERING]) & _SILENT
+    lost = list(Document.objects.select_for_update(skip_locked=True).filter(silent).values_list("pk", "attempt"))
     hopeless = [pk for pk, attempt in lost if attempt >= MOST_ATTEMPTS]
     again = [pk for pk, attempt in lost if attempt < MOST_ATTEMPTS]
-    BoardPack.objects.filter(pk__in=hopeless).update(
-        status=BoardPack.Status.FAILED, step="", failure=GAVE_UP, claimed_by=None, done_at=clock.now()
+    Document.objects.filter(pk__in=hopeless).update(
+        status=Document.Status.FAILED, step="", failure=GAVE_UP, claimed_by=None, done_at=clock.now()
     )
-    BoardPack.objects.filter(pk__in=again).update(
-        status=BoardPack.Status.QUEUED, step="", page=0, claimed_by=None, heartbeat_at=Now()
+    Document.objects.filter(pk__in=again).update(
+        status=Document.Status.QUEUED, step="", page=0, claimed_by=None, heartbeat_at=Now()
     )
-    for pack_id in again:
-        queue_render(trust_id=trust_id, pack_id=pack_id)
+    for document_id in again:
+        queue_render(trust_id=trust_id, document_id=document_id)
     return len(again)
 
 
@@ -106,11 +106,11 @@ class Heart:
     The renderer can be busy with one step for longer than the silence allowed, so the beat does not wait for it.
     """
 
-    def __init__(self, trust_id: int, pack_id: int, claim: UUID) -> None:
-        self._where = (trust_id, pack_id, claim)
+    def __init__(self, trust_id: int, document_id: int, claim: UUID) -> None:
+        self._where = (trust_id, document_id, claim)
         self._said = ("Reading the review", 0)
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name=f"pack-{pack_id}", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=f"document-{document_id}", daemon=True)
 
     def tell(self, step: str, page: int = 0) -> None:
         """What the next beat will say."""
@@ -127,14 +127,14 @@ class Heart:
         self._thread.join()
 
     def _run(self) -> None:
-        trust_id, pack_id, claim = self._where
+        trust_id, document_id, claim = self._where
         try:
             while not self._stop.wait(BEAT):
                 try:
                     with inside_trust(trust_id):
-                        beat(pack_id, claim, *self._said)
+                        beat(document_id, claim, *self._said)
                 except DatabaseError:
-                    log.warning("A beat of pack %s was missed.", pack_id, exc_info=True)
+                    log.warning("A beat of document %s was missed.", document_id, exc_info=True)
                     connection.close()
         finally:
             connection.close()

@@ -1,4 +1,4 @@
-"""A pack from its frozen rows to its file: what a worker does with a claim."""
+"""A document from its frozen rows to its file: what a worker does with a claim."""
 
 import errno
 import logging
@@ -8,8 +8,8 @@ from django.template.loader import render_to_string
 
 from apps.core.errors import DomainError
 from apps.reports import claims, selectors
-from apps.reports.files import PackFile, drop_file, drop_other_files, keep_file
-from apps.reports.pack import Pack
+from apps.reports.composing import Paper
+from apps.reports.files import DocumentFile, drop_file, drop_other_files, keep_file
 from apps.reports.pdf import Progress, render
 from apps.reports.style import own_rules
 from apps.trusts.wall import inside_trust
@@ -19,53 +19,52 @@ log = logging.getLogger(__name__)
 NO_ROOM = "There is no room left on the server for the file. Tell the person who runs it, then try again."
 FAULT = (
     "A fault in Trustplan stopped the work; it has been recorded. Try again, and if it happens again, tell the person "
-    "who runs the server (pack {pack})."
+    "who runs the server (document {document})."
 )
 
 
-def make_pack(trust_id: int, pack_id: int, claim: UUID) -> None:
+def make_document(trust_id: int, document_id: int, claim: UUID) -> None:
     """Read, print, keep the file and say so on the row; or say there in a sentence why it could not be made."""
     try:
-        with claims.Heart(trust_id, pack_id, claim) as heart:
+        with claims.Heart(trust_id, document_id, claim) as heart:
             with inside_trust(trust_id):
-                pack = selectors.pack_to_print(pack_id)
-            content = print_pack(pack, heart.tell)
+                paper = selectors.document_to_print(document_id)
+            content = print_document(paper, heart.tell)
             heart.tell("Keeping the file")
-            file = keep_file(content, trust_id=trust_id, pack_id=pack_id, claim=claim)
+            file = keep_file(content, trust_id=trust_id, document_id=document_id, claim=claim)
     except Exception as error:
-        sentence = _why(error, pack_id)
+        sentence = _why(error, document_id)
         with inside_trust(trust_id):
-            claims.fail(pack_id, claim, sentence)
+            claims.fail(document_id, claim, sentence)
         return
-    _hand_over(trust_id, pack_id, claim, file)
+    _hand_over(trust_id, document_id, claim, file)
 
 
-def print_pack(pack: Pack, on_progress: Progress = lambda step, page: None) -> bytes:
-    """The PDF of a pack."""
+def print_document(paper: Paper, on_progress: Progress = lambda step, page: None) -> bytes:
+    """The PDF of a document."""
     on_progress("Setting the text", 0)
-    return render(html_of(pack), on_progress=on_progress)
+    return render(html_of(paper), on_progress=on_progress)
 
 
-def html_of(pack: Pack) -> str:
-    """The pack as the HTML document that is printed."""
-    context = {"pack": pack, "words": pack.words, "own_rules": own_rules(pack.cover.colour)}
-    return render_to_string("reports/pdf/pack.html", context)
+def html_of(paper: Paper) -> str:
+    """The document as the HTML that is printed."""
+    return render_to_string(paper.template, {**paper.values, "own_rules": own_rules(paper.colour)})
 
 
-def _hand_over(trust_id: int, pack_id: int, claim: UUID, file: PackFile) -> None:
+def _hand_over(trust_id: int, document_id: int, claim: UUID, file: DocumentFile) -> None:
     with inside_trust(trust_id):
-        is_mine = claims.finish(pack_id, claim, file)
+        is_mine = claims.finish(document_id, claim, file)
     if is_mine:
-        drop_other_files(trust_id=trust_id, pack_id=pack_id, kept=file.path)
+        drop_other_files(trust_id=trust_id, document_id=document_id, kept=file.path)
     else:
         drop_file(file.path)
 
 
-def _why(error: Exception, pack_id: int) -> str:
+def _why(error: Exception, document_id: int) -> str:
     """The sentence for the page; what is not the person's to mend goes to the log in full."""
     if isinstance(error, DomainError):
         return error.sentence
-    log.error("Pack %s could not be made.", pack_id, exc_info=error)
+    log.error("Document %s could not be made.", document_id, exc_info=error)
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return NO_ROOM
-    return FAULT.format(pack=pack_id)
+    return FAULT.format(document=document_id)

@@ -1,25 +1,42 @@
-"""Board packs: the printed form of a term's review, and who has taken one away."""
+"""The documents that are printed from a term's review, and who has taken one away."""
 
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from apps.reviews.models import Review
-from apps.trusts.models import TrustOwned
+from apps.trusts.models import Body, School, TrustOwned
 
 
-class BoardPack(TrustOwned):
-    """The PDF of a review that goes to the board: a draft at any time, or the final one of an issued review.
+class Document(TrustOwned):
+    """A file printed from a review: for the trust, for one school, or for a committee; open, or the confidential part.
 
+    `basis` is what it prints: a draft at any time, what was frozen when the figures became final, or what was issued.
     The row is the truth about its making: a worker claims it, says on it how far it is, and beats every second; a row
     silent for 20 seconds is given to another worker. The file is named on the row only when it is complete.
     """
 
     class Kind(models.TextChoices):
-        DRAFT = "draft", "Draft of the board pack"
-        FINAL = "final", "Board pack"
+        BOARD_PACK = "board_pack", "Board pack"
+        LOCAL_PACK = "local_pack", "Local body's pack"
+        COMMITTEE = "committee", "Committee extract"
+        HEAD_REPORT = "head_report", "Head's report"
+        SCHOOL_PAGE = "school_page", "School on a page"
+        ASSURANCE = "assurance", "Assurance page"
+        YEAR_END = "year_end", "Year-end review"
+        WORKBOOK = "workbook", "Workbook of every number"
+
+    class Part(models.TextChoices):
+        OPEN = "open", "Open"
+        CONFIDENTIAL = "confidential", "Confidential"
+
+    class Basis(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        FIGURES = "figures", "Final figures"
+        ISSUED = "issued", "As issued"
 
     class Status(models.TextChoices):
         QUEUED = "queued", "Waiting for a worker"
@@ -27,8 +44,14 @@ class BoardPack(TrustOwned):
         DONE = "done", "Ready"
         FAILED = "failed", "Not made"
 
-    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="packs")
-    kind = models.CharField(max_length=10, choices=Kind.choices)
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="documents")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    part = models.CharField(max_length=20, choices=Part.choices, default=Part.OPEN)
+    basis = models.CharField("what it prints", max_length=10, choices=Basis.choices)
+    # Whose it is: one school's or one committee's, else the trust's. A committee's holds these families of KPIs.
+    school = models.ForeignKey(School, null=True, blank=True, on_delete=models.PROTECT, related_name="documents")
+    body = models.ForeignKey(Body, null=True, blank=True, on_delete=models.PROTECT, related_name="documents")
+    families = ArrayField(models.TextField(), default=list, blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.QUEUED)
     step = models.CharField(max_length=200, blank=True)
     page = models.PositiveIntegerField(default=0)
@@ -36,11 +59,11 @@ class BoardPack(TrustOwned):
     claimed_by = models.UUIDField(null=True, blank=True)
     heartbeat_at = models.DateTimeField(help_text="The database's clock: when a worker, or the queue, last had it")
     failure = models.TextField("why it was not made", blank=True)
-    file = models.CharField("path of the file within the folder of packs", max_length=300, blank=True)
+    file = models.CharField("path of the file within the folder of documents", max_length=300, blank=True)
     name = models.CharField("name of the file when it is taken away", max_length=200)
     size = models.PositiveBigIntegerField("bytes", null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
-    pages = models.PositiveIntegerField("number of pages", null=True, blank=True)
+    pages = models.PositiveIntegerField("number of pages, or sheets", null=True, blank=True)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
     as_at = models.DateField("the day that a draft shows")
@@ -50,26 +73,33 @@ class BoardPack(TrustOwned):
         ordering: ClassVar = ["-requested_at", "-id"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["trust", "review"], condition=Q(kind="final"), name="one_final_pack_per_review"
+                fields=["trust", "review", "kind", "part", "basis", "school", "body", "families"],
+                condition=~Q(basis="draft"),
+                nulls_distinct=False,
+                name="one_final_document_of_a_kind",
             ),
             models.UniqueConstraint(
-                fields=["trust", "review", "kind"],
+                fields=["trust", "review", "kind", "part", "basis", "school", "body", "families"],
                 condition=Q(status__in=["queued", "rendering"]),
-                name="one_pack_of_a_kind_at_a_time",
+                nulls_distinct=False,
+                name="one_document_of_a_kind_at_a_time",
             ),
             models.CheckConstraint(
                 condition=~Q(status="done")
                 | (Q(size__gt=0, pages__gt=0, done_at__isnull=False) & ~Q(file="") & ~Q(sha256="")),
-                name="a_pack_that_is_ready_has_a_file",
+                name="a_document_that_is_ready_has_a_file",
             ),
-            models.CheckConstraint(condition=~Q(status="failed") | ~Q(failure=""), name="a_failed_pack_says_why"),
+            models.CheckConstraint(condition=~Q(status="failed") | ~Q(failure=""), name="a_failed_document_says_why"),
+            models.CheckConstraint(
+                condition=Q(school__isnull=True) | Q(body__isnull=True), name="a_document_has_one_scope"
+            ),
         ]
-        indexes: ClassVar = [models.Index(fields=["trust", "status", "heartbeat_at"], name="pack_by_heartbeat")]
+        indexes: ClassVar = [models.Index(fields=["trust", "status", "heartbeat_at"], name="document_by_heartbeat")]
 
     @property
     def is_draft(self) -> bool:
         """True for a draft, which says so on every page."""
-        return self.kind == self.Kind.DRAFT
+        return self.basis == self.Basis.DRAFT
 
     @property
     def is_over(self) -> bool:
@@ -82,6 +112,16 @@ class BoardPack(TrustOwned):
         return self.status == self.Status.DONE
 
     @property
+    def is_book(self) -> bool:
+        """True for a workbook, which has sheets in place of pages."""
+        return self.kind == self.Kind.WORKBOOK
+
+    @property
+    def title(self) -> str:
+        """What it is: "Board pack", "Board pack, draft"."""
+        return f"{self.get_kind_display()}, draft" if self.is_draft else self.get_kind_display()
+
+    @property
     def words(self) -> str:
         """How far it is, in words: "Laying out the pages, page 7"."""
         if self.status == self.Status.RENDERING and self.step:
@@ -89,15 +129,15 @@ class BoardPack(TrustOwned):
         return {
             self.Status.QUEUED: "Waiting for a worker",
             self.Status.RENDERING: "Being made",
-            self.Status.DONE: "The pack is ready",
-            self.Status.FAILED: "The pack could not be made",
+            self.Status.DONE: "It is ready",
+            self.Status.FAILED: "It could not be made",
         }[self.Status(self.status)]
 
 
-class PackDownload(TrustOwned):
-    """One person took a pack away at one moment."""
+class Download(TrustOwned):
+    """One person took a document away at one moment."""
 
-    pack = models.ForeignKey(BoardPack, on_delete=models.PROTECT, related_name="downloads")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="downloads")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -1,46 +1,93 @@
-"""Reads about packs."""
+"""Reads about documents."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from apps.reports.building import build_pack
-from apps.reports.models import BoardPack, PackDownload
-from apps.reports.pack import Pack
+from apps.kpis.models import Family
+from apps.reports.composing import Paper, board_pack, compose
+from apps.reports.models import Document, Download
+from apps.reports.policies import takeable
 from apps.reviews.models import Review
 from apps.reviews.selectors import reviews_of, snapshot_of
-from apps.trusts.models import Trust
+from apps.trusts.models import Body, School, Trust
+from apps.trusts.rights import Rights
 
 
-def packs_of(trust: Trust) -> QuerySet[BoardPack]:
-    """The trust's packs, the newest first, each with its review, term, year and who asked for it."""
-    related = ("review__term__year", "review__trust", "requested_by")
-    return BoardPack.objects.filter(trust=trust).select_related(*related)
+def documents_of(trust: Trust) -> QuerySet[Document]:
+    """The trust's documents, the newest first, each with its review, term, year, school, body and who asked for it."""
+    related = ("review__term__year", "review__trust", "requested_by", "school", "body")
+    return Document.objects.filter(trust=trust).select_related(*related)
 
 
-def packs_of_review(review: Review, *, with_drafts: bool) -> Sequence[BoardPack]:
-    """The packs of one review, the newest first, with how often each was taken away as `taken`."""
-    packs = packs_of(review.trust).filter(review=review).annotate(taken=Count("downloads"))
-    return list(packs if with_drafts else packs.filter(kind=BoardPack.Kind.FINAL))
+def documents_for(trust: Trust, rights: Rights) -> QuerySet[Document]:
+    """Those that the person may read."""
+    return documents_of(trust).filter(takeable(rights))
 
 
-def downloads_of(pack: BoardPack) -> Sequence[PackDownload]:
-    """Who has taken the pack away and when, the latest first, a hundred at most."""
-    return list(PackDownload.objects.filter(trust_id=pack.trust_id, pack=pack).select_related("user")[:100])
+def documents_of_review(review: Review, rights: Rights) -> Sequence[Document]:
+    """The review's documents that the person may read, each with how often it was taken away as `taken`.
+
+    By school and committee; of each document that is not final only the newest draft.
+    """
+    found = documents_for(review.trust, rights).filter(review=review).annotate(taken=Count("downloads"))
+    rows, seen = [], set()
+    for row in found:
+        key = (row.kind, row.part, row.basis, row.school_id, row.body_id, tuple(row.families))
+        if key not in seen:
+            seen.add(key)
+            rows.append(row)
+    return sorted(rows, key=_place)
 
 
-def pack_to_print(pack_id: int) -> Pack:
-    """All that the pack prints: frozen rows as far as the review has come, for a draft the rest as on its day.
+def _place(row: Document) -> tuple[int, str, str, str]:
+    school = row.school
+    return (school.position if school else -1, school.name if school else "", str(row.body or ""), row.part)
+
+
+def reviews_with_documents(trust: Trust, rights: Rights) -> list[tuple[Review, int]]:
+    """The trust's reviews, the newest first, each with how many final documents of it the person may read."""
+    final = Document.objects.filter(takeable(rights), trust=trust).exclude(basis=Document.Basis.DRAFT)
+    ready = final.filter(status=Document.Status.DONE).values_list("review_id")
+    counts = dict(ready.annotate(number=Count("pk")).order_by())
+    return [(review, counts.get(review.pk, 0)) for review in reviews_of(trust)]
+
+
+def downloads_of(document: Document) -> Sequence[Download]:
+    """Who has taken the document away and when, the latest first, a hundred at most."""
+    found = Download.objects.filter(trust_id=document.trust_id, document=document)
+    return list(found.select_related("user")[:100])
+
+
+def schools_of(review: Review, among: Iterable[int] | None) -> Sequence[School]:
+    """The schools that were in the trust during the review's term, in the trust's order; of `among` only, if given."""
+    there = Q(closed_on__isnull=True) | Q(closed_on__gt=review.term.starts_on)
+    found = School.objects.filter(there, trust_id=review.trust_id)
+    return list(found if among is None else found.filter(pk__in=among))
+
+
+def committees_of(review: Review) -> Sequence[Body]:
+    """The committees of the board that there are."""
+    found = Body.objects.filter(trust_id=review.trust_id, kind=Body.Kind.COMMITTEE, dissolved_on__isnull=True)
+    return list(found)
+
+
+def families_of(review: Review) -> Sequence[str]:
+    """The families of KPIs by name, in the trust's order."""
+    return list(Family.objects.filter(trust_id=review.trust_id).values_list("name", flat=True))
+
+
+def document_to_print(document_id: int) -> Paper:
+    """All that the document prints: frozen rows as far as the review has come, for a draft the rest as on its day.
 
     Works inside the trust; the number of queries does not depend on how much there is to print.
     """
-    pack = BoardPack.objects.select_related("trust").get(pk=pack_id)
-    review = reviews_of(pack.trust).get(pk=pack.review_id)
-    rows = snapshot_of(review, pack.as_at)
-    return build_pack(rows, meeting_on=review.meeting_on, draft_on=pack.as_at if pack.is_draft else None)
+    document = Document.objects.select_related("trust", "school", "body").get(pk=document_id)
+    document.review = reviews_of(document.trust).get(pk=document.review_id)
+    return compose(document, snapshot_of(document.review, document.as_at))
 
 
-def board_pack_of(review: Review, today: dt.date) -> Pack:
-    """The pack of a review that has been issued."""
-    return build_pack(snapshot_of(review, today), meeting_on=review.meeting_on, draft_on=None)
+def board_pack_of(review: Review, today: dt.date) -> Paper:
+    """The board pack of a review that has been issued."""
+    return board_pack(snapshot_of(review, today), meeting_on=review.meeting_on, draft_on=None)

@@ -1,64 +1,114 @@
-"""Writes about packs by people: asking for one, trying again, taking it away."""
+"""Writes about documents by people: asking for some, trying again, taking one away."""
+
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from apps.accounts.models import User
 from apps.core import clock
 from apps.reports import policies
-from apps.reports.files import file_name
-from apps.reports.models import BoardPack, PackDownload
+from apps.reports.kinds import Basis, Wanted
+from apps.reports.models import Document, Download
 from apps.reports.queue import queue_render
 from apps.reviews.models import Review
 
+Key = tuple[str, str, str, int | None, int | None, tuple[str, ...]]
+
+
+def request_document(*, review: Review, wanted: Wanted, by: User) -> Document:
+    """One document of the review, as `request_documents` gives it."""
+    return request_documents(review=review, wanted=[wanted], by=by)[0]
+
 
 @transaction.atomic
-def request_pack(*, review: Review, kind: str, by: User) -> BoardPack:
-    """A pack of the review, queued for a worker; one that is on its way already, or the final one, is given instead.
+def request_documents(*, review: Review, wanted: Iterable[Wanted], by: User) -> Sequence[Document]:
+    """Documents of the review, queued for a worker; one that is on its way already, or the final one, is given instead.
 
-    Refuses the final pack of a review that has not been issued. A final pack that failed, or whose file is gone,
-    is made again from the same frozen rows.
+    Refuses all of them where `policies.check_make` refuses one. A final document that failed, or whose file is gone, is
+    made again from the same frozen rows. In how many queries does not depend on how many are asked for.
     """
-    policies.check_make(review, kind)
-    Review.objects.select_for_update().get(pk=review.pk)  # two requests at once ask for one pack
-    packs = BoardPack.objects.filter(trust_id=review.trust_id, review=review, kind=kind)
-    there = packs.first() if kind == BoardPack.Kind.FINAL else packs.exclude(status__in=["done", "failed"]).first()
-    if there is not None:
-        return retry_pack(pack=there, by=by) if policies.can_make_again(there) else there
+    asked = list(wanted)
+    for one in asked:
+        policies.check_make(review, one)
+    Review.objects.select_for_update().get(pk=review.pk)  # two requests at once ask for one document
+    there = {_key_of(row): row for row in _standing(review)}
+    new = [_row(review, one, by) for one in asked if _key(review, one) not in there]
+    there |= {_key_of(row): row for row in Document.objects.bulk_create(new)}
+    again = [row for row in (there[_key(review, one)] for one in asked) if policies.can_make_again(row)]
+    for row in again:
+        _start_again(row, by)
+    Document.objects.bulk_update(again, _STARTED)
+    found = [there[_key(review, one)] for one in asked]
+    for row in [*new, *again]:
+        queue_render(trust_id=row.trust_id, document_id=row.pk)
+    return found
+
+
+def _standing(review: Review) -> Iterable[Document]:
+    """What a request is given in place of a new document: a final one, and a draft that is not over."""
+    over = Q(basis=Basis.DRAFT, status__in=[Document.Status.DONE, Document.Status.FAILED])
+    return Document.objects.filter(trust_id=review.trust_id, review=review).exclude(over)
+
+
+def _key(review: Review, one: Wanted) -> Key:
+    school, body = one.school.pk if one.school else None, one.body.pk if one.body else None
+    return (one.kind.value, one.part.value, one.basis(review).value, school, body, one.families)
+
+
+def _key_of(row: Document) -> Key:
+    return (row.kind, row.part, row.basis, row.school_id, row.body_id, tuple(row.families))
+
+
+def _row(review: Review, one: Wanted, by: User) -> Document:
     today = clock.today()
-    draft = kind == BoardPack.Kind.DRAFT
-    day = today if draft else review.meeting_on or today
-    pack = BoardPack.objects.create(
+    basis = one.basis(review)
+    day = review.meeting_on or today if basis is Basis.ISSUED else today
+    return Document(
         trust_id=review.trust_id,
         review=review,
-        kind=kind,
-        name=file_name(day, review.term.name, draft=draft),
+        kind=one.kind,
+        part=one.part,
+        basis=basis,
+        school=one.school,
+        body=one.body,
+        families=list(one.families),
+        name=one.name(day, review.term.name),
         requested_by=by,
         requested_at=clock.now(),
         as_at=today,
         heartbeat_at=Now(),
     )
-    queue_render(trust_id=pack.trust_id, pack_id=pack.pk)
-    return pack
 
 
 @transaction.atomic
-def retry_pack(*, pack: BoardPack, by: User) -> BoardPack:
-    """A pack that was not made, or whose file is gone, is queued once more. Refuses one that is there or on its way."""
-    locked = BoardPack.objects.select_for_update().get(pk=pack.pk)
+def retry_document(*, document: Document, by: User) -> Document:
+    """A document that was not made, or whose file is gone, is queued once more. Refuses any other."""
+    locked = Document.objects.select_for_update().get(pk=document.pk)
     policies.check_make_again(locked)
-    locked.status = BoardPack.Status.QUEUED
-    locked.failure = locked.step = locked.file = ""
-    locked.attempt = locked.page = 0
-    locked.claimed_by = locked.done_at = None
-    locked.requested_by, locked.requested_at = by, clock.now()
-    locked.heartbeat_at = Now()
-    locked.save()
-    queue_render(trust_id=locked.trust_id, pack_id=locked.pk)
+    _start_again(locked, by)
+    locked.save(update_fields=_STARTED)
+    queue_render(trust_id=locked.trust_id, document_id=locked.pk)
     return locked
 
 
+_STARTED = [
+    *("status", "failure", "step", "file", "attempt", "page", "claimed_by", "done_at"),
+    *("requested_by", "requested_at", "heartbeat_at"),
+]
+
+
+def _start_again(row: Document, by: User) -> None:
+    row.status = Document.Status.QUEUED
+    row.failure = row.step = row.file = ""
+    row.attempt = row.page = 0
+    row.claimed_by = row.done_at = None
+    row.requested_by, row.requested_at = by, clock.now()
+    row.heartbeat_at = Now()
+
+
 @transaction.atomic
-def record_download(*, pack: BoardPack, by: User) -> PackDownload:
-    """Keep that this person has taken the pack away now."""
-    return PackDownload.objects.create(trust_id=pack.trust_id, pack=pack, user=by, at=clock.now())
+def record_download(*, document: Document, by: User) -> Download:
+    """Keep that this person has taken the document away now."""
+    return Download.objects.create(trust_id=document.trust_id, document=document, user=by, at=clock.now())

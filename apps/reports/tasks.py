@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from apps.reports import claims
-from apps.reports.making import make_pack
+from apps.reports.making import make_document
 from apps.reports.queue import RENDER
 from apps.trusts.celery import TrustTask, all_trust_ids
 from apps.trusts.wall import inside_trust
@@ -17,17 +17,17 @@ class LongTask(TrustTask):
 
 
 @shared_task(base=LongTask, name=RENDER)
-def render_board_pack(*, trust_id: int, pack_id: int) -> None:
-    """Make a pack, once: a second delivery finds it claimed and alive, or over, and does nothing."""
+def render_document(*, trust_id: int, document_id: int) -> None:
+    """Make a document, once: a second delivery finds it claimed and alive, or over, and does nothing."""
     with inside_trust(trust_id):
-        claim = claims.take(pack_id)
+        claim = claims.take(document_id)
     if claim is not None:
-        make_pack(trust_id, pack_id, claim)
+        make_document(trust_id, document_id, claim)
 
 
-@shared_task(base=LongTask, name="reports.requeue_lost_packs")
-def requeue_lost_packs() -> None:
-    """Queue again, in every trust, the packs whose worker or message was lost."""
+@shared_task(base=LongTask, name="reports.requeue_lost_documents")
+def requeue_lost_documents() -> None:
+    """Queue again, in every trust, the documents whose worker or message was lost."""
     for trust_id in all_trust_ids():
         with inside_trust(trust_id):
             claims.requeue_silent(trust_id)

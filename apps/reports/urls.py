@@ -5,9 +5,10 @@ from django.urls import URLPattern, path
 from apps.reports import views
 
 urlpatterns: list[URLPattern] = [
-    path("reviews/<int:review_id>/packs/", views.packs, name="packs"),
-    path("reviews/<int:review_id>/packs/make/", views.pack_make, name="pack_make"),
-    path("packs/<int:pack_id>/", views.pack, name="pack"),
-    path("packs/<int:pack_id>/again/", views.pack_again, name="pack_again"),
-    path("packs/<int:pack_id>/file/", views.pack_file, name="pack_file"),
+    path("reviews/<int:review_id>/documents/", views.documents, name="documents"),
+    path("reviews/<int:review_id>/documents/make/", views.document_make, name="document_make"),
+    path("documents/", views.all_documents, name="all_documents"),
+    path("documents/<int:document_id>/", views.document, name="document"),
+    path("documents/<int:document_id>/again/", views.document_again, name="document_again"),
+    path("documents/<int:document_id>/file/", views.document_file, name="document_file"),
 ]

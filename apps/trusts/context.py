@@ -20,6 +20,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[P, ...]], ...] = (
     ("Figures", "figures", (P.ENTER_SCHOOL_FIGURES, P.ENTER_TRUST_FIGURES)),
     ("Scorecard", "scorecard", (P.SEE_LIVE_FIGURES,)),
     ("Reviews", "reviews", (P.SEE_REVIEWS, P.SEE_OTHER_SCHOOLS)),
+    ("Packs and reports", "all_documents", (P.DOWNLOAD_PACKS,)),
     ("People", "people", (P.SEE_PEOPLE,)),
     ("Settings", "settings", (P.MANAGE_SETTINGS,)),
 )
@@ -46,6 +47,8 @@ def _navigation(slug: str, rights: Rights, path: str) -> list[dict[str, Any]]:
     for text, name, permissions in NAVIGATION:
         if name == "people" and rights.may(P.MANAGE_SETTINGS):
             continue  # reached from the settings, as one of their areas
+        if name == "all_documents" and rights.may(P.SEE_REVIEWS):
+            continue  # reached from each review
         if any(rights.may_somewhere(p) for p in permissions):
             try:
                 href = reverse(name, args=[slug])

@@ -20,8 +20,8 @@ class P(StrEnum):
     JUDGE_COLOURS = "judge_colours"
     RUN_REVIEWS = "run_reviews"
     ISSUE_PACKS = "issue_packs"
-    DOWNLOAD_PACKS = "download_packs"
-    SEE_RESTRICTED = "see_restricted"
+    DOWNLOAD_PACKS = "download_packs"  # of a school
+    SEE_RESTRICTED = "see_restricted"  # of a school
     SEE_PEOPLE = "see_people"  # of a school
     MANAGE_PEOPLE = "manage_people"  # of a school
     MANAGE_SETTINGS = "manage_settings"
@@ -42,8 +42,8 @@ MEANING: dict[P, str] = {
     P.SEE_REVIEWS: "See a term's review once its figures are final",
     P.JUDGE_COLOURS: "Judge a colour, with a reason",
     P.RUN_REVIEWS: "Open a term's review and make its figures final",
-    P.ISSUE_PACKS: "Issue a review and print its board pack",
-    P.DOWNLOAD_PACKS: "Download board packs",
+    P.ISSUE_PACKS: "Issue a review and print its documents",
+    P.DOWNLOAD_PACKS: "Download packs and reports",
     P.SEE_RESTRICTED: "See restricted items",
     P.SEE_PEOPLE: "See who holds which role",
     P.MANAGE_PEOPLE: "Invite people and give them roles",
@@ -58,6 +58,8 @@ OF_A_SCHOOL: frozenset[P] = frozenset(
         P.UPDATE_OWN_ACTIONS,
         P.ENTER_SCHOOL_FIGURES,
         P.SEE_LIVE_FIGURES,
+        P.DOWNLOAD_PACKS,
+        P.SEE_RESTRICTED,
         P.SEE_PEOPLE,
         P.MANAGE_PEOPLE,
         P.SEE_HISTORY,

@@ -74,7 +74,9 @@ ROLES: tuple[Role, ...] = (
         "Owns the school's plan, links it to the trust's KPIs and answers for the school's figures and its people.",
         Scope.SCHOOL,
         READ,
-        EDIT_SCHOOL | {P.ENTER_SCHOOL_FIGURES, P.SEE_LIVE_FIGURES, P.SEE_PEOPLE, P.MANAGE_PEOPLE, P.SEE_HISTORY},
+        EDIT_SCHOOL
+        | {P.ENTER_SCHOOL_FIGURES, P.SEE_LIVE_FIGURES, P.SEE_PEOPLE, P.MANAGE_PEOPLE, P.SEE_HISTORY}
+        | {P.DOWNLOAD_PACKS, P.SEE_RESTRICTED},
         if_allowed=frozenset({P.SEE_OTHER_SCHOOLS}),
     ),
     Role(
@@ -99,16 +101,16 @@ ROLES: tuple[Role, ...] = (
         "Leads the governors who hold the headteacher to account.",
         Scope.SCHOOL,
         READ,
-        frozenset({P.READ_SCHOOL_PLAN}),
+        frozenset({P.READ_SCHOOL_PLAN, P.DOWNLOAD_PACKS, P.SEE_RESTRICTED}),
         if_allowed=frozenset({P.SEE_OTHER_SCHOOLS}),
     ),
     Role(
         "governor",
         "Local governor",
-        "Reads the school's plan and holds the headteacher to account.",
+        "Reads the school's plan and its packs, and holds the headteacher to account.",
         Scope.SCHOOL,
         READ,
-        frozenset({P.READ_SCHOOL_PLAN}),
+        frozenset({P.READ_SCHOOL_PLAN, P.DOWNLOAD_PACKS}),
     ),
     Role(
         "trustee",

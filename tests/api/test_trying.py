@@ -19,7 +19,8 @@ def test_every_request_of_the_description_is_there_once() -> None:
     groups = groups_of(description)
     assert [(call.method, call.path) for group in groups for call in group.calls] == wanted
     assert [group.name for group in groups] == [
-        *("Trust", "Actions", "Figures", "KPIs", "Packs", "Plans", "Priorities", "Reviews", "Schools", "Scorecard"),
+        *("Trust", "Actions", "Documents", "Figures", "KPIs", "Plans", "Priorities", "Reviews", "Schools"),
+        "Scorecard",
         "Terms",
     ]
 
@@ -40,7 +41,7 @@ def test_a_request_says_what_it_takes_and_what_it_answers() -> None:
     assert Field("due_from", "query", "Due on this day or later. As 2026-11-20.", (), False) in actions.fields
     assert Field("mine", "query", "True: those that the person owns.", ("true", "false"), False) in actions.fields
     assert "results" not in {part.name for part in actions.answer}
-    assert calls()["pack_file"].answer == () and calls()["trust_figure_delete"].body == ""
+    assert calls()["document_file"].answer == () and calls()["trust_figure_delete"].body == ""
 
 
 @pytest.mark.django_db

@@ -26,6 +26,7 @@ LIVE_TRUST = frozenset({"ceo", "executive", "data_lead", "guest"})
 TRUST_FIGURES = frozenset({"ceo", "executive", "data_lead"})
 NORTH_FIGURES = frozenset({"data_lead", "head", "data_entry"})
 SOUTH_FIGURES = frozenset({"data_lead"})
+READERS_NORTH = frozenset({"head", "lgb_chair", "governor"})  # of their own school's packs and reports
 REVIEWS = EXECUTIVES | {"ceo", "data_lead", "trustee", "clerk", "clerk_north"}
 
 
@@ -257,16 +258,17 @@ REVIEW_PAGES = [
     form("decision_edit", "reviews/{review_final}/decisions/{decision_final}/", CEO),
     button("decision_remove", "reviews/{review_final}/decisions/{decision_final}/remove/", CEO),
     form("decision_minute", "reviews/{review_issued}/decisions/{decision_issued}/minute/", CEO),
-    page("packs", "reviews/{review_open}/packs/", CEO),
-    page("packs", "reviews/{review_issued}/packs/", REVIEWS),
-    button("pack_make", "reviews/{review_open}/packs/make/", CEO, kind="draft"),
-    button("pack_make", "reviews/{review_open}/packs/make/", CEO, 409, kind="final"),
-    button("pack_make", "reviews/{review_open}/packs/make/", CEO, 404, kind="other"),
-    page("pack", "packs/{pack_final}/", REVIEWS),
-    page("pack", "packs/{pack_draft}/", CEO),
-    button("pack_again", "packs/{pack_final}/again/", CEO),
-    page("pack_file", "packs/{pack_final}/file/", REVIEWS),
-    page("pack_file", "packs/{pack_draft}/file/", CEO),
+    page("all_documents", "documents/", REVIEWS | READERS_NORTH),
+    page("documents", "reviews/{review_open}/documents/", CEO | EDIT_NORTH),
+    page("documents", "reviews/{review_issued}/documents/", REVIEWS | READERS_NORTH),
+    button("document_make", "reviews/{review_open}/documents/make/", CEO, kind="board_pack", draft="1"),
+    button("document_make", "reviews/{review_open}/documents/make/", CEO, 409, kind="board_pack"),
+    button("document_make", "reviews/{review_open}/documents/make/", CEO | EDIT_NORTH, 422, kind="other"),
+    page("document", "documents/{document_final}/", REVIEWS),
+    page("document", "documents/{document_draft}/", CEO),
+    button("document_again", "documents/{document_final}/again/", CEO),
+    page("document_file", "documents/{document_final}/file/", REVIEWS),
+    page("document_file", "documents/{document_draft}/file/", CEO),
 ]
 
 API_PAGES = [

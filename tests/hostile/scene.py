@@ -9,7 +9,7 @@ from apps.actions.models import ActionKPI, Resource, Step, SuccessCriterion
 from apps.core import clock
 from apps.core.rag import State
 from apps.kpis.models import KPI, Family, Measure
-from apps.reports.models import BoardPack
+from apps.reports.models import Document
 from apps.reviews.models import Decision, Judgement, Review
 from apps.reviews.selectors import snapshot_of
 from apps.reviews.services import acknowledge_overdue, add_decision, judge_colour
@@ -17,7 +17,7 @@ from apps.strategies.models import Objective, Theme
 from apps.trusts.models import Body, BodyMember, BodySchool, Membership, School, TrustGrant, TrustLogo
 from apps.trusts.services import Invitation, invite_people
 from apps.trusts.wall import outside_trusts
-from tests.reports.packs import made
+from tests.reports.rows import made
 from tests.reviews.scene import issue, make_final, measure_of, open_review, report
 from tests.world import FIRST, Browser, World, make_kpi, make_world
 
@@ -171,8 +171,8 @@ def _reviews(made_up: Everything, secret: str) -> None:
         "decision_open": _decision(opened, f"{secret} decision", ceo).pk,
         "judgement_final": _judged(world, final, f"{secret} reason").pk,
         "judgement_open": _judged(world, opened, f"{secret} reason").pk,
-        "pack_final": made(issued, by=ceo, path=f"{world.trust.pk}/1-a.pdf", kind="final").pk,
-        "pack_draft": made(opened, by=ceo, path=f"{world.trust.pk}/2-a.pdf").pk,
+        "document_final": made(issued, by=ceo, path=f"{world.trust.pk}/1-a.pdf", basis="issued").pk,
+        "document_draft": made(opened, by=ceo, path=f"{world.trust.pk}/2-a.pdf").pk,
     }
 
 
@@ -237,5 +237,5 @@ def rows_of(model: type[Any], world: World) -> list[tuple[Any, ...]]:
     return list(model.objects.filter(trust=world.trust.pk).order_by("pk").values_list())
 
 
-def packs_of(world: World) -> list[BoardPack]:
-    return list(BoardPack.objects.filter(trust=world.trust))
+def documents_of(world: World) -> list[Document]:
+    return list(Document.objects.filter(trust=world.trust))

@@ -6,7 +6,18 @@ from django.urls import get_resolver
 from rest_framework.throttling import UserRateThrottle
 
 from tests.hostile.asking import ask
-from tests.hostile.cases import ALL, CEO, LIVE, MEMBERS, NORTH_FIGURES, READ_NORTH, READ_SOUTH, REVIEWS, TRUST_FIGURES
+from tests.hostile.cases import (
+    ALL,
+    CEO,
+    LIVE,
+    MEMBERS,
+    NORTH_FIGURES,
+    READ_NORTH,
+    READ_SOUTH,
+    READERS_NORTH,
+    REVIEWS,
+    TRUST_FIGURES,
+)
 from tests.hostile.conftest import Scene
 from tests.trusts.test_guards import patterns
 
@@ -41,10 +52,10 @@ READ = [
     ("api_reviews", "reviews/", REVIEWS, 403),
     ("api_review", "reviews/{review_final}/", REVIEWS, 403),
     ("api_review", "reviews/{review_open}/", CEO, 403),
-    ("api_packs", "packs/", REVIEWS, 403),
-    ("api_pack", "packs/{pack_final}/", REVIEWS, 403),
-    ("api_pack", "packs/{pack_draft}/", CEO, 403),
-    ("api_pack_file", "packs/{pack_draft}/file/", frozenset(), 403),  # its file is not on the disk here
+    ("api_documents", "documents/", REVIEWS | READERS_NORTH, 403),
+    ("api_document", "documents/{document_final}/", REVIEWS, 403),
+    ("api_document", "documents/{document_draft}/", CEO, 403),
+    ("api_document_file", "documents/{document_draft}/file/", frozenset(), 403),  # its file is not on the disk here
 ]
 WRITTEN = [
     ("PUT", "figures/{measure}/{period}/{north}/", NORTH_FIGURES, 428),

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 
 from apps.core import clock
 from apps.reports.building import build_pack
-from apps.reports.selectors import pack_to_print
+from apps.reports.selectors import document_to_print
 from apps.reports.style import own_rules
 from apps.reviews.freeze import freeze_issue
 from apps.reviews.selectors import reviews_of, snapshot_of
@@ -82,7 +82,7 @@ def spoilt(scene: Scene) -> Scene:
 def test_no_page_carries_out_what_was_typed(spoilt: Scene) -> None:
     odd, shown = [], 0
     for case in CASES:
-        if case.get is None or case.name == "pack_file":  # whose PDF was never written
+        if case.get is None or case.name == "document_file":  # whose PDF was never written
             continue
         person = next((p for p in ("ceo", "head", "trustee", "data_lead") if p in case.get[0]), None)
         if person is None:
@@ -130,10 +130,9 @@ def test_no_page_carries_out_what_its_address_says(scene: Scene, query: str) -> 
 
 def test_the_pack_prints_what_was_typed(spoilt: Scene) -> None:
     html = ""
-    for name in ("pack_draft", "pack_final"):
-        pack = pack_to_print(spoilt.own.ids[name])
-        context = {"pack": pack, "words": pack.words, "own_rules": own_rules(pack.cover.colour)}
-        html += render_to_string("reports/pdf/pack.html", context)
+    for name in ("document_draft", "document_final"):
+        paper = document_to_print(spoilt.own.ids[name])
+        html += render_to_string(paper.template, {**paper.values, "own_rules": own_rules(paper.colour)})
     assert RUNS.findall(html) == []
     assert "14" + "2026" not in html
     assert html.count("&lt;script&gt;alert(1)&lt;/script&gt;{{ 7|add:7 }}{% now") > 5

@@ -4,7 +4,7 @@ import pytest
 from django.urls import get_resolver
 
 from apps.reports.files import full_path
-from apps.reports.models import BoardPack
+from apps.reports.models import Document
 from tests.hostile.asking import answer, ask
 from tests.hostile.cases import CASES, MEMBERS
 from tests.hostile.conftest import Scene
@@ -16,7 +16,7 @@ from tests.trusts.test_guards import patterns
 def _files(scene: Scene, settings, tmp_path) -> None:
     """The packs' files lie where their rows say."""
     settings.MEDIA_ROOT = str(tmp_path)
-    for pack in BoardPack.objects.all():
+    for pack in Document.objects.all():
         full_path(pack.file).parent.mkdir(parents=True, exist_ok=True)
         full_path(pack.file).write_bytes(b"%PDF-")
 

@@ -144,7 +144,7 @@ def test_what_no_page_could_hold_is_refused_and_kept(
 )
 def test_ids_that_are_none_are_not_found(scene: Scene, number: str) -> None:
     browser = scene.own.browsers["ceo"]
-    for path in ("plans/{}/", "kpis/{}/", "actions/{}/", "reviews/{}/", "packs/{}/", "packs/{}/file/"):
+    for path in ("plans/{}/", "kpis/{}/", "actions/{}/", "reviews/{}/", "documents/{}/", "documents/{}/file/"):
         assert ask(browser, "GET", scene.own.world.url(path.format(number))).status_code == 404
     for path in ("figures/?term={}", "scorecard/?term={}"):
         assert ask(browser, "GET", scene.own.world.url(path.format(number))).status_code == 404
@@ -160,7 +160,7 @@ def test_the_same_sent_twice_is_done_once_or_said(scene: Scene) -> None:
         ("people/invite/", {"name": "A", "email": "a@larkmoor.example", "role": "staff"}, (302, 422)),
         ("kpis/{kpi}/remove/", {"sure": "1"}, (302, 404)),
         ("reviews/{review_final}/judgements/{judgement_final}/withdraw/", {"sure": "1"}, (302, 404)),
-        ("reviews/{review_open}/packs/make/", {"kind": "draft"}, (302, 302)),
+        ("reviews/{review_open}/documents/make/", {"kind": "board_pack", "draft": "1"}, (302, 302)),
     ]
     for path, data, expected in twice:
         with transaction.atomic():

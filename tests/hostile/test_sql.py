@@ -138,7 +138,7 @@ def test_nothing_can_be_put_into_another_trust(scene: Scene, statement: str, sen
         ("UPDATE actions_actionowner SET party_id = %s", "party"),
         ("UPDATE actions_actionkpi SET kpi_id = %s", "kpi"),
         ("UPDATE trusts_membership SET school_id = %s", "school_north"),
-        ("UPDATE reports_boardpack SET review_id = %s", "review_open"),
+        ("UPDATE reports_document SET review_id = %s", "review_open"),
         ("UPDATE trusts_trustgrant SET content_object_id = %s", "trust"),
     ],
 )

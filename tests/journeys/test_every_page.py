@@ -21,7 +21,7 @@ pytestmark = pytest.mark.journey
 PAPER = 680  # A4 within margins of 15 mm, in CSS pixels
 NOT_A_PAGE = {
     "logo",
-    "pack_file",
+    "document_file",
     "plan_actions_excel",
     "scorecard_excel",
     "people_template",

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from apps.accounts.models import User
-from apps.reports.models import PackDownload
+from apps.reports.models import Download
 from apps.trusts.wall import inside_trust, outside_trusts
 from tests.journeys.conftest import problems_of
 from tests.world import PASSWORD, World, make_world
@@ -164,9 +164,9 @@ def freeze_and_issue(ceo: Person) -> None:
     ceo.follow("Issue the review")
     ceo.press("Issue the review")
     ceo.look()
-    ceo.follow("Board packs")
-    ceo.press("Make the board pack")
-    expect(ceo.page.locator("a", has_text="Download the pack")).to_be_visible(timeout=90_000)
+    ceo.follow("Packs and reports")
+    ceo.press("Make it: Board pack")
+    expect(ceo.page.locator("a", has_text="Download it")).to_be_visible(timeout=90_000)
     ceo.look()
 
 
@@ -174,7 +174,7 @@ def download_the_pack(trustee: Person) -> str:
     trustee.look()
     trustee.follow(re.compile("Autumn 2026/27 board pack"))
     with trustee.page.expect_download() as coming:
-        trustee.page.locator("a", has_text="Download the pack").click()
+        trustee.page.locator("a", has_text="Download it").click()
     download = coming.value
     assert re.fullmatch(r"\d{4}-\d{2}-\d{2}-autumn-board-pack-open\.pdf", download.suggested_filename)
     reader = PdfReader(io.BytesIO(download.path().read_bytes()))
@@ -200,6 +200,6 @@ def test_one_term_as_four_people(chromium, live_site, larkmoor):
     assert "Amber: 55.0% against 60.0% for autumn (amber down to 50.0%)" in text
     assert "Only one year group was asked." in text
     with inside_trust(larkmoor.trust.pk):
-        downloads = list(PackDownload.objects.values_list("user__email", flat=True))
+        downloads = list(Download.objects.values_list("user__email", flat=True))
     assert downloads == ["trustee@larkmoor.example"]
     assert ceo.problems + head.problems + trustee.problems == []

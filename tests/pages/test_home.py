@@ -15,7 +15,7 @@ from apps.strategies.models import Plan
 from apps.trusts.models import Membership, Party, School
 from apps.trusts.services import Invitation, create_trust, invite_people, invite_person
 from tests.pages.reading import text_of
-from tests.reports.packs import made
+from tests.reports.rows import made
 from tests.reviews.scene import bare_world, issue, make_final, report
 from tests.world import FIRST, _action
 
@@ -214,7 +214,7 @@ def test_a_trustee_sees_what_the_board_is_asked_and_the_colour_that_waits_for_as
 
 def test_packs_stand_first_for_a_trustee_and_what_the_board_decided_is_recorded_by_the_ceo(world):
     review = issue(world, make_final(world, _final(world, dt.date(2026, 11, 19))))
-    made(review, by=world.people["ceo"], path=f"{world.trust.pk}/1-a.pdf", kind="final")
+    made(review, by=world.people["ceo"], path=f"{world.trust.pk}/1-a.pdf", basis="issued")
     assert "Autumn 2026/27 board pack (issued 20 November 2026)" in text_of(world.as_("trustee").get(world.url()))
     for role in ("ceo", "head", "governor", "staff"):
         assert "board pack (issued" not in text_of(world.as_(role).get(world.url()))

@@ -52,7 +52,7 @@ def test_they_see_frozen_colours_of_all_schools_and_nothing_more(world):
     assert (line.line.code, [state.word for state in line.states]) == ("K1", ["Green", "Red"])
     assert "77.1" not in text_of(page)
     assert "99.0" not in text_of(page)
-    for path in ("", "record/", f"kpis/{line.line.measure_ref}/", "packs/"):
+    for path in ("", "record/", f"kpis/{line.line.measure_ref}/"):
         assert world.as_("head").get(world.url(f"reviews/{review.pk}/{path}")).status_code == 403
 
 

@@ -44,8 +44,8 @@ UNTRACKED = {
     "reviews.Decision": "frozen with its review, which keeps what was printed",
     "reviews.Minute": "never changed",
     "reviews.Acknowledgement": "never changed: says itself who and when",
-    "reports.BoardPack": "what a worker does; the file is kept with its checksum",
-    "reports.PackDownload": "is itself a record of who and when",
+    "reports.Document": "what a worker does; the file is kept with its checksum",
+    "reports.Download": "is itself a record of who and when",
 }
 
 

@@ -7,9 +7,9 @@ from django.urls import path, re_path
 from apps.api.in_trust import NothingView
 from apps.api.schema import SchemaView
 from apps.api.v1.actions import ActionViewSet
+from apps.api.v1.documents import DocumentViewSet
 from apps.api.v1.figures import FigureListView, SchoolFigureView, TrustFigureView
 from apps.api.v1.kpis import KPIViewSet
-from apps.api.v1.packs import PackViewSet
 from apps.api.v1.plans import PlanViewSet, PriorityViewSet
 from apps.api.v1.reviews import ReviewViewSet
 from apps.api.v1.scorecard import ScorecardView
@@ -49,8 +49,8 @@ urlpatterns = [
     path("scorecard/", ScorecardView.as_view(ONE), name="api_scorecard"),
     path("reviews/", ReviewViewSet.as_view(LIST), name="api_reviews"),
     path("reviews/<int:pk>/", ReviewViewSet.as_view(ONE), name="api_review"),
-    path("packs/", PackViewSet.as_view(LIST), name="api_packs"),
-    path("packs/<int:pk>/", PackViewSet.as_view(ONE), name="api_pack"),
-    path("packs/<int:pk>/file/", PackViewSet.as_view({"get": "file"}), name="api_pack_file"),
+    path("documents/", DocumentViewSet.as_view(LIST), name="api_documents"),
+    path("documents/<int:pk>/", DocumentViewSet.as_view(ONE), name="api_document"),
+    path("documents/<int:pk>/file/", DocumentViewSet.as_view({"get": "file"}), name="api_document_file"),
     re_path("", NothingView.as_view(dict.fromkeys(NothingView.http_method_names, "nothing")), name="api_nothing"),
 ]

@@ -11,8 +11,9 @@ from django.db import transaction
 from apps.core.errors import DomainError
 from apps.demo.document import SLUG
 from apps.reports.files import full_path
-from apps.reports.models import BoardPack
-from apps.reports.services import request_pack
+from apps.reports.kinds import Kind, Wanted
+from apps.reports.models import Document
+from apps.reports.services import request_document
 from apps.reviews.selectors import reviews_of
 from apps.trusts.models import Trust
 from apps.trusts.selectors import trust_by_slug
@@ -45,20 +46,20 @@ class Command(BaseCommand):
             raise CommandError(f"The pack is made, but cannot be copied to {target}: {error.strerror}.") from error
         self.stdout.write(f"{pack.name}: {pack.pages} pages, copied to {target}.")
 
-    def _wait(self, trust: Trust, pack_id: int, seconds: float) -> BoardPack:
+    def _wait(self, trust: Trust, document_id: int, seconds: float) -> Document:
         begun, said = time.monotonic(), ""
         while True:
             with inside_trust(trust.pk):
-                pack = BoardPack.objects.get(pk=pack_id)
+                pack = Document.objects.get(pk=document_id)
             if pack.words != said:
                 said = pack.words
                 self.stdout.write(f"{said} ...")
-            if pack.status == BoardPack.Status.FAILED:
+            if pack.status == Document.Status.FAILED:
                 raise CommandError(pack.failure)
             if pack.is_ready:
                 return pack
             waited = time.monotonic() - begun
-            if pack.status == BoardPack.Status.QUEUED and waited > min(seconds, NO_WORKER):
+            if pack.status == Document.Status.QUEUED and waited > min(seconds, NO_WORKER):
                 raise CommandError(f"No worker took the pack within {waited:.0f} seconds: is a Celery worker running?")
             if waited > seconds:
                 raise CommandError(f"The pack was not there after {waited:.0f} seconds; the worker was still at work.")
@@ -81,6 +82,6 @@ def _asked_for(trust: Trust) -> int:
         if review is None or review.issued_by is None:
             raise CommandError(f"{trust.name} has issued no review, so there is no board pack to make.")
         try:
-            return request_pack(review=review, kind=BoardPack.Kind.FINAL, by=review.issued_by).pk
+            return request_document(review=review, wanted=Wanted(kind=Kind.BOARD_PACK), by=review.issued_by).pk
         except DomainError as error:
             raise CommandError(error.sentence) from error

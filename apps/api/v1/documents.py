@@ -1,4 +1,4 @@
-"""Board packs, and their files."""
+"""Documents of reviews, and their files."""
 
 from typing import Any
 
@@ -16,22 +16,28 @@ from rest_framework.response import Response
 
 from apps.api.in_trust import InTrust
 from apps.core.errors import NotAllowed
-from apps.reports.models import BoardPack
-from apps.reports.policies import can_see_drafts, check_take
-from apps.reports.selectors import packs_of
+from apps.reports.models import Document
+from apps.reports.policies import check_take
+from apps.reports.selectors import documents_for, documents_of
+from apps.reports.sheets import EXCEL
 from apps.reports.views import hand_out
 from apps.trusts.permissions import P
 
 
-class PackSerializer(serializers.ModelSerializer):
-    """A board pack: which review's, how far it is, and what its file is."""
+class DocumentSerializer(serializers.ModelSerializer):
+    """A document of a review: of which kind, whose, which review's, how far it is, and what its file is."""
 
     class Meta:
-        model = BoardPack
+        model = Document
         fields = (
             "id",
             "review",
             "kind",
+            "part",
+            "basis",
+            "school",
+            "body",
+            "families",
             "status",
             "name",
             "pages",
@@ -43,35 +49,39 @@ class PackSerializer(serializers.ModelSerializer):
         )
 
 
-@extend_schema_view(list=extend_schema(operation_id="packs"))
-class PackViewSet(ListModelMixin, InTrust):
-    """The packs that the person may take away; drafts for those who run the review."""
+@extend_schema_view(list=extend_schema(operation_id="documents"))
+class DocumentViewSet(ListModelMixin, InTrust):
+    """The documents that the person may take away: the trust's, or those of the own schools."""
 
     permissions = (P.DOWNLOAD_PACKS,)
-    serializer_class = PackSerializer
-    queryset = BoardPack.objects.all()
+    somewhere = True
+    serializer_class = DocumentSerializer
+    queryset = Document.objects.all()
 
-    def get_queryset(self) -> QuerySet[BoardPack]:
-        """The final ones, and drafts for those who see drafts."""
-        rows = packs_of(self.trust)
-        return rows if can_see_drafts(self.rights) else rows.filter(kind=BoardPack.Kind.FINAL)
+    def get_queryset(self) -> QuerySet[Document]:
+        """Those that the person may read."""
+        return documents_for(self.trust, self.rights)
 
-    def _found(self) -> BoardPack:
-        found = get_object_or_404(packs_of(self.trust), pk=self.kwargs["pk"])
+    def _found(self) -> Document:
+        found = get_object_or_404(documents_of(self.trust), pk=self.kwargs["pk"])
         try:
             check_take(found, self.rights)
         except NotAllowed as refused:
             raise PermissionDenied(refused.sentence) from refused
         return found
 
-    @extend_schema(operation_id="pack")
+    @extend_schema(operation_id="document")
     def retrieve(self, request: Request, **kwargs: Any) -> Response:
-        """One pack."""
+        """One document."""
         return Response(self.get_serializer(self._found()).data)
 
-    @extend_schema(operation_id="pack_file", responses={(200, "application/pdf"): OpenApiTypes.BINARY}, filters=False)
+    @extend_schema(
+        operation_id="document_file",
+        responses={(200, "application/pdf"): OpenApiTypes.BINARY, (200, EXCEL): OpenApiTypes.BINARY},
+        filters=False,
+    )
     def file(self, request: Request, **kwargs: Any) -> HttpResponseBase:
-        """The PDF itself; each time it is taken away is recorded, as on the page."""
+        """The file itself; each time it is taken away is recorded, as on the page."""
         found = self._found()
         if not found.is_ready:
             raise Http404

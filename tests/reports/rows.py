@@ -1,4 +1,4 @@
-"""Reviews and packs for tests of this floor."""
+"""Reviews and documents for tests of this floor."""
 
 import datetime as dt
 from typing import Any
@@ -7,7 +7,8 @@ from django.db.models.functions import Now
 
 from apps.accounts.models import User
 from apps.core import clock
-from apps.reports.models import BoardPack
+from apps.reports.kinds import Kind, Wanted
+from apps.reports.models import Document
 from apps.reviews.freeze import freeze_figures
 from apps.reviews.models import Review, ReviewPlan
 from apps.reviews.selectors import reviews_of, snapshot_of
@@ -15,6 +16,8 @@ from apps.reviews.services import acknowledge_overdue
 from tests.world import World
 
 DAY = dt.date(2026, 11, 20)
+DRAFT = Wanted(kind=Kind.BOARD_PACK, is_draft=True)
+FINAL = Wanted(kind=Kind.BOARD_PACK)
 
 
 def make_review(world: World, **fields: Any) -> Review:
@@ -36,22 +39,23 @@ def final_review(world: World, **fields: Any) -> Review:
     return freeze_figures(review=review, by=by)
 
 
-def make_board_pack(review: Review, *, by: User, **fields: Any) -> BoardPack:
-    """A draft that waits for a worker, or whatever `fields` say."""
+def asked_for(review: Review, *, by: User, **fields: Any) -> Document:
+    """A draft of the board pack that waits for a worker, or whatever `fields` say."""
     values: dict[str, Any] = {
-        "kind": "draft",
+        "kind": "board_pack",
+        "basis": "draft",
         "name": "2026-11-20-autumn-board-pack-draft.pdf",
         "requested_at": clock.now(),
         "as_at": DAY,
         "heartbeat_at": Now(),
     }
-    pack = BoardPack.objects.create(trust_id=review.trust_id, review=review, requested_by=by, **(values | fields))
-    pack.refresh_from_db()
-    return pack
+    row = Document.objects.create(trust_id=review.trust_id, review=review, requested_by=by, **(values | fields))
+    row.refresh_from_db()
+    return row
 
 
-def made(review: Review, *, by: User, path: str = "", **fields: Any) -> BoardPack:
-    """A pack that is ready; its file lies in its trust's folder unless `path` says otherwise."""
+def made(review: Review, *, by: User, path: str = "", **fields: Any) -> Document:
+    """One that is ready; its file lies in its trust's folder unless `path` says otherwise."""
     file = {
         "file": path or f"{review.trust_id}/1-a.pdf",
         "size": 5,
@@ -60,4 +64,4 @@ def made(review: Review, *, by: User, path: str = "", **fields: Any) -> BoardPac
         "status": "done",
         "done_at": clock.now(),
     }
-    return make_board_pack(review, by=by, **(file | fields))
+    return asked_for(review, by=by, **(file | fields))
