@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("reports", "0002_wall"),
         ("reviews", "0003_frozen_for_good"),
-        ("trusts", "0010_packs_of_schools"),
+        ("trusts", "0011_packs_of_schools"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("trusts", "0009_glossary_history"),
+        ("trusts", "0010_rehearsal_and_first_term"),
     ]
 
     operations = [
