@@ -1,12 +1,13 @@
 """KPIs, what they are held against, and the figures reported for them."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from apps.core import clock
 from apps.core.models import FigureField
 from apps.strategies.models import Plan, Priority
 from apps.trusts.history import tracked
@@ -21,6 +22,13 @@ from apps.trusts.models import (
     Term,
     TrustOwned,
 )
+
+
+def _person() -> "models.ForeignKey[Any, Any]":
+    """Somebody who did something; nobody where it came with a file."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
 
 @tracked
@@ -208,12 +216,14 @@ class Target(TrustOwned):
     """What a KPI's figure is held against, from a day on: for one school and term, one school, one term, or all.
 
     A number for most shapes, low and high for `between`, a word with grades. `amber` is where amber ends for at_least
-    and at_most, a distance for the other shapes. The newest row that applies on a day counts; older ones stay.
+    and at_most, a distance for the other shapes. Which of them holds on a day is said by `targets.target_on`; a body
+    approves or refuses one on a day, and none is ever taken away.
     """
 
     class Status(models.TextChoices):
         PROPOSED = "proposed", "Proposed"
         APPROVED = "approved", "Approved"
+        REFUSED = "refused", "Refused"
 
     kpi = models.ForeignKey(KPI, on_delete=models.PROTECT, related_name="targets")
     school = models.ForeignKey(School, null=True, blank=True, on_delete=models.PROTECT, related_name="targets")
@@ -226,13 +236,18 @@ class Target(TrustOwned):
     amber_grade = models.CharField(max_length=200, blank=True)
     done_by = models.DateField(null=True, blank=True, help_text="For a milestone: the day by which it is done")
     valid_from = models.DateField()
+    why = models.TextField("why it is proposed", blank=True)
+    amber_why = models.TextField("why amber ends there", blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.PROPOSED)
-    approved_by = models.ForeignKey(Body, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    approved_on = models.DateField(null=True, blank=True)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_by = _person()
+    # When it was proposed as it now reads: a proposal that is corrected before it is decided is new from then on.
+    made_at = models.DateTimeField(default=clock.now)
+    decided_by = models.ForeignKey(Body, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    decided_on = models.DateField("day it was decided", null=True, blank=True)
+    minute = models.CharField("minute number", max_length=50, blank=True)
+    refused_why = models.TextField("why it was refused", blank=True)
+    recorded_by = _person()
+    recorded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["valid_from", "id"]
@@ -258,6 +273,9 @@ class BenchmarkValue(TrustOwned, RemovableLink):
     term = models.CharField(max_length=10, blank=True)
     phase = models.CharField(max_length=20, blank=True)
     value = FigureField(null=True, blank=True)
+    source = models.CharField("where it was published", max_length=300, blank=True)
+    made_by = _person()
+    made_at = models.DateTimeField(default=clock.now)
     position = models.PositiveIntegerField(default=0)
 
     class Meta:

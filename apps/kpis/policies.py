@@ -8,12 +8,13 @@ from apps.core.errors import BadValue, NotAllowed, NotNow
 from apps.core.figures import Unit, print_day
 from apps.kpis.entries import scale_of
 from apps.kpis.facts import NOT_RATED_YET
-from apps.kpis.models import KPI, Frequency, Shape
+from apps.kpis.models import KPI, Frequency, Shape, Target
 from apps.kpis.timetable import period_words
 from apps.kpis.typed import number_shown
-from apps.trusts.models import Period, School
+from apps.trusts.models import Body, Period, School, Trust
 from apps.trusts.permissions import P
 from apps.trusts.rights import Rights
+from apps.trusts.school_policies import check_day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +33,39 @@ class TargetValues:
     def is_empty(self) -> bool:
         """Whether nothing was entered."""
         return self == TargetValues()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resolution:
+    """What a body decided on a day, with its minute number."""
+
+    body: Body
+    on: date
+    minute: str = ""
+
+
+def check_resolution(trust: Trust, resolution: Resolution, today: date) -> None:
+    """Refuse another trust's body, a day to come, and a day on which the body was not there any more."""
+    body = resolution.body
+    if body.trust_id != trust.pk:
+        raise BadValue("Choose one of the trust's bodies.", field="body")
+    check_day(resolution.on, "on")
+    if resolution.on > today:
+        raise BadValue("Enter the day of the meeting: today, or a day that has passed.", field="on")
+    if body.dissolved_on is not None and body.dissolved_on <= resolution.on:
+        raise BadValue(f"{body.name} was dissolved on {print_day(body.dissolved_on)}: enter a day before.", field="on")
+
+
+def check_decides(person_id: int, target: Target) -> None:
+    """Nobody decides what they have proposed themselves, nor records it as decided."""
+    if target.made_by_id == person_id:
+        raise NotAllowed("You have proposed some of this yourself: somebody else records what the body decides on it.")
+
+
+def check_amber_reason(trust: Trust, values: TargetValues, reason: str) -> None:
+    """Refuse an amber limit without its reason, where the trust wants one."""
+    if trust.amber_needs_reason and (values.amber is not None or values.amber_grade) and not reason:
+        raise BadValue("Write why amber ends there: your trust asks for the reason.", field="amber_why")
 
 
 def can_see_figures(rights: Rights, kpi: KPI) -> bool:

@@ -247,6 +247,6 @@ def _latest(
 
 
 def targets_of(trust: Trust, kpis: Iterable[KPI]) -> Mapping[int, Sequence[Target]]:
-    """Every version of these KPIs' targets by KPI, each with who made it: one query."""
-    found = Target.objects.filter(trust=trust, kpi__in=[kpi.pk for kpi in kpis]).select_related("made_by")
-    return _by_kpi(found)
+    """Every version of these KPIs' targets by KPI, each with who made and decided it: one query."""
+    found = Target.objects.filter(trust=trust, kpi__in=[kpi.pk for kpi in kpis])
+    return _by_kpi(found.select_related("made_by", "recorded_by", "decided_by"))

@@ -12,16 +12,16 @@ from django.db.models import Q
 from apps.accounts.models import User
 from apps.core import clock
 from apps.core.errors import BadValue
-from apps.core.figures import print_day
 from apps.kpis.entries import READING_PARTS, Entry, completed, reading_from
 from apps.kpis.models import KPI, Benchmark, BenchmarkValue, Family, Measure, Reading, Target
 from apps.kpis.policies import TargetValues, check_limits, check_period_open, is_of, reports_in
-from apps.kpis.targets import target_on
+from apps.kpis.target_services import Proposal, propose_targets
+from apps.kpis.targets import last_set_on, values_of
 from apps.kpis.timetable import period_words
 from apps.strategies.models import Plan
 from apps.strategies.policies import check_code_free
 from apps.strategies.services import hold_plan, next_position
-from apps.trusts.models import Party, Period, School, Term, Trust
+from apps.trusts.models import Party, Period, School, Trust
 from apps.trusts.parties import parties_named, set_parties
 
 
@@ -37,12 +37,13 @@ class Published:
 
 @dataclass(frozen=True, kw_only=True)
 class BenchmarkValues:
-    """What is entered of the figure published elsewhere."""
+    """What is entered of the figure published elsewhere; `source` says where new ones of `values` were published."""
 
     name: str = ""
     direction: str = ""
     margin: Decimal | None = None
     values: Sequence[Published] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +52,8 @@ class KPIValues:
 
     `renamed` are the measures that it has, by id, each with its new name ("" takes it out of sight, its figures kept);
     `more_measures` are new ones. `new_family` is the name of one to be added to the trust's list. `target` and
-    `benchmark` None leave them as they are.
+    `benchmark` None leave them as they are; `target_why` says why the target is
+    proposed, `amber_why` why amber ends there.
     """
 
     columns: Mapping[str, Any]
@@ -60,6 +62,8 @@ class KPIValues:
     renamed: Mapping[int, str] = field(default_factory=dict)
     more_measures: Sequence[str] = ()
     target: TargetValues | None = None
+    target_why: str = ""
+    amber_why: str = ""
     benchmark: BenchmarkValues | None = None
 
 
@@ -101,7 +105,8 @@ def _save_kpi(kpi: KPI, values: KPIValues, by: User) -> list[Party]:
     kpi.save()
     _set_measures(kpi, values, by)
     if values.target is not None and values.target != target_today(kpi):
-        propose_target(kpi=kpi, values=values.target, valid_from=clock.today(), by=by)
+        proposal = Proposal(kpi=kpi, values=values.target, why=values.target_why, amber_why=values.amber_why)
+        propose_targets(trust=kpi.trust, proposals=[proposal], valid_from=clock.today(), by=by)
     if values.benchmark is not None:
         _set_benchmark(kpi, values.benchmark, by)
     parties, new = parties_named(trust=kpi.trust, names=values.owners)
@@ -117,15 +122,10 @@ def _family_named(trust: Trust, name: str) -> Family:
 
 
 def target_today(kpi: KPI) -> TargetValues:
-    """What holds today for all schools and terms of a KPI; nothing entered where it has no target."""
+    """What was last set for all schools and terms of a KPI, approved or not; nothing entered where it has no target."""
     general = Target.objects.filter(trust_id=kpi.trust_id, kpi=kpi, school=None, term=None)
-    found = target_on(general, school_id=None, term_id=0, day=clock.today())
+    found = last_set_on(general, school_id=None, term_id=0, day=clock.today())
     return TargetValues() if found is None else values_of(found)
-
-
-def values_of(target: Target) -> TargetValues:
-    """A version's values as they were entered."""
-    return TargetValues(**{name: getattr(target, name) for name in TargetValues.__dataclass_fields__})
 
 
 def _set_measures(kpi: KPI, values: KPIValues, by: User) -> None:
@@ -170,14 +170,21 @@ def _set_benchmark(kpi: KPI, values: BenchmarkValues, by: User) -> None:
     benchmark = there or Benchmark(trust_id=kpi.trust_id, kpi=kpi)
     benchmark.name, benchmark.direction, benchmark.margin = values.name, values.direction, values.margin
     benchmark.save()
-    rows = BenchmarkValue.objects.filter(trust_id=kpi.trust_id, benchmark=benchmark)
-    if [Published(year=r.year, value=r.value, term=r.term, phase=r.phase) for r in rows] == list(values.values):
-        return
-    rows.update(removed_at=clock.now(), removed_by=by)
-    BenchmarkValue.objects.bulk_create(
-        BenchmarkValue(trust_id=kpi.trust_id, benchmark=benchmark, position=position, **asdict(value))
-        for position, value in enumerate(values.values)
-    )
+    _set_published(benchmark, values, by)
+
+
+def _set_published(benchmark: Benchmark, values: BenchmarkValues, by: User) -> None:
+    """Figures that stay keep who entered them; those that are new say where they were published."""
+    there = list(BenchmarkValue.objects.filter(trust_id=benchmark.trust_id, benchmark=benchmark))
+    old = {Published(year=r.year, value=r.value, term=r.term, phase=r.phase): r for r in there if r.value is not None}
+    gone = [row.pk for row in there if row not in [old.get(value) for value in values.values]]
+    BenchmarkValue.objects.filter(pk__in=gone).update(removed_at=clock.now(), removed_by=by)
+    new = {"trust_id": benchmark.trust_id, "benchmark": benchmark, "source": values.source, "made_by": by}
+    for position, value in enumerate(values.values):
+        if value not in old:
+            BenchmarkValue.objects.create(**new, position=position, **asdict(value))
+        elif old[value].position != position:
+            BenchmarkValue.objects.filter(pk=old[value].pk).update(position=position)
 
 
 @transaction.atomic
@@ -185,88 +192,6 @@ def remove_kpi(*, kpi: KPI, by: User) -> None:
     """Take a KPI out of sight; its figures, targets and links stay, and so does what was frozen of it."""
     kpi.removed_at, kpi.removed_by = clock.now(), by
     kpi.save(update_fields=["removed_at", "removed_by"])
-
-
-@transaction.atomic
-def propose_target(
-    *,
-    kpi: KPI,
-    values: TargetValues,
-    valid_from: dt.date,
-    by: User,
-    school: School | None = None,
-    term: Term | None = None,
-) -> Target:
-    """A new version of a target from a day on, for all, for one school, for one term, or for one school in one term.
-
-    What applied before that day is never changed: a day in the past is refused. One's own proposal for the same day and
-    place is corrected in place as long as it is not approved. Refuses limits that the KPI's shape cannot use.
-    """
-    today = clock.today()
-    if valid_from < today:
-        raise BadValue(f"A target holds from a day on, and not before {print_day(today)}.", field="valid_from")
-    if school is not None and not is_of(kpi, school):
-        raise BadValue("This KPI is not measured for that school.", field="school")
-    check_limits(kpi, values)
-    place = Target.objects.filter(trust_id=kpi.trust_id, kpi=kpi, school=school, term=term, valid_from=valid_from)
-    own = place.filter(status=Target.Status.PROPOSED, made_by=by).order_by("pk").last()
-    target = own or Target(trust_id=kpi.trust_id, kpi=kpi, school=school, term=term, valid_from=valid_from, made_by=by)
-    for name, value in asdict(values).items():
-        setattr(target, name, value)
-    target.save()
-    return target
-
-
-@dataclass(frozen=True, kw_only=True)
-class Proposal:
-    """What a KPI is to be held to: for all, or for a school, a term or both; without values the wider target holds."""
-
-    kpi: KPI
-    values: TargetValues
-    school: School | None = None
-    term: Term | None = None
-
-
-@transaction.atomic
-def propose_targets(*, trust: Trust, proposals: Sequence[Proposal], valid_from: dt.date, by: User) -> int:
-    """New versions of many targets from one day on, as `propose_target` makes one; gives how many.
-
-    Refuses the whole lot if one of them cannot be. Three queries, whatever their number.
-    """
-    today = clock.today()
-    if valid_from < today:
-        raise BadValue(f"A target holds from a day on, and not before {print_day(today)}.", field="valid_from")
-    for one in proposals:
-        if one.kpi.trust_id != trust.pk or (one.school and one.school.trust_id != trust.pk):
-            raise BadValue("This target belongs to another trust.")
-        if one.school is not None and not is_of(one.kpi, one.school):
-            raise BadValue(f"{one.kpi} is not measured for {one.school}.")
-        check_limits(one.kpi, one.values)
-    own = Target.objects.filter(
-        trust=trust,
-        kpi__in={one.kpi.pk for one in proposals},
-        valid_from=valid_from,
-        status=Target.Status.PROPOSED,
-        made_by=by,
-    ).select_for_update()
-    there = {(target.kpi_id, target.school_id, target.term_id): target for target in own.order_by("pk")}
-    rows = [_version(one, there, trust, valid_from, by) for one in proposals]
-    Target.objects.bulk_update([row for row in rows if row.pk], list(TargetValues.__dataclass_fields__))
-    Target.objects.bulk_create([row for row in rows if not row.pk])
-    return len(rows)
-
-
-def _version(
-    one: Proposal, there: Mapping[tuple[int, int | None, int | None], Target], trust: Trust, day: dt.date, by: User
-) -> Target:
-    """The row of a proposal: one's own of the same day and place corrected, else a new one."""
-    place = (one.kpi.pk, one.school.pk if one.school else None, one.term.pk if one.term else None)
-    target = there.get(place) or Target(
-        trust=trust, kpi=one.kpi, school=one.school, term=one.term, valid_from=day, made_by=by
-    )
-    for name, value in asdict(one.values).items():
-        setattr(target, name, value)
-    return target
 
 
 @dataclass(frozen=True)

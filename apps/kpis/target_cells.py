@@ -13,9 +13,8 @@ from apps.kpis.entries import scale_of
 from apps.kpis.grid_forms import GridForm
 from apps.kpis.models import KPI, Shape, Target
 from apps.kpis.policies import TargetValues, check_limits
-from apps.kpis.services import values_of
 from apps.kpis.target_inputs import WITHOUT_AMBER, WITHOUT_TARGET
-from apps.kpis.targets import asks_for_nothing
+from apps.kpis.targets import asks_for_nothing, values_of
 from apps.kpis.typed import day_typed, number_shown, number_typed
 from apps.trusts.models import School, Term
 
@@ -29,8 +28,8 @@ _ANSWERS = {"yes": "1", "no": "0"}
 class Place:
     """Where a target holds: a KPI, for a school or all, in a term or every one; with what stands there on the day.
 
-    `own` is the version of just this place, `wider` the one that holds without it, `coming` what is proposed from a
-    later day on, in words.
+    `own` is the version of just this place that was set last, `wider` the one that applies without it; `notes` say what
+    holds until it is approved, and what is set from a later day on.
     """
 
     kpi: KPI
@@ -38,7 +37,7 @@ class Place:
     term: Term | None
     own: Target | None
     wider: Target | None
-    coming: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def is_general(self) -> bool:

@@ -6,13 +6,10 @@ from datetime import date
 from typing import Any
 
 from apps.core.figures import print_day
-from apps.kpis.cells import spec_of
-from apps.kpis.facts import Moment, Subject
 from apps.kpis.models import KPI, Target
-from apps.kpis.rating import rate
-from apps.kpis.services import values_of
 from apps.kpis.target_cells import Place, TargetCell, texts_of
-from apps.kpis.targets import asks_for_nothing, limits_from, newest_at, target_on
+from apps.kpis.targets import asks_for_nothing, last_set_on, newest_at, target_on, values_of
+from apps.kpis.targets_listed import said_of
 from apps.trusts.calendar import year_before
 from apps.trusts.models import School, Term
 
@@ -105,17 +102,20 @@ class Grid:
         return Fixed(first, target_words(kpi, held, self.parts) if asks else "")
 
     def _place(self, kpi: KPI, school: School | None, term: Term | None) -> Place:
-        versions, here = self.versions.get(kpi.pk, ()), (school.pk if school else None, term.pk if term else None)
+        versions = [v for v in self.versions.get(kpi.pk, ()) if v.status != Target.Status.REFUSED]
+        here = (school.pk if school else None, term.pk if term else None)
         others = [v for v in versions if (v.school_id, v.term_id) != here]
+        own = newest_at([v for v in versions if v.valid_from <= self.day], here)
         later = newest_at([v for v in versions if v.valid_from > self.day], here)
         coming = f"{texts_of(values_of(later))['target'] or 'none'} from {print_day(later.valid_from)}" if later else ""
+        holds = target_on(versions, **_where(school, term), day=self.day)
         return Place(
             kpi=kpi,
             school=school,
             term=term,
-            own=newest_at([v for v in versions if v.valid_from <= self.day], here),
-            wider=target_on(others, **_where(school, term), day=self.day),
-            coming=coming,
+            own=own,
+            wider=last_set_on(others, **_where(school, term), day=self.day),
+            notes=tuple(filter(None, (_proposed(own, holds), coming))),
         )
 
     def typed_down(self, data: Any, column: int) -> dict[str, str]:
@@ -156,11 +156,17 @@ def _where(school: School | None, term: Term | None) -> dict[str, Any]:
     return {"school_id": school.pk if school else None, "term_id": term.pk if term else 0}
 
 
+def _proposed(own: Target | None, holds: Target | None) -> str:
+    """What holds while another target waits for approval: "proposed; 95.0, amber 93.0 holds"; "" where none does."""
+    if own is None or holds is None or own.status != Target.Status.PROPOSED or holds.status != Target.Status.APPROVED:
+        return ""
+    texts = texts_of(values_of(holds))
+    amber = f", amber {texts['amber']}" if texts["amber"] else ""
+    return f"proposed; {texts['target'] or 'none'}{amber} holds"
+
+
 def target_words(kpi: KPI, target: Target | None, parts: tuple[str, ...]) -> str:
     """A target in the words of its KPI's sentence: "95.0%, amber to 93.0%"; "" where there is none."""
-    spec = spec_of(kpi)
-    rating = rate(
-        spec=spec, limits=limits_from(target, spec), figure=None, moment=Moment(today=date.max), subject=Subject()
-    )
-    said = {"target": rating.target_words, "amber": f"amber to {rating.amber_words}" if rating.amber_words else ""}
+    words, amber = said_of(kpi, target)
+    said = {"target": words, "amber": f"amber to {amber}" if amber else ""}
     return ", ".join(said[part] for part in parts if said[part])

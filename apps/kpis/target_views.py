@@ -10,7 +10,7 @@ from django.urls import reverse
 from apps.core import clock
 from apps.core.errors import BadValue, DomainError
 from apps.core.figures import print_day
-from apps.kpis import services
+from apps.kpis import target_services as services
 from apps.kpis.access import kpi_to_read
 from apps.kpis.models import Family
 from apps.kpis.selectors import kpis_of, plans_in, targets_of

@@ -57,8 +57,11 @@ _LABELS = {
     "valid_from": "day it holds from",
     "amber": "amber limit",
     "amber_grade": "amber grade",
-    "approved_by": "body that approved it",
-    "approved_on": "day it was approved",
+    "decided_by": "body that decided it",
+    "decided_on": "day it was decided",
+    "refused_why": "reason why it was refused",
+    "amber_why": "reason why amber ends there",
+    "why": "reason why it is proposed",
     "contribution": "sentence on how it contributes",
 }
 

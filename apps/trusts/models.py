@@ -9,11 +9,20 @@ from django.db.models import Q
 from guardian.models import GroupObjectPermissionBase
 
 from apps.trusts.history import tracked
+from apps.trusts.inspection_models import Inspection, InspectionGrade
 from apps.trusts.owned import KeptManager, Removable, RemovableLink, RemovableQuerySet, TrustOwned
 from apps.trusts.permissions import MEANING, OF_A_SCHOOL, P
 from apps.trusts.roles import BY_CODE, CHOICES
 
-__all__ = ["KeptManager", "Removable", "RemovableLink", "RemovableQuerySet", "TrustOwned"]
+__all__ = [
+    "Inspection",
+    "InspectionGrade",
+    "KeptManager",
+    "Removable",
+    "RemovableLink",
+    "RemovableQuerySet",
+    "TrustOwned",
+]
 
 
 class Phase(models.TextChoices):
@@ -44,6 +53,7 @@ class Trust(models.Model):
     )
     # The first day of the first term whose figures are asked for, where a trust begins in the middle of a year.
     figures_from = models.DateField(null=True, blank=True)
+    amber_needs_reason = models.BooleanField(default=False, help_text="An amber limit is proposed with its reason")
     # How often a logo was put there; 0 where there is none. It makes a new logo's address new to browsers.
     logo_number = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField(auto_now_add=True)

@@ -9,6 +9,7 @@ class P(StrEnum):
     READ_TRUST_PLAN = "read_trust_plan"
     EDIT_TRUST_PLAN = "edit_trust_plan"
     APPROVE_TARGETS = "approve_targets"
+    RECORD_DECISIONS = "record_decisions"
     READ_SCHOOL_PLAN = "read_school_plan"  # of a school
     EDIT_SCHOOL_PLAN = "edit_school_plan"  # of a school
     UPDATE_OWN_ACTIONS = "update_own_actions"  # of a school
@@ -26,12 +27,14 @@ class P(StrEnum):
     MANAGE_PEOPLE = "manage_people"  # of a school
     MANAGE_SETTINGS = "manage_settings"
     SEE_HISTORY = "see_history"  # of a school
+    KEEP_INSPECTIONS = "keep_inspections"  # of a school
 
 
 MEANING: dict[P, str] = {
     P.READ_TRUST_PLAN: "Read the trust plan",
     P.EDIT_TRUST_PLAN: "Edit the trust plan, its KPIs and proposed targets",
     P.APPROVE_TARGETS: "Approve targets and limits",
+    P.RECORD_DECISIONS: "Record what a body has decided",
     P.READ_SCHOOL_PLAN: "Read a school's plan",
     P.EDIT_SCHOOL_PLAN: "Edit a school's plan and link its actions to the trust's KPIs",
     P.UPDATE_OWN_ACTIONS: "Update the actions one owns",
@@ -49,6 +52,7 @@ MEANING: dict[P, str] = {
     P.MANAGE_PEOPLE: "Invite people and give them roles",
     P.MANAGE_SETTINGS: "Change the trust's settings",
     P.SEE_HISTORY: "See who changed what in a plan, and when",
+    P.KEEP_INSPECTIONS: "Keep the record of a school's inspections",
 }
 
 OF_A_SCHOOL: frozenset[P] = frozenset(
@@ -63,5 +67,6 @@ OF_A_SCHOOL: frozenset[P] = frozenset(
         P.SEE_PEOPLE,
         P.MANAGE_PEOPLE,
         P.SEE_HISTORY,
+        P.KEEP_INSPECTIONS,
     }
 )

@@ -42,7 +42,7 @@ ROLES: tuple[Role, ...] = (
         "CEO",
         "Owns the trust plan, runs the termly review and issues the board pack.",
         Scope.TRUST,
-        frozenset(P) - {P.APPROVE_TARGETS, P.EDIT_SCHOOL_PLAN, P.ENTER_SCHOOL_FIGURES},
+        frozenset(P) - {P.APPROVE_TARGETS, P.RECORD_DECISIONS, P.EDIT_SCHOOL_PLAN, P.ENTER_SCHOOL_FIGURES},
     ),
     Role(
         "executive",
@@ -66,6 +66,7 @@ ROLES: tuple[Role, ...] = (
             P.ENTER_SCHOOL_FIGURES,
             P.SEE_LIVE_FIGURES,
             P.SEE_OTHER_SCHOOLS,
+            P.KEEP_INSPECTIONS,
         },
     ),
     Role(
@@ -76,7 +77,7 @@ ROLES: tuple[Role, ...] = (
         READ,
         EDIT_SCHOOL
         | {P.ENTER_SCHOOL_FIGURES, P.SEE_LIVE_FIGURES, P.SEE_PEOPLE, P.MANAGE_PEOPLE, P.SEE_HISTORY}
-        | {P.DOWNLOAD_PACKS, P.SEE_RESTRICTED},
+        | {P.DOWNLOAD_PACKS, P.SEE_RESTRICTED, P.KEEP_INSPECTIONS},
         if_allowed=frozenset({P.SEE_OTHER_SCHOOLS}),
     ),
     Role(
@@ -126,7 +127,17 @@ ROLES: tuple[Role, ...] = (
         Scope.EITHER,
         READ | PACKS | {P.SEE_OTHER_SCHOOLS},
         frozenset({P.READ_SCHOOL_PLAN}),
-        frozenset({P.SEE_RESTRICTED, P.SEE_PEOPLE, P.MANAGE_PEOPLE, P.MANAGE_SETTINGS, P.SEE_HISTORY}),
+        frozenset(
+            {
+                P.SEE_RESTRICTED,
+                P.SEE_PEOPLE,
+                P.MANAGE_PEOPLE,
+                P.MANAGE_SETTINGS,
+                P.SEE_HISTORY,
+                P.RECORD_DECISIONS,
+                P.KEEP_INSPECTIONS,
+            }
+        ),
     ),
     Role(
         "guest",
