@@ -5,8 +5,23 @@ import Sortable from "../build/sortable.js";
 
 const place = document.getElementById("arrange");
 
+// What was dropped, until the server has answered: it goes back to its place where that cannot be saved.
+let sent = null;
+
+// A priority is as tall as all that is under it: while one is dragged, only priorities are shown. Not before the browser
+// has taken it, since a thing that moves as it is taken is let go again.
+function folded({ item }) {
+  if (item.parentElement.dataset.kind !== "priority") return;
+  setTimeout(() => {
+    place.classList.add("app-arrange--priorities");
+    item.scrollIntoView({ block: "center" });
+  });
+}
+
 function dropped({ item, to, from, oldIndex, newIndex }) {
+  setTimeout(() => place.classList.remove("app-arrange--priorities"));
   if (to === from && oldIndex === newIndex) return;
+  sent = { item, from, oldIndex };
   const next = item.nextElementSibling?.dataset.thing ?? "";
   const values = { thing: item.dataset.thing, under: to.dataset.under, before: next.split("-")[1] ?? "" };
   const form = document.getElementById("arrange-form");
@@ -27,10 +42,19 @@ function makeSortable() {
       handle: ".app-arrange__handle",
       draggable: ".app-arrange__item",
       animation: 120,
+      onStart: folded,
       onEnd: dropped,
     });
   }
 }
+
+document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (sent && !detail.successful && detail.xhr.status !== 409) {
+    sent.item.remove();
+    sent.from.insertBefore(sent.item, sent.from.children[sent.oldIndex] ?? null);
+  }
+  sent = null;
+});
 
 // The thing that was moved keeps the focus, though its button may be gone because it is first or last now.
 let pressed = "";
