@@ -94,16 +94,30 @@ class Progress:
 
 def asked_of_school(*, trust: Trust, period: Period, school: School, today: date) -> Asking:
     """What a school is asked for in a period, of the trust's plans and of its own: see `asked_in`."""
-    plans = [plan for plan in plans_in(trust, period.term) if plan.school_id in (None, school.pk)]
-    kpis = kpis_in(trust, period.term, plans)
-    evidence = load_term(trust=trust, term=period.term, today=today, kpis=kpis, schools=frozenset({school.pk}))
-    return asked_in(evidence, period)
+    return asked_in(_evidence_of(trust, period.term, school, today), period)
+
+
+def _evidence_of(trust: Trust, term: Term, school: School | None, today: date) -> Evidence:
+    """What a school's figures, or the trust's own, are rated from in a term."""
+    if school is None:
+        kpis = [kpi for kpi in _trust_kpis(trust, term) if not kpi.for_each_school or kpi.is_entered_by_trust]
+        return load_term(trust=trust, term=term, today=today, kpis=kpis)
+    plans = [plan for plan in plans_in(trust, term) if plan.school_id in (None, school.pk)]
+    kpis = kpis_in(trust, term, plans)
+    return load_term(trust=trust, term=term, today=today, kpis=kpis, schools=frozenset({school.pk}))
+
+
+def asked_in_term(*, trust: Trust, term: Term, school: School | None, today: date) -> list[Asked]:
+    """What a school (None: the trust as a whole) is asked for in the periods of a term that have begun, in order."""
+    evidence = _evidence_of(trust, term, school, today)
+    begun = [p for p in evidence.calendar.periods if p.term_id == term.pk and p.starts_on <= today]
+    asked = [asked for period in begun for asked in asked_in(evidence, period).asked]
+    return [one for one in asked if one.cell.school == school]
 
 
 def asked_of_trust(*, trust: Trust, period: Period, today: date) -> Asking:
     """What the trust as a whole is asked for in a period."""
-    kpis = [kpi for kpi in _trust_kpis(trust, period.term) if not kpi.for_each_school or kpi.is_entered_by_trust]
-    return _narrowed(asked_in(load_term(trust=trust, term=period.term, today=today, kpis=kpis), period), of_trust=True)
+    return _narrowed(asked_in(_evidence_of(trust, period.term, None, today), period), of_trust=True)
 
 
 def asked_of_all(*, trust: Trust, period: Period, kpi: KPI, today: date) -> Asking:

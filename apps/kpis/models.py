@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from apps.core import clock
 from apps.core.models import FigureField
+from apps.kpis.uploads.models import ColumnMeaning, FigureUpload
 from apps.strategies.models import Plan, Priority
 from apps.trusts.history import tracked
 from apps.trusts.models import (
@@ -22,6 +23,8 @@ from apps.trusts.models import (
     Term,
     TrustOwned,
 )
+
+__all__ = ["ColumnMeaning", "FigureUpload"]
 
 
 def _person() -> "models.ForeignKey[Any, Any]":

@@ -86,27 +86,35 @@ def load_term(
 
 
 def load_kpi(*, trust: Trust, kpi: KPI, today: date, schools: frozenset[int] | None = None) -> Evidence:
-    """All that any term of one KPI is rated from, with every figure it ever had.
+    """All that any term of one KPI is rated from, with every figure it ever had: see `load_kpis`."""
+    return load_kpis(trust=trust, kpis=[kpi], today=today, schools=schools)
 
-    The KPIs of earlier plans that it continues come after it, so that their terms can be rated as they were then.
+
+def load_kpis(*, trust: Trust, kpis: Sequence[KPI], today: date, schools: frozenset[int] | None = None) -> Evidence:
+    """All that any term of these KPIs is rated from, with every figure they ever had.
+
+    The KPIs of earlier plans that they continue come after them, so that their terms can be rated as they were then.
     """
-    kpis = [kpi, *ancestors_of(kpi, _older(trust, [kpi]))]
+    by_id = _older(trust, kpis)
+    own = {kpi.pk for kpi in kpis}
+    older = {before.pk: before for kpi in kpis for before in ancestors_of(kpi, by_id) if before.pk not in own}
+    every = [*kpis, *older.values()]
     calendar = calendar_of(trust)
-    measures = _measures_of(trust, kpis)
-    lineage = _lineage(trust, [kpi], measures, kpis[1:])
+    measures = _measures_of(trust, every)
+    lineage = _lineage(trust, kpis, measures, every)
     found_schools = _schools_of(trust, schools)
     only = None if schools is None else [s.pk for s in found_schools]
     readings = _readings(trust, Q(measure__in=[m.pk for found in measures.values() for m in found]), only)
     return Evidence(
         trust=trust,
         today=today,
-        kpis=kpis,
+        kpis=every,
         measures=measures,
-        targets=_by_kpi(Target.objects.filter(trust=trust, kpi__in=[k.pk for k in kpis])),
-        benchmarks=_benchmarks_of(trust, kpis),
+        targets=_by_kpi(Target.objects.filter(trust=trust, kpi__in=[k.pk for k in every])),
+        benchmarks=_benchmarks_of(trust, every),
         schools=found_schools,
         calendar=calendar,
-        readings=inherited(readings, kpis, measures, lineage, calendar),
+        readings=inherited(readings, every, measures, lineage, calendar),
         only=schools,
         lineage=lineage,
     )

@@ -208,32 +208,47 @@ def record_figures(
 ) -> Recorded:
     """Keep these figures of one period, each in place of the one that was there; take out those to be cleared.
 
-    An entry without a school of its own is of `school` (None: the trust). Refuses the whole lot if one of them is of
-    another trust, period or school than its KPI asks for, comes twice, or is no possible figure (`entries.completed`);
-    and a period that has not begun. Three queries, whatever the number of entries.
+    An entry without a school of its own is of `school` (None: the trust). Refuses what `record_periods` refuses.
+    Three queries, whatever the number of entries.
     """
-    check_period_open(period, clock.today())
     whose = [
         entry if entry.school is not None or school is None else replace(entry, school=school) for entry in entries
     ]
-    _check_places(trust, period, whose)
-    kept = [completed(e.measure.kpi, e, clock.today()) for e in whose if not e.clear]
-    cleared = [entry for entry in whose if entry.clear]
-    now = clock.now()
+    check_period_open(period, clock.today())
+    return _record(trust, [(period, entry) for entry in whose], by)
+
+
+@transaction.atomic
+def record_periods(*, trust: Trust, figures: Sequence[tuple[Period, Entry]], by: User) -> Recorded:
+    """Keep figures of one or more periods, each in place of the one that was there; take out those to be cleared.
+
+    Refuses the whole lot if one of them is of another trust, period or school than its KPI asks for, comes twice, or is
+    no possible figure (`entries.completed`); and a period that has not begun. Three queries, whatever their number.
+    """
+    return _record(trust, figures, by)
+
+
+def _record(trust: Trust, figures: Sequence[tuple[Period, Entry]], by: User) -> Recorded:
+    today, now = clock.today(), clock.now()
+    for period in {period.pk: period for period, _ in figures}.values():
+        check_period_open(period, today)
+    _check_places(trust, figures)
+    kept = [(period, completed(e.measure.kpi, e, today)) for period, e in figures if not e.clear]
     Reading.objects.bulk_create(
-        (_reading(entry, period, by, now) for entry in kept),
+        (_reading(entry, period, by, now) for period, entry in kept),
         update_conflicts=True,
         unique_fields=["trust", "period", "measure", "school"],
         update_fields=[*READING_PARTS, "reported_by", "reported_at"],
     )
-    return Recorded(saved=len(kept), cleared=_take_out(trust, period, cleared))
+    cleared = [(period, entry) for period, entry in figures if entry.clear]
+    return Recorded(saved=len(kept), cleared=_take_out(trust, cleared))
 
 
-def _check_places(trust: Trust, period: Period, entries: Sequence[Entry]) -> None:
-    places = [(entry.measure.pk, entry.school.pk if entry.school else None) for entry in entries]
-    if len(set(places)) < len(places):
+def _check_places(trust: Trust, figures: Sequence[tuple[Period, Entry]]) -> None:
+    places = {(period.pk, entry.measure.pk, entry.school.pk if entry.school else None) for period, entry in figures}
+    if len(places) < len(figures):
         raise BadValue("The same figure is entered twice.")
-    for entry in entries:
+    for period, entry in figures:
         kpi = entry.measure.kpi
         if not kpi.trust_id == period.trust_id == trust.pk or (entry.school and entry.school.trust_id != trust.pk):
             raise BadValue("This figure belongs to another trust.")
@@ -249,10 +264,10 @@ def _reading(entry: Entry, period: Period, by: User, now: dt.datetime) -> Readin
     return reading
 
 
-def _take_out(trust: Trust, period: Period, cleared: Sequence[Entry]) -> int:
+def _take_out(trust: Trust, cleared: Sequence[tuple[Period, Entry]]) -> int:
     if not cleared:
         return 0
     places = Q(pk__in=[])
-    for entry in cleared:
-        places |= Q(measure=entry.measure, school=entry.school)
-    return Reading.objects.filter(places, trust=trust, period=period).delete()[0]
+    for period, entry in cleared:
+        places |= Q(period=period, measure=entry.measure, school=entry.school)
+    return Reading.objects.filter(places, trust=trust).delete()[0]

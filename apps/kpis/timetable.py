@@ -70,6 +70,10 @@ class Calendar:
         halves = [p for p in there if p.part != Period.Part.WHOLE] if frequency == Frequency.HALF_TERMLY else []
         return halves or [p for p in there if p.part == Period.Part.WHOLE]
 
+    def at(self, year: str, season: str, part: int = 0) -> Period | None:
+        """The period of that academic year, term and part of it, if the trust has it."""
+        return self._by_place.get((year, season, part))
+
     def year_earlier(self, period: Period) -> Period | None:
         """The same term (or half) of the year before."""
         return self._by_place.get((year_before(period.term.year.name), period.term.name, period.part))

@@ -6,24 +6,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from apps.core.excel import DAY, EXCEL, LONGEST, put_text
 from apps.core.figures import Unit, round_half_up
 from apps.core.rag import State
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DAY = "d mmmm yyyy"
-LONGEST = 32_767
+__all__ = ["EXCEL", "LONGEST", "Column", "Number", "Sheet", "Value", "figure_of", "workbook"]
+
 _LONGEST_NAME = 31
 _NO_NAME = re.compile(r"[\\/*?:\[\]]")
-# What a spreadsheet would read as a formula when somebody opens the cell and leaves it again.
-_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _HEAD = PatternFill("solid", fgColor="FFE5E6E7")
 _A4 = 9
 
@@ -115,7 +112,7 @@ def _put(cell: Cell | MergedCell, value: Value) -> None:
     if isinstance(value, State):
         cell.fill = PatternFill("solid", fgColor=f"FF{value.fill[1:].upper()}")
         cell.font = Font(color=f"FF{value.ink[1:].upper()}", bold=value.is_colour)
-        _put_text(cell, value.word)
+        put_text(cell, value.word)
     elif isinstance(value, Number):
         cell.value, cell.number_format = value.value, value.shown_as
     elif isinstance(value, date) and not isinstance(value, datetime):
@@ -123,15 +120,7 @@ def _put(cell: Cell | MergedCell, value: Value) -> None:
     elif isinstance(value, int):
         cell.value = value
     else:
-        _put_text(cell, str(value))
-
-
-def _put_text(cell: Cell | MergedCell, text: str) -> None:
-    text = ILLEGAL_CHARACTERS_RE.sub("", text)[:LONGEST]
-    cell.value = text
-    cell.data_type = "s"
-    own: Any = cell
-    own.quotePrefix = text.startswith(_LIKE_A_FORMULA)
+        put_text(cell, str(value))
 
 
 def _set_up_for_print(page: Worksheet) -> None:

@@ -2,7 +2,6 @@
 
 import io
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -11,8 +10,10 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from apps.core import clock
-from apps.core.errors import BadValue, DomainError
-from apps.core.sheets import Sheet, read_text, read_upload
+from apps.core.errors import DomainError
+from apps.core.excel import EXCEL
+from apps.core.sheet_form import SheetForm
+from apps.core.sheets import Sheet
 from apps.trusts.access import page
 from apps.trusts.forms import roles_given
 from apps.trusts.invitations import waiting_number
@@ -29,46 +30,17 @@ from apps.trusts.people_listed import schools_seen
 from apps.trusts.people_rows import FIELDS, Entry, entries_of
 from apps.trusts.permissions import P
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+class PeopleSheetForm(SheetForm):
+    """A sheet of people."""
 
-class SheetForm(forms.Form):
-    """A sheet, as a file or pasted."""
-
-    file = forms.FileField(
-        label="Excel workbook (.xlsx) or CSV file",
-        required=False,
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-        error_messages={"empty": "This file is empty."},
-    )
-    pasted = forms.CharField(
-        label="Or paste the rows from Excel, with their headings",
-        required=False,
-        max_length=1_000_000,
-        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
-        error_messages={"max_length": "This is more than a million characters: bring it in parts."},
-    )
-
-    sheet: Sheet
+    most_rows = MOST_PEOPLE + 1
     entries: list[Entry]
 
-    def clean(self):
-        """Read whichever there is; a sentence where it cannot be read."""
-        data = super().clean() or {}
-        file, pasted = data.get("file"), data.get("pasted", "")
-        if self.errors:
-            return data
-        if not file and not pasted:
-            raise forms.ValidationError("Choose a file, or paste the rows.")
-        try:
-            if file is not None:
-                self.sheet = read_upload(file, size=file.size, most_rows=MOST_PEOPLE + 1)
-            else:
-                self.sheet = read_text(pasted, most_rows=MOST_PEOPLE + 1)
-            self.entries = entries_of(self.sheet)
-        except BadValue as refused:
-            self.add_error("file" if file else "pasted", refused.sentence)
-        return data
+    def take(self, sheet: Sheet) -> None:
+        """Read its rows under their headings."""
+        super().take(sheet)
+        self.entries = entries_of(sheet)
 
 
 @page(P.MANAGE_PEOPLE, methods=("GET", "POST"), somewhere=True)
@@ -77,7 +49,7 @@ def people_import(request):
     if "rows" in request.POST:
         return _mended(request)
     sent = request.method == "POST"
-    form = SheetForm(request.POST if sent else None, request.FILES if sent else None)
+    form = PeopleSheetForm(request.POST if sent else None, request.FILES if sent else None)
     if sent and form.is_valid():
         return _preview(request, form.entries, notes=form.sheet.notes)
     return render(request, "trusts/people_import.html", {"form": form}, status=422 if form.errors else 200)

@@ -27,6 +27,17 @@ def check_may_give(rights: Rights, role: str, school_id: int | None) -> None:
         )
 
 
+def can_add_earlier_years(rights: Rights) -> bool:
+    """Those who keep the terms, and those who enter every school's figures: earlier years only hold back figures."""
+    return rights.may(P.MANAGE_SETTINGS) or rights.may(P.ENTER_SCHOOL_FIGURES)
+
+
+def check_add_earlier_years(rights: Rights) -> None:
+    """Refuse anybody else."""
+    if not can_add_earlier_years(rights):
+        raise NotAllowed("Ask your CEO, clerk or central data lead to add these years.")
+
+
 def check_may_end(membership: Membership, *, last_day: dt.date, by: User) -> None:
     """Refuse to end one's own role, so that no trust locks itself out, and the last CEO's."""
     if membership.user_id == by.pk:

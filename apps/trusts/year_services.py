@@ -7,13 +7,14 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.core import clock
 from apps.core.errors import BadValue, NotNow
-from apps.trusts.calendar import year_after, year_bounds, year_name
+from apps.trusts.calendar import year_after, year_before, year_bounds, year_name, year_names
 from apps.trusts.models import AcademicYear, Period, Term, Trust
 from apps.trusts.school_services import hold_trust
 from apps.trusts.services import ensure_years
 from apps.trusts.year_days import TermDays, changed_terms, check_year_days, moved_to_next_year
 
 FURTHEST = 10  # years beyond the present one
+EARLIEST = 15  # years before it
 
 
 def next_year_name(trust: Trust) -> str:
@@ -60,6 +61,24 @@ def add_next_year(*, trust: Trust, name: str, like_last: bool, by: User) -> Acad
     if like_last and before is not None:
         _write(year, moved_to_next_year(days_of(before), first))
     return year
+
+
+@transaction.atomic
+def add_earlier_years(*, trust: Trust, first: str, by: User) -> list[str]:
+    """The years from that one to the trust's earliest, with the usual dates, to hold back figures; gives their names.
+
+    Years that are there stay as they are. Refuses a year that is not before them, and one more than fifteen years ago.
+    """
+    hold_trust(trust)
+    earliest = AcademicYear.objects.filter(trust=trust).order_by("starts_on").first()
+    start, _ = year_bounds(first)
+    if earliest is None or start >= earliest.starts_on:
+        raise NotNow("These years have been added already.")
+    if start.year < clock.today().year - EARLIEST:
+        raise NotNow(f"Years can be added back to {EARLIEST} years ago.")
+    last, _ = year_bounds(year_before(earliest.name))
+    ensure_years(trust=trust, first=start, last=last)
+    return year_names(start, last)
 
 
 @transaction.atomic

@@ -27,6 +27,7 @@ TRUST_FIGURES = frozenset({"ceo", "executive", "data_lead"})
 NORTH_FIGURES = frozenset({"data_lead", "head", "data_entry"})
 SOUTH_FIGURES = frozenset({"data_lead"})
 READERS_NORTH = frozenset({"head", "lgb_chair", "governor"})  # of their own school's packs and reports
+UPLOADER = frozenset({"data_lead"})  # an upload is its maker's alone
 REVIEWS = EXECUTIVES | {"ceo", "data_lead", "trustee", "clerk", "clerk_north"}
 
 
@@ -189,6 +190,13 @@ KPIS = [
     Case("kpi_targets", "kpis/{kpi_south}/targets/", get=(READ_SOUTH, 200), post=(NONE, 302)),
     Case("targets", "targets/", get=(ALL, 200), post=(CEO, 302)),
     page("figures", "figures/", TRUST_FIGURES | NORTH_FIGURES),
+    form("figures_upload", "figures/upload/{term}/", TRUST_FIGURES | NORTH_FIGURES),
+    form("figures_upload", "figures/upload/{term}/?school={south}", SOUTH_FIGURES),
+    form("figures_upload_columns", "figures/uploads/{upload}/columns/", UPLOADER),
+    form("figures_upload_rows", "figures/uploads/{upload}/", UPLOADER, 200),
+    page("figures_template_trust", "figures/template/{term}/", TRUST_FIGURES),
+    page("figures_template", "figures/template/{term}/{north}/", NORTH_FIGURES),
+    page("figures_template", "figures/template/{term}/{south}/", SOUTH_FIGURES),
     form("figures_trust", "figures/trust/{period}/", TRUST_FIGURES, 302),
     form("figures_trust", "figures/trust/{period}/?kpi={kpi}", SOUTH_FIGURES, 302),
     form("figures_school", "figures/schools/{north}/{period}/", NORTH_FIGURES, 302),

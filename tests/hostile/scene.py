@@ -8,7 +8,7 @@ from apps.accounts.models import User
 from apps.actions.models import ActionKPI, Resource, Step, SuccessCriterion
 from apps.core import clock
 from apps.core.rag import State
-from apps.kpis.models import KPI, Family, Measure
+from apps.kpis.models import KPI, Family, FigureUpload, Measure
 from apps.reports.models import Document
 from apps.reviews.models import Decision, Judgement, Review
 from apps.reviews.selectors import snapshot_of
@@ -139,8 +139,23 @@ def _settings(made_up: Everything, secret: str) -> None:
     body = Body.objects.create(trust=world.trust, kind="local", name=f"{secret} governors")
     BodySchool.objects.create(trust=world.trust, body=body, school=world.schools["north"])
     member = BodyMember.objects.create(trust=world.trust, body=body, name=f"{secret} chair", starts_on=FIRST)
-    made_up.ids |= {"body": body.pk, "member": member.pk}
+    made_up.ids |= {"body": body.pk, "member": member.pk, "upload": _upload(world, secret).pk}
     TrustLogo.objects.create(trust=world.trust, image=b"\x89PNG", width=1, height=1)
+
+
+def _upload(world: World, secret: str) -> FigureUpload:
+    """A table that the data lead has brought and not saved yet."""
+    own = Measure.objects.get(trust=world.trust, kpi=world.kpi)
+    return FigureUpload.objects.create(
+        trust=world.trust,
+        term=world.term(),
+        file_name=f"{secret}.csv",
+        cells=[[1, ["School", secret]], [2, [world.schools["north"].name, "94.4"]]],
+        columns=["school", f"{own.pk}:value"],
+        lines=[{"row": 2, "school": world.schools["north"].name, "value": "94.4", "measure": own.pk}],
+        made_by=world.people["data_lead"],
+        made_at=dt.datetime.combine(TODAY, dt.time(9), dt.UTC),
+    )
 
 
 def _version(row: Any) -> int:

@@ -46,6 +46,8 @@ UNTRACKED = {
     "reviews.Acknowledgement": "never changed: says itself who and when",
     "reports.Document": "what a worker does; the file is kept with its checksum",
     "reports.Download": "is itself a record of who and when",
+    "kpis.FigureUpload": "a file that waits to be saved; the figures that come of it have a history",
+    "kpis.ColumnMeaning": "what a heading meant the last time; only a suggestion",
 }
 
 
