@@ -11,6 +11,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.core.figures import round_half_up
 from apps.demo.levels import Level, level_of
+from apps.demo.vouching import source_kind_of
 from apps.kpis.models import KPI, Frequency, Measure, Reading, Target
 from apps.kpis.timetable import due_seasons
 from apps.trusts.models import Period, School, Trust
@@ -44,7 +45,7 @@ def figures(trust: Trust, kpis: list[KPI], schools: list[School], today: dt.date
         Period.objects.filter(trust=trust, starts_on__lte=today).select_related("term__year").order_by("starts_on")
     )
     measures = list(Measure.objects.filter(trust=trust, kpi__in=kpis).select_related("kpi", "kpi__benchmark"))
-    reporters = _reporters(trust)
+    reporters, heads = _reporters(trust), _submitters(trust)
     readings = [
         reading
         for measure in measures
@@ -55,7 +56,15 @@ def figures(trust: Trust, kpis: list[KPI], schools: list[School], today: dt.date
     for reading in readings:
         reading.trust = trust
         reading.reported_by_id = reporters.get(reading.school_id, reporters[None])
+        reading.submitted_by_id = heads.get(reading.school_id, heads[None])
+        reading.submitted_at = reading.reported_at + dt.timedelta(hours=1)
     return readings
+
+
+def _submitters(trust: Trust) -> dict[int | None, int]:
+    """Who submits a school's figures, its head; and the trust's data lead under None."""
+    rows = User.objects.filter(memberships__trust=trust, memberships__role__in=("head", "data_lead"))
+    return dict(rows.values_list("memberships__school_id", "pk"))
 
 
 def _reporters(trust: Trust) -> dict[int | None, int]:
@@ -121,6 +130,7 @@ def _reading(
         period=period,
         as_at=min(period.ends_on, day),
         source=measure.kpi.method[:120],
+        source_kind=source_kind_of(measure.kpi.method),
         reported_at=timezone.make_aware(dt.datetime.combine(day, dt.time(16, chance.randrange(60)))),
     )
     if level.grades:

@@ -9,6 +9,7 @@ from apps.core import clock
 from apps.core.rag import State
 from apps.demo.document import read
 from apps.demo.replay import Replay
+from apps.demo.vouching import vouch
 from apps.kpis.models import Measure
 from apps.reviews import services
 from apps.reviews.freeze import freeze_figures, freeze_issue
@@ -23,7 +24,7 @@ DAYS_TO_ISSUE = 9  # from figures final
 DAYS_TO_MEETING = 11  # seven clear days after the issue at least, and on a weekday
 
 
-def hold_reviews(trust: Trust, replay: Replay, today: dt.date) -> int:
+def hold_reviews(trust: Trust, replay: Replay, today: dt.date, seed: int) -> int:
     """Live through the last two terms and this one; returns how many reviews were issued."""
     terms = list(Term.objects.filter(trust=trust, starts_on__lte=today).select_related("year").order_by("starts_on"))
     told = read("demo-reviews.yaml")["reviews"][-len(terms[-3:]) :]
@@ -35,9 +36,11 @@ def hold_reviews(trust: Trust, replay: Replay, today: dt.date) -> int:
         opened_on = min(due_on - dt.timedelta(days=14), today)
         if term == terms[-1] or issue_on >= today:
             replay.until(today)
+            vouch(trust, term, today, seed, is_open=True)
             _open_and_say(trust, term, story, opened_on, today)
         else:
             replay.until(final_on)
+            vouch(trust, term, final_on, seed, is_open=False)
             review = _open_and_say(trust, term, story, opened_on, final_on)
             _close(trust, review, story, final_on, issue_on)
             issued += 1

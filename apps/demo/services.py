@@ -50,7 +50,7 @@ def make_demo(*, slug: str, schools: int, seed: int, today: dt.date, say: Callab
         kpis = list(KPI.objects.filter(trust=trust).select_related("plan"))
         replay = Replay(figures(trust, kpis, there, today, seed))
         say(f"Entering {replay.count:,} figures and holding the reviews")
-        issued = hold_reviews(trust, replay, today)
+        issued = hold_reviews(trust, replay, today, seed)
         say(f"Issued {issued} reviews, and opened this term's")
     return True
 

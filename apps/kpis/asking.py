@@ -26,12 +26,14 @@ class Asked:
     """One figure that is asked for: its cell rated in the period.
 
     `before` and `year_ago` are the figure before it and that of the same term a year earlier in words; "" for none, and
-    where the one before is that of a year earlier, it is said once.
+    where the one before is that of a year earlier, it is said once. `source_before` is the kind of source that the one
+    before came from.
     """
 
     cell: Cell
     before: str
     year_ago: str = ""
+    source_before: str = ""
 
     @property
     def is_in(self) -> bool:
@@ -75,17 +77,28 @@ class Asking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How many of the figures that a school (None: the trust) is asked for in a period are in."""
+    """How many of the figures that a school (None: the trust) is asked for in a period are in.
+
+    Of those, `drafts` are not submitted yet, some of them because they were `returned`; `verified` count as verified.
+    """
 
     school: School | None
     period: Period
     reported: int
     asked: int
+    drafts: int = 0
+    returned: int = 0
+    verified: int = 0
 
     @property
     def is_complete(self) -> bool:
         """Whether nothing is missing."""
         return self.reported == self.asked
+
+    @property
+    def verified_words(self) -> str:
+        """ "41 of 48 verified", of the figures that are in; "" where none is."""
+        return f"{self.verified} of {self.reported} verified" if self.reported else ""
 
     def is_late(self, today: date) -> bool:
         """Whether something is missing and the day has passed."""
@@ -182,7 +195,9 @@ def _asked(desk: Desk, cell: Cell) -> Asked:
     before = calendar.before(cell.period, kpi.frequency, due_seasons(kpi.frequency, kpi.due_terms))
     year_ago = calendar.year_earlier(cell.period)
     earlier = "" if year_ago is None or year_ago == before else _then(desk, cell, year_ago)
-    return Asked(cell=cell, before=_then(desk, cell, before), year_ago=earlier)
+    last = desk.evidence.reading((cell.measure.pk, cell.school.pk if cell.school else None), before)
+    source = last.source_kind if last else ""
+    return Asked(cell=cell, before=_then(desk, cell, before), year_ago=earlier, source_before=source)
 
 
 def _then(desk: Desk, cell: Cell, period: Period | None) -> str:
@@ -217,12 +232,15 @@ def _may_see(school_id: int | None, schools: frozenset[int] | None, trust_too: b
 
 
 def _progress(cells: Sequence[Cell]) -> Progress:
-    first = cells[0]
+    first, readings = cells[0], [cell.reading for cell in cells if cell.reading is not None]
     return Progress(
         school=first.school,
         period=first.period,
-        reported=sum(cell.reading is not None for cell in cells),
+        reported=len(readings),
         asked=len(cells),
+        drafts=sum(reading.is_draft for reading in readings),
+        returned=sum(reading.returned_at is not None for reading in readings),
+        verified=sum(reading.is_verified for reading in readings),
     )
 
 

@@ -11,7 +11,12 @@ from apps.kpis.facts import OFSTED_GRADES
 from apps.kpis.models import KPI, Measure, Reading, Shape
 from apps.trusts.models import Period, School
 
-READING_PARTS = ("value", "numerator", "denominator", "grade", "done_on", "not_done", "as_at", "note", "source")
+# Where a figure of a period stands: its measure, and its school or (None) the trust.
+Place = tuple[int, int | None]
+# The same with its period before it.
+PeriodPlace = tuple[int, int, int | None]
+FIGURE_PARTS = ("value", "numerator", "denominator", "grade", "done_on", "not_done")
+READING_PARTS = (*FIGURE_PARTS, "as_at", "note", "source_kind", "source")
 FIRST_DAY = date(2000, 1, 1)
 _STORED_DECIMALS = 8
 _HUNDRED = Decimal(100)
@@ -59,6 +64,7 @@ class Entry:
     not_done: bool = False
     as_at: date | None = None
     note: str = ""
+    source_kind: str = ""
     source: str = ""
     clear: bool = False
 
@@ -82,8 +88,14 @@ def entry_from(reading: Reading) -> Entry:
         not_done=reading.not_done,
         as_at=reading.as_at,
         note=reading.note,
+        source_kind=reading.source_kind,
         source=reading.source,
     )
+
+
+def place_of(entry: Entry) -> Place:
+    """Where an entry's figure stands."""
+    return entry.measure.pk, entry.school.pk if entry.school else None
 
 
 def reading_from(entry: Entry, period: Period) -> Reading:

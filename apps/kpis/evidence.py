@@ -28,6 +28,16 @@ class Cell:
     reading: Reading | None = None
 
     @property
+    def is_submitted(self) -> bool:
+        """Whether there is a figure, and it is no draft any more."""
+        return self.reading is not None and not self.reading.is_draft
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether its figure comes from an official return or the records system, or was checked and found right."""
+        return self.reading is not None and self.reading.is_verified
+
+    @property
     def name(self) -> str:
         """The KPI's statement, with what is measured of it where it has several measures."""
         return f"{self.kpi.statement}: {self.measure.name}" if self.measure.name else self.kpi.statement

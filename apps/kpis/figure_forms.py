@@ -21,6 +21,7 @@ DONE, NOT_DONE = "done", "not_done"
 _LONGEST_NOTE = 2000
 # The column of the grid in which each input stands, the figure's own first.
 _COLUMNS = {"value": 0, "grade": 0, "answer": 0, "numerator": 1, "done_on": 1, "denominator": 2, "note": 3}
+_SOURCES = [("", "Not said"), *Reading.SourceKind.choices]
 _UNIT_SIGNS = {Unit.PERCENT.value: "%", Unit.MONEY.value: "£", Unit.DAYS.value: "days"}
 
 
@@ -36,7 +37,7 @@ class FigureForm(GridForm):
     def __init__(self, data: Any = None, *, asked: Asked, today: date, label: str) -> None:
         self.asked, self.today, self.row_label = asked, today, label
         cell = asked.cell
-        self.now = shown(cell.kpi, cell.reading)
+        self.now = shown(cell.kpi, cell.reading, source_before=asked.source_before)
         prefix = f"f{cell.measure.pk}-{cell.school.pk if cell.school else 'trust'}"
         super().__init__(data, initial=self.now, prefix=prefix)
         self.fields |= inputs_of(cell.kpi)
@@ -44,6 +45,7 @@ class FigureForm(GridForm):
         self.fields["note"] = forms.CharField(required=False, max_length=_LONGEST_NOTE, label="note")
         for name, field in self.fields.items():
             field.widget.attrs["data-column"] = _COLUMNS[name]
+        self.fields["source_kind"] = forms.ChoiceField(choices=_SOURCES, required=False, label="where it comes from")
         if cell.reading is not None:
             self.fields["clear"] = forms.BooleanField(required=False, label="Take out")
 
@@ -71,7 +73,7 @@ class FigureForm(GridForm):
     @property
     def columns(self) -> list[tuple[str, BoundField | None]]:
         """What stands in the grid's three columns of figures, None where a cell takes nothing; a day takes two."""
-        of = {_COLUMNS[name]: (name, self[name]) for name in self.fields if name not in ("note", "clear")}
+        of = {_COLUMNS[name]: (name, self[name]) for name in self.fields if name in _COLUMNS and name != "note"}
         wide = "done_on" in self.fields
         return [of.get(column, ("", None)) for column in ((0, 1) if wide else (0, 1, 2))]
 
@@ -152,6 +154,7 @@ class FigureForm(GridForm):
             not_done=data.get("answer") == NOT_DONE,
             note=data.get("note", ""),
             as_at=cell.reading.as_at if cell.reading else None,
+            source_kind=data.get("source_kind", ""),
             source=cell.reading.source if cell.reading else "",
         )
         if data.get("answer") == DONE and entry.done_on is None:
@@ -197,12 +200,15 @@ def _grade_choices(grades: Iterable[str]) -> list[tuple[str, str]]:
     return [("", "Not reported"), *((grade, grade) for grade in grades)]
 
 
-def shown(kpi: KPI, reading: Reading | None) -> dict[str, str]:
-    """A figure as its inputs show it; a percentage is shown by the two numbers behind it, where there are two."""
+def shown(kpi: KPI, reading: Reading | None, source_before: str = "") -> dict[str, str]:
+    """A figure as its inputs show it; a percentage is shown by the two numbers behind it, where there are two.
+
+    Where there is none yet, the kind of source of the figure before is there to start from.
+    """
     names = list(inputs_of(kpi))
-    texts = dict.fromkeys([*names, "note"], "")
+    texts = dict.fromkeys([*names, "note", "source_kind"], "")
     if reading is None:
-        return texts
+        return texts | {"source_kind": source_before}
     pair = reading.numerator is not None and "numerator" in names
     value = "" if pair else number_shown(reading.value)
     if kind_of(kpi) is Kind.YES_NO:
@@ -216,5 +222,6 @@ def shown(kpi: KPI, reading: Reading | None) -> dict[str, str]:
         "done_on": f"{reading.done_on:%d/%m/%Y}" if reading.done_on else "",
         "answer": answer,
         "note": reading.note,
+        "source_kind": reading.source_kind,
     }
     return {name: on_one_line(told[name]) for name in texts}

@@ -10,6 +10,7 @@ from django.db.models import Q
 from apps.core import clock
 from apps.core.models import FigureField
 from apps.kpis.uploads.models import ColumnMeaning, FigureUpload
+from apps.kpis.vouching import Check, Comment, CommentOn, Outlook, Sample, Vouched
 from apps.strategies.models import Plan, Priority
 from apps.trusts.history import tracked
 from apps.trusts.models import (
@@ -24,7 +25,15 @@ from apps.trusts.models import (
     TrustOwned,
 )
 
-__all__ = ["ColumnMeaning", "FigureUpload"]
+__all__ = [
+    "Check",
+    "ColumnMeaning",
+    "Comment",
+    "CommentOn",
+    "FigureUpload",
+    "Outlook",
+    "Sample",
+]
 
 
 def _person() -> "models.ForeignKey[Any, Any]":
@@ -286,7 +295,7 @@ class BenchmarkValue(TrustOwned, RemovableLink):
 
 
 @tracked
-class Reading(TrustOwned):
+class Reading(TrustOwned, Vouched):
     """One measure's figure for one school (or, without a school, the trust) in one period. Missing is never zero.
 
     `value` for numbers (with numerator and denominator where it has them), `grade` for a rubric, `done_on` or
@@ -323,6 +332,15 @@ class Reading(TrustOwned):
             ),
             models.CheckConstraint(
                 condition=Q(denominator__isnull=True) | Q(denominator__gt=0), name="reading_denominator_above_zero"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_draft=False) | Q(submitted_by__isnull=True, submitted_at__isnull=True),
+                name="draft_is_not_submitted",
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_at__isnull=True, returned_by__isnull=True, returned_reason="")
+                | (Q(is_draft=True, returned_at__isnull=False, returned_by__isnull=False) & ~Q(returned_reason="")),
+                name="returned_is_a_draft_with_a_reason",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["trust", "measure", "school"], name="reading_by_measure")]

@@ -69,12 +69,19 @@ def check_amber_reason(trust: Trust, values: TargetValues, reason: str) -> None:
 
 
 def can_see_figures(rights: Rights, kpi: KPI) -> bool:
-    """Whether a person sees live figures of a KPI, of some school at least."""
+    """Whether a person sees a KPI's figures, submitted ones at least, of some school."""
+    return _sees(rights, kpi, P.SEE_SUBMITTED_FIGURES)
+
+
+def can_see_drafts(rights: Rights, kpi: KPI) -> bool:
+    """Whether a person sees a KPI's figures as they are typed, of some school, and so what became of each."""
+    return _sees(rights, kpi, P.SEE_LIVE_FIGURES)
+
+
+def _sees(rights: Rights, kpi: KPI, permission: P) -> bool:
     if kpi.plan.school_id is not None:
-        return rights.may(P.SEE_LIVE_FIGURES, kpi.plan.school_id)
-    if not kpi.for_each_school:
-        return rights.may(P.SEE_LIVE_FIGURES)
-    return rights.may_somewhere(P.SEE_LIVE_FIGURES)
+        return rights.may(permission, kpi.plan.school_id)
+    return rights.may_somewhere(permission) if kpi.for_each_school else rights.may(permission)
 
 
 def can_read_note(rights: Rights, school: School | None) -> bool:

@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from apps.kpis.cells import applies_in, cells_of
 from apps.kpis.evidence import Cell, Evidence, Whose
@@ -44,14 +44,16 @@ def rated_cells(
     today: date,
     plans: Iterable[Plan] | None = None,
     schools: frozenset[int] | None = None,
+    drafts_of: frozenset[int] | None = None,
 ) -> list[Cell]:
     """Every measure rated in one term (see `cells.cells_of`), of the trust plans that hold it or of `plans`.
 
-    With `schools`, the cells of these schools only; the trust's own are then left out.
+    With `schools`, the cells of these schools only; the trust's own are then left out. For `drafts_of` see `load_term`.
     """
     chosen = plans_in(trust, term).filter(kind=Plan.Kind.TRUST) if plans is None else plans
     kpis = kpis_in(trust, term, chosen)
-    return cells_of(load_term(trust=trust, term=term, today=today, kpis=kpis, schools=schools), term)
+    evidence = load_term(trust=trust, term=term, today=today, kpis=kpis, schools=schools, drafts_of=drafts_of)
+    return cells_of(evidence, term)
 
 
 def kpis_in(trust: Trust, term: Term, plans: Iterable[Plan]) -> list[KPI]:
@@ -60,15 +62,24 @@ def kpis_in(trust: Trust, term: Term, plans: Iterable[Plan]) -> list[KPI]:
 
 
 def load_term(
-    *, trust: Trust, term: Term, today: date, kpis: Sequence[KPI], schools: frozenset[int] | None = None
+    *,
+    trust: Trust,
+    term: Term,
+    today: date,
+    kpis: Sequence[KPI],
+    schools: frozenset[int] | None = None,
+    drafts_of: frozenset[int] | None = None,
 ) -> Evidence:
-    """All that one term's cells of these KPIs are rated from; figures of other terms only as far as a cell needs."""
+    """All that one term's cells of these KPIs are rated from; figures of other terms only as far as a cell needs.
+
+    Figures that are not submitted yet are read of the schools `drafts_of` (ids) alone; None: of all, and the trust's.
+    """
     calendar = calendar_of(trust)
     measures = _measures_of(trust, kpis)
     lineage = _lineage(trust, kpis, measures)
     found_schools = _schools_of(trust, schools)
     only = None if schools is None else [s.pk for s in found_schools]
-    readings = _readings(trust, _needed(kpis, measures, calendar, term, lineage), only)
+    readings = _readings(_read(trust, only, drafts_of).filter(_needed(kpis, measures, calendar, term, lineage)))
     return Evidence(
         trust=trust,
         today=today,
@@ -79,19 +90,33 @@ def load_term(
         schools=found_schools,
         calendar=calendar,
         readings=inherited(readings, kpis, measures, lineage, calendar),
-        latest=_latest(trust, kpis, measures, term, only, lineage),
+        latest=_latest(_read(trust, only, drafts_of), kpis, measures, term, lineage),
         only=schools,
         lineage=lineage,
     )
 
 
-def load_kpi(*, trust: Trust, kpi: KPI, today: date, schools: frozenset[int] | None = None) -> Evidence:
+def load_kpi(
+    *,
+    trust: Trust,
+    kpi: KPI,
+    today: date,
+    schools: frozenset[int] | None = None,
+    drafts_of: frozenset[int] | None = None,
+) -> Evidence:
     """All that any term of one KPI is rated from, with every figure it ever had: see `load_kpis`."""
-    return load_kpis(trust=trust, kpis=[kpi], today=today, schools=schools)
+    return load_kpis(trust=trust, kpis=[kpi], today=today, schools=schools, drafts_of=drafts_of)
 
 
-def load_kpis(*, trust: Trust, kpis: Sequence[KPI], today: date, schools: frozenset[int] | None = None) -> Evidence:
-    """All that any term of these KPIs is rated from, with every figure they ever had.
+def load_kpis(
+    *,
+    trust: Trust,
+    kpis: Sequence[KPI],
+    today: date,
+    schools: frozenset[int] | None = None,
+    drafts_of: frozenset[int] | None = None,
+) -> Evidence:
+    """All that any term of these KPIs is rated from, with every figure they ever had; for the rest see `load_term`.
 
     The KPIs of earlier plans that they continue come after them, so that their terms can be rated as they were then.
     """
@@ -104,7 +129,8 @@ def load_kpis(*, trust: Trust, kpis: Sequence[KPI], today: date, schools: frozen
     lineage = _lineage(trust, kpis, measures, every)
     found_schools = _schools_of(trust, schools)
     only = None if schools is None else [s.pk for s in found_schools]
-    readings = _readings(trust, Q(measure__in=[m.pk for found in measures.values() for m in found]), only)
+    wanted = [m.pk for found in measures.values() for m in found]
+    readings = _readings(_read(trust, only, drafts_of).filter(measure__in=wanted))
     return Evidence(
         trust=trust,
         today=today,
@@ -214,10 +240,15 @@ def _periods_needed(kpi: KPI, calendar: Calendar, term: Term) -> Iterable[Period
             yield from calendar.year_so_far(period, kpi.frequency, seasons)
 
 
-def _readings(trust: Trust, wanted: Q, schools: list[int] | None) -> Mapping[Whose, Mapping[int, Reading]]:
-    found = Reading.objects.filter(wanted, trust=trust)
+def _read(trust: Trust, schools: list[int] | None, drafts_of: frozenset[int] | None) -> QuerySet[Reading]:
+    """The figures that a reader sees: of these schools, and drafts of those only whose drafts they see."""
+    found = Reading.objects.filter(trust=trust).annotate(agrees_with_check=F("check_made__agrees"))
     if schools is not None:
         found = found.filter(school__in=schools)
+    return found if drafts_of is None else found.filter(Q(is_draft=False) | Q(school__in=drafts_of))
+
+
+def _readings(found: QuerySet[Reading]) -> Mapping[Whose, Mapping[int, Reading]]:
     by_whose: dict[Whose, dict[int, Reading]] = defaultdict(dict)
     for reading in found:
         by_whose[reading.measure_id, reading.school_id][reading.period_id] = reading
@@ -225,22 +256,18 @@ def _readings(trust: Trust, wanted: Q, schools: list[int] | None) -> Mapping[Who
 
 
 def _latest(
-    trust: Trust,
+    readings: QuerySet[Reading],
     kpis: Sequence[KPI],
     measures: Mapping[int, Sequence[Measure]],
     term: Term,
-    schools: list[int] | None,
     lineage: Mapping[int, Sequence[int]],
 ) -> Mapping[Whose, Reading]:
     """The last figure before the term of each measure that is not due in it, or of one that it goes on from."""
     idle = [kpi for kpi in kpis if term.name not in due_seasons(kpi.frequency, kpi.due_terms)]
-    found = Reading.objects.filter(
-        trust=trust,
+    found = readings.filter(
         measure__in=[number for kpi in idle for number in _with_past(measures.get(kpi.pk, ()), lineage)],
         period__term__starts_on__lt=term.starts_on,
     )
-    if schools is not None:
-        found = found.filter(school__in=schools)
     newest = found.order_by("measure_id", "school_id", "-period__term__starts_on", "-period__part")
     distinct = newest.distinct("measure_id", "school_id").select_related("period__term__year")
     latest = {(reading.measure_id, reading.school_id): reading for reading in distinct}

@@ -1,6 +1,5 @@
 """Writes about KPIs: their definition, their targets by date, and the figures reported for them."""
 
-import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
@@ -12,8 +11,10 @@ from django.db.models import Q
 from apps.accounts.models import User
 from apps.core import clock
 from apps.core.errors import BadValue
-from apps.kpis.entries import READING_PARTS, Entry, completed, reading_from
-from apps.kpis.models import KPI, Benchmark, BenchmarkValue, Family, Measure, Reading, Target
+from apps.kpis.entries import READING_PARTS, Entry, PeriodPlace, completed, place_of, reading_from
+from apps.kpis.figure_services import draw_sample
+from apps.kpis.life import LIFE, carried_on, let_go_of_checks
+from apps.kpis.models import KPI, Benchmark, BenchmarkValue, Check, Family, Measure, Reading, Target
 from apps.kpis.policies import TargetValues, check_limits, check_period_open, is_of, reports_in
 from apps.kpis.target_services import Proposal, propose_targets
 from apps.kpis.targets import last_set_on, values_of
@@ -204,48 +205,68 @@ class Recorded:
 
 @transaction.atomic
 def record_figures(
-    *, trust: Trust, period: Period, entries: Iterable[Entry], by: User, school: School | None = None
+    *,
+    trust: Trust,
+    period: Period,
+    entries: Iterable[Entry],
+    by: User,
+    school: School | None = None,
+    submit: bool = False,
 ) -> Recorded:
     """Keep these figures of one period, each in place of the one that was there; take out those to be cleared.
 
-    An entry without a school of its own is of `school` (None: the trust). Refuses what `record_periods` refuses.
-    Three queries, whatever the number of entries.
+    An entry without a school of its own is of `school` (None: the trust). Refuses what `record_periods` refuses. For
+    `submit`, and for what becomes of a figure that was submitted or checked, see there.
     """
     whose = [
         entry if entry.school is not None or school is None else replace(entry, school=school) for entry in entries
     ]
     check_period_open(period, clock.today())
-    return _record(trust, [(period, entry) for entry in whose], by)
+    return _record(trust, [(period, entry) for entry in whose], by, submit=submit)
 
 
 @transaction.atomic
-def record_periods(*, trust: Trust, figures: Sequence[tuple[Period, Entry]], by: User) -> Recorded:
+def record_periods(
+    *, trust: Trust, figures: Sequence[tuple[Period, Entry]], by: User, submit: bool = False
+) -> Recorded:
     """Keep figures of one or more periods, each in place of the one that was there; take out those to be cleared.
 
-    Refuses the whole lot if one of them is of another trust, period or school than its KPI asks for, comes twice, or is
-    no possible figure (`entries.completed`); and a period that has not begun. Three queries, whatever their number.
+    A figure that is new or other than before is a draft, with `submit` (for one who may) submitted at once, and no
+    longer checked unless it is what the check found; one that is the same keeps who reported it and how far it has
+    come. Refuses the whole lot if one of them is of another trust, period or school than its KPI asks for, comes twice,
+    or is no possible figure (`entries.completed`); and a period that has not begun. The number of queries does not
+    depend on that of the figures.
     """
-    return _record(trust, figures, by)
+    return _record(trust, figures, by, submit=submit)
 
 
-def _record(trust: Trust, figures: Sequence[tuple[Period, Entry]], by: User) -> Recorded:
+def _record(trust: Trust, figures: Sequence[tuple[Period, Entry]], by: User, *, submit: bool) -> Recorded:
     today, now = clock.today(), clock.now()
     for period in {period.pk: period for period, _ in figures}.values():
         check_period_open(period, today)
     _check_places(trust, figures)
     kept = [(period, completed(e.measure.kpi, e, today)) for period, e in figures if not e.clear]
+    there = _held(trust, kept)
+    rows = [
+        carried_on(reading_from(e, period), there.get((period.pk, *place_of(e))), by=by, now=now, submit=submit)
+        for period, e in kept
+    ]
+    let_go_of_checks(there, rows)
+    if submit:
+        for term in {period.term_id: period.term for period, _ in kept}.values():
+            draw_sample(trust, term)
     Reading.objects.bulk_create(
-        (_reading(entry, period, by, now) for period, entry in kept),
+        rows,
         update_conflicts=True,
         unique_fields=["trust", "period", "measure", "school"],
-        update_fields=[*READING_PARTS, "reported_by", "reported_at"],
+        update_fields=[*READING_PARTS, *LIFE],
     )
     cleared = [(period, entry) for period, entry in figures if entry.clear]
     return Recorded(saved=len(kept), cleared=_take_out(trust, cleared))
 
 
 def _check_places(trust: Trust, figures: Sequence[tuple[Period, Entry]]) -> None:
-    places = {(period.pk, entry.measure.pk, entry.school.pk if entry.school else None) for period, entry in figures}
+    places = {(period.pk, *place_of(entry)) for period, entry in figures}
     if len(places) < len(figures):
         raise BadValue("The same figure is entered twice.")
     for period, entry in figures:
@@ -258,10 +279,11 @@ def _check_places(trust: Trust, figures: Sequence[tuple[Period, Entry]]) -> None
             raise BadValue(f"{kpi} is not measured for {entry.school or 'the trust as a whole'}.")
 
 
-def _reading(entry: Entry, period: Period, by: User, now: dt.datetime) -> Reading:
-    reading = reading_from(entry, period)
-    reading.reported_by, reading.reported_at = by, now
-    return reading
+def _held(trust: Trust, figures: Sequence[tuple[Period, Entry]]) -> dict[PeriodPlace, Reading]:
+    """The figures that stand where these are to stand; nobody else changes them until this is done."""
+    periods, measures = {period.pk for period, _ in figures}, {entry.measure.pk for _, entry in figures}
+    rows = Reading.objects.filter(trust=trust, period__in=periods, measure__in=measures).select_for_update()
+    return {(row.period_id, row.measure_id, row.school_id): row for row in rows}
 
 
 def _take_out(trust: Trust, cleared: Sequence[tuple[Period, Entry]]) -> int:
@@ -270,4 +292,6 @@ def _take_out(trust: Trust, cleared: Sequence[tuple[Period, Entry]]) -> int:
     places = Q(pk__in=[])
     for period, entry in cleared:
         places |= Q(period=period, measure=entry.measure, school=entry.school)
-    return Reading.objects.filter(places, trust=trust).delete()[0]
+    found = Reading.objects.filter(places, trust=trust)
+    Check.objects.filter(trust=trust, reading__in=found.values("pk")).delete()
+    return found.delete()[0]

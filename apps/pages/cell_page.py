@@ -13,6 +13,7 @@ from apps.kpis.evidence import Cell
 from apps.kpis.models import KPI, Measure
 from apps.kpis.policies import can_read_note, is_of
 from apps.kpis.rating import Rating
+from apps.kpis.said import Said, said_of
 from apps.pages.kpi_page import TRUST, Figures, Line, figures_of
 from apps.scorecard.scorecard import Row, build_scorecard
 from apps.trusts.models import Period, School, Term, Trust
@@ -43,7 +44,8 @@ class Past:
 class CellPage:
     """A cell explained. `rating` is None where schools are only counted; `cell` where there is no figure of its own.
 
-    `has_note` says that the person reads its source and note. `past` is newest first and leaves out the term itself;
+    `has_note` says that the person reads its source and note, `has_checks` that its checks have a page for them; `said`
+    is what is said of it, as far as they read it. `past` is newest first and leaves out the term itself;
     `more` counts linked actions that are not among `linked`.
     """
 
@@ -53,6 +55,8 @@ class CellPage:
     sentence: str
     cell: Cell | None
     has_note: bool
+    has_checks: bool
+    said: Said
     spread: Sequence[Spread]
     figures: Figures
     past: Sequence[Past]
@@ -80,7 +84,10 @@ def build_cell_page(
     `linked` are the actions that serve the KPI, as far as the person may read them; of another school's they are left
     out of a school's cell. The number of queries depends on nothing.
     """
-    card = build_scorecard(trust=trust, term=term, today=today, schools=schools, plans=[kpi.plan], only=kpi)
+    drafts_of = rights.schools_with(P.SEE_LIVE_FIGURES)
+    card = build_scorecard(
+        trust=trust, term=term, today=today, schools=schools, plans=[kpi.plan], only=kpi, drafts_of=drafts_of
+    )
     row = next((row for row in card.rows if row.measure.pk == measure.pk), None)
     if row is None or (school is None and row.trust is None) or (school is not None and school.pk not in row.schools):
         return None
@@ -89,7 +96,14 @@ def build_cell_page(
     whose = school.slug if school else TRUST
     begun = [found for found in terms if found.starts_on <= term.starts_on]
     figures = figures_of(
-        trust=trust, kpi=kpi, today=today, schools=schools, terms=begun, measure_id=measure.pk, whose=whose
+        trust=trust,
+        kpi=kpi,
+        today=today,
+        schools=schools,
+        drafts_of=drafts_of,
+        terms=begun,
+        measure_id=measure.pk,
+        whose=whose,
     )
     mine = [link for link in linked if school is None or link.plan.school_id in (None, school.pk)]
     kpi_url = reverse("kpi", args=[trust.slug, kpi.pk])
@@ -99,6 +113,8 @@ def build_cell_page(
         rating=cell.rating if cell else trust_cell.rating if trust_cell else None,
         sentence=trust_cell.sentence if trust_cell else cell.rating.sentence if cell else "",
         cell=cell,
+        has_checks=cell is not None and cell.reading is not None and _sees_checks(rights, school),
+        said=said_of(trust, term, measure.pk, school, rights),
         has_note=cell is not None and cell.reading is not None and can_read_note(rights, school),
         spread=_spread(row, card.schools) if school is None else (),
         figures=figures,
@@ -108,6 +124,13 @@ def build_cell_page(
         enter_url=_enter_url(trust, kpi, school, cell or next(iter(row.cells), None), rights, today),
         kpi_url=f"{kpi_url}?measure={measure.pk}&whose={whose}",
     )
+
+
+def _sees_checks(rights: Rights, school: School | None) -> bool:
+    """Whether the person has a figure's own page: those who enter figures there do, and those who verify them."""
+    place = school.pk if school else None
+    enters = P.ENTER_TRUST_FIGURES if school is None else P.ENTER_SCHOOL_FIGURES
+    return rights.may(P.VERIFY_FIGURES, place) or rights.may(enters, place)
 
 
 def _spread(row: Row, schools: Sequence[School]) -> list[Spread]:

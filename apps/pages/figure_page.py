@@ -108,8 +108,14 @@ class Sheet:
         return [Filter(key, name, count, key == shown) for key, name, count in counted if count or key in ("", shown)]
 
 
-def saved_words(asked: Asking, entries: Sequence[Entry], wrong: Sequence[FigureForm]) -> str:
-    """How many figures were kept, and in which colours they stand."""
+def with_people(forms: Iterable[FigureForm]) -> None:
+    """Load who returned and who checked these rows' figures, and what they found: three queries at the most."""
+    readings = [form.asked.cell.reading for form in forms if form.asked.cell.reading is not None]
+    prefetch_related_objects(readings, "returned_by", "check_made__checked_by")
+
+
+def saved_words(asked: Asking, entries: Sequence[Entry], wrong: Sequence[FigureForm], submitted: str = "") -> str:
+    """How many figures were kept, and in which colours they stand; then how many were `submitted`."""
     places = {(entry.measure.pk, entry.school.pk if entry.school else None) for entry in entries if not entry.clear}
     cells = [row.cell for row in asked.asked]
     states = Counter(
@@ -121,6 +127,8 @@ def saved_words(asked: Asking, entries: Sequence[Entry], wrong: Sequence[FigureF
         parts.append(f"{_figures(len(places))} saved: {_colours(states.items())}.")
     if out:
         parts.append(f"{_figures(out)} taken out.")
+    if submitted:
+        parts.append(submitted)
     if wrong:
         parts.append(f"{_figures(len(wrong))} not saved: see below.")
     return " ".join(parts) or "Nothing was changed."

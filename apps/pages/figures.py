@@ -10,10 +10,12 @@ from django.urls import reverse
 
 from apps.core import clock
 from apps.core.errors import DomainError
-from apps.kpis import asking, services
+from apps.kpis import asking, figure_services, services
 from apps.kpis.access import period_to_enter
+from apps.kpis.figure_policies import can_submit_figures
 from apps.kpis.figure_table import progress_table, sections_by_family, sections_by_measure
-from apps.pages.figure_page import Sheet, saved_words
+from apps.pages.figure_page import Sheet, saved_words, with_people
+from apps.pages.figure_submit import drafts_by_period, submission_of, submitted_words
 from apps.pages.figure_words import ALL_SCHOOLS, due_words, everybody_words, review_words, who_words
 from apps.reviews.selectors import reviews_of
 from apps.trusts.access import page
@@ -40,13 +42,26 @@ def figures(request):
         "term": term,
         "terms": [t for t in terms_of(request.trust) if t.starts_on <= today],
         "table": progress_table(progress, today),
+        "to_submit": drafts_by_period(progress, request.rights),
         "by_kpi": request.rights.may(P.ENTER_SCHOOL_FIGURES),
+        "may_verify": request.rights.may_somewhere(P.VERIFY_FIGURES),
         "who": everybody_words(
             schools=request.rights.may_somewhere(P.ENTER_SCHOOL_FIGURES),
             trust=request.rights.may(P.ENTER_TRUST_FIGURES),
         ),
     }
     return render(request, "pages/figures.html", context)
+
+
+@page(P.SUBMIT_FIGURES, P.ENTER_TRUST_FIGURES, methods=("POST",), somewhere=True)
+def figures_submit(request, period_id):
+    """Submit every draft of a period that the person answers for, of all their schools at once."""
+    period = get_object_or_404(asking.periods_with_terms(request.trust), pk=period_id)
+    number = figure_services.submit_all_figures(
+        trust=request.trust, period=period, rights=request.rights, by=request.user
+    )
+    messages.success(request, submitted_words(number) or "There was nothing left to submit.")
+    return redirect(reverse("figures", args=[request.trust.slug]) + f"?term={period.term_id}")
 
 
 def _chosen_term(request, today):
@@ -63,6 +78,7 @@ def figures_school(request, school, period_id):
     period = period_to_enter(request, period_id, school)
     load = partial(asking.asked_of_school, trust=request.trust, period=period, school=school, today=clock.today())
     context = {"heading": school.name, "period": period, "school": school, "who": who_words(school)}
+    context["can_submit"] = can_submit_figures(request.rights, school)
     return _enter(request, load, context, None, sections_by_family)
 
 
@@ -75,6 +91,7 @@ def figures_trust(request, period_id):
     here = reverse("figures_trust", args=[request.trust.slug, period.pk])
     kpis = asking.kpis_of_schools(request.trust, period) if may_all else []
     context = {"heading": request.trust.name, "period": period, "kpis": kpis, "who": who_words(None)}
+    context["can_submit"] = may_own
     if "kpi" in request.GET:
         return _of_one_kpi(request, period, context, here)
     if request.method == "POST" and not may_own:
@@ -95,8 +112,8 @@ def _of_one_kpi(request, period, context, here):
     following = kpis[place + 1] if place + 1 < len(kpis) else None
     load = partial(asking.asked_of_all, trust=request.trust, period=period, kpi=kpis[place], today=clock.today())
     after = f"{here}?kpi={following.pk}" if following and "next" in request.POST else None
-    context |= {"kpi": kpis[place], "following": following, "place": place + 1}
-    context["who"] = ALL_SCHOOLS
+    context |= {"kpi": kpis[place], "following": following, "place": place + 1, "who": ALL_SCHOOLS}
+    context["can_submit"] = request.rights.may(P.SUBMIT_FIGURES)
     return _enter(request, load, context, after, sections_by_measure)
 
 
@@ -118,9 +135,10 @@ def _enter(request, load, context, following, arrange):
         except DomainError as refused:
             error, sheet.wrong = refused.sentence, sheet.touched()
         else:
+            submitted = _submit(request, context) if "submit" in sent and context["can_submit"] else 0
             sheet.asking = load()
-            said = saved_words(sheet.asking, entries, sheet.wrong)
-            (messages.success if entries and not sheet.wrong else messages.info)(request, said)
+            said = saved_words(sheet.asking, entries, sheet.wrong, submitted_words(submitted))
+            (messages.success if (entries or submitted) and not sheet.wrong else messages.info)(request, said)
             if not sheet.wrong:
                 return redirect(following or request.get_full_path())
     context |= _shown(request, sheet, context["period"], today, arrange)
@@ -128,10 +146,23 @@ def _enter(request, load, context, following, arrange):
     return render(request, "pages/figures_enter.html", context, status=409 if error else 422 if sheet.wrong else 200)
 
 
+def _submit(request, context):
+    """Submit the drafts of the page; gives how many."""
+    return figure_services.submit_figures(
+        trust=request.trust,
+        period=context["period"],
+        rights=request.rights,
+        by=request.user,
+        school=context.get("school"),
+        kpi=context.get("kpi"),
+    )
+
+
 def _shown(request, sheet, period, today, arrange):
     """What the page shows of a sheet: its rows, the ways to narrow them, and what a correction would do."""
     shown = request.GET.get("show", "")
     page = sheet.page(shown, request.GET.get("page"))
+    with_people(page.object_list)
     sections = arrange(page.object_list)
     review = reviews_of(request.trust).filter(term=period.term).first()
     return {
@@ -140,6 +171,7 @@ def _shown(request, sheet, period, today, arrange):
         "page": page,
         "filters": sheet.filters(shown),
         "others": sheet.asking.others,
+        "submission": submission_of(sheet.asking, by_school="kpi" in request.GET),
         "is_open": period.starts_on <= today,
         "due": due_words(period, today, is_complete=not any(row.is_missing for row in sheet.asking.asked)),
         "of_review": review_words(period, review),

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from apps.accounts.models import User
 from apps.core import clock
 from apps.core.errors import DomainError, NotAllowed
-from apps.kpis.policies import can_see_figures
+from apps.kpis.policies import can_see_drafts
 from apps.pages.history_events import add_versions, moments_of
 from apps.pages.history_names import NOBODY, Names, name_of
 from apps.pages.history_tables import FIGURES, TABLES, THINGS
@@ -46,7 +46,7 @@ def history(request, kind, thing_id):
     """What was changed in a priority, objective, KPI or action, with what belongs to it; of a KPI, its figures too."""
     thing = _thing(request, kind, thing_id)
     tables = list(TABLES)
-    if kind == "kpi" and can_see_figures(request.rights, thing):
+    if kind == "kpi" and can_see_drafts(request.rights, thing):
         tables.append(FIGURES)
     context = {"plan": thing.plan, "thing": thing, "kind": kind, "name": name_of(thing), "what": ""}
     context["can_restore"] = thing.removed_at is None and can_edit_plan(request.rights, thing.plan)

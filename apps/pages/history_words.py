@@ -20,6 +20,7 @@ from apps.trusts.vocabulary import Words, plural_of, within_sentence
 # Columns that say nothing to a reader: who and when stand above each moment, and places have a sentence of their own.
 _SILENT = {"id", "trust_id", "position", "removed_at", "removed_by_id", "made_at", "made_by_id", "says_trust"}
 _SILENT |= {"reported_at", "reported_by_id", "added_on"}
+_SILENT |= {"submitted_at", "submitted_by_id", "returned_at", "returned_by_id"}
 _SHORT = 80  # characters; longer texts are shown as a difference, word by word
 
 # What a field is called, where that is not its own name with spaces.
@@ -63,6 +64,8 @@ _LABELS = {
     "amber_why": "reason why amber ends there",
     "why": "reason why it is proposed",
     "contribution": "sentence on how it contributes",
+    "source_kind": "kind of source",
+    "returned_reason": "reason for returning it",
 }
 
 
@@ -133,6 +136,9 @@ class Telling:
             old, new = before.get(field.column), row.get(field.column)
             if field.column in _SILENT or old == new:
                 continue
+            if field.name == "is_draft":
+                yield Line(f"{_step(row)} {self._name(version)}{self._of(version)}.")
+                continue
             label = (
                 self._noun(version.table) if field.name == "value" and version.table.noun in _HELD else label_of(field)
             )
@@ -196,6 +202,13 @@ class Telling:
 _HELD = ("target", "figure")
 _PLACES = ("measure_id", "school_id", "term_id", "period_id")
 _SAID = ("value", "low", "high", "grade", "done_on", "done_by", "not_done")
+
+
+def _step(row: dict[str, Any]) -> str:
+    """What became of a figure that was typed: submitted, returned, or typed anew and a draft again."""
+    if not row["is_draft"]:
+        return "Submitted"
+    return "Returned" if row["returned_reason"] else "Made a draft again of"
 
 
 def _change(label: str, whose: str, was: str, now: str) -> Line:

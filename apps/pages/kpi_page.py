@@ -87,15 +87,18 @@ def figures_of(
     kpi: KPI,
     today: date,
     schools: frozenset[int] | None,
+    drafts_of: frozenset[int] | None = None,
     terms: Sequence[Term],
     measure_id: int | None = None,
     whose: str = "",
 ) -> Figures:
     """Rate a KPI in the last terms in which it was due, for the schools (ids; None for all) that the reader sees.
 
+    Drafts are read of the schools `drafts_of` alone; None: of all, and the trust's own.
+
     `terms` are the trust's, oldest first. The number of queries is the same for any number of terms and schools.
     """
-    evidence = load_kpi(trust=trust, kpi=kpi, today=today, schools=schools)
+    evidence = load_kpi(trust=trust, kpi=kpi, today=today, schools=schools, drafts_of=drafts_of)
     shown = _terms_shown(evidence, kpi, terms, today)
     measures = list(evidence.measures.get(kpi.pk, ()))
     measure = next((m for m in measures if m.pk == measure_id), measures[0] if measures else None)

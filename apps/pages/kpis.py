@@ -10,6 +10,7 @@ from apps.kpis.models import KPI, BenchmarkValue, KPIOwner, Measure, Target
 from apps.kpis.policies import can_see_figures
 from apps.kpis.targets_listed import versions_of, without_target
 from apps.pages.kpi_page import figures_of
+from apps.pages.kpi_said import said_lines
 from apps.pages.kpi_words import facts_of, own_target, target_words
 from apps.strategies.policies import can_edit_plan, can_see_history
 from apps.trusts.access import page
@@ -23,6 +24,7 @@ def kpi(request, kpi_id):
     today = clock.today()
     found = _with_definition(kpi_to_read(request, kpi_id))
     target = own_target(found, today)
+    figures = _figures(request, found, today) if can_see_figures(request.rights, found) else None
     context = {
         "kpi": found,
         "plan": found.plan,
@@ -34,7 +36,8 @@ def kpi(request, kpi_id):
         "can_edit": can_edit_plan(request.rights, found.plan),
         "can_see_history": can_see_history(request.rights, found.plan),
         "may_link": may_link_to(request.rights, found),
-        "figures": _figures(request, found, today) if can_see_figures(request.rights, found) else None,
+        "figures": figures,
+        "said": _said(request, figures),
     }
     return render(request, "pages/kpi.html", context)
 
@@ -50,13 +53,20 @@ def _with_definition(found):
     ).get()
 
 
+def _said(request, figures):
+    if figures is None or figures.term is None or figures.measure is None:
+        return []
+    return said_lines(request.trust, figures.term, figures.measure, request.rights)
+
+
 def _figures(request, found, today):
     asked = request.GET.get("measure", "")
     return figures_of(
         trust=request.trust,
         kpi=found,
         today=today,
-        schools=request.rights.schools_with(P.SEE_LIVE_FIGURES),
+        schools=request.rights.schools_with(P.SEE_SUBMITTED_FIGURES),
+        drafts_of=request.rights.schools_with(P.SEE_LIVE_FIGURES),
         terms=list(terms_of(request.trust)),
         measure_id=int(asked) if asked.isdecimal() else None,
         whose=request.GET.get("whose", ""),

@@ -139,9 +139,15 @@ def look_along(*, trust: Trust, term: Term, today: date, rights: Rights, page: s
     readable = rights.schools_with(P.READ_SCHOOL_PLAN)
     alignment = alignment_in(trust=trust, term=term, today=today, schools=readable)
     card = None
-    if rights.may_somewhere(P.SEE_LIVE_FIGURES):
-        seen = rights.schools_with(P.SEE_LIVE_FIGURES)
-        card = build_scorecard(trust=trust, term=term, today=today, schools=seen, plans=alignment.trust_plans)
+    if rights.may_somewhere(P.SEE_SUBMITTED_FIGURES):
+        card = build_scorecard(
+            trust=trust,
+            term=term,
+            today=today,
+            schools=rights.schools_with(P.SEE_SUBMITTED_FIGURES),
+            plans=alignment.trust_plans,
+            drafts_of=rights.schools_with(P.SEE_LIVE_FIGURES),
+        )
     colours = _colours(card)
     nowhere = _nowhere(alignment, colours) if readable is not None else frozenset()
     found = sorted({state for states in colours.values() for state in states}, key=lambda state: state.rank)

@@ -143,7 +143,7 @@ def _about(layout: Layout, chips: Sequence[Chip], order: str, words: Words) -> I
     yield ["Term", f"{card.term.get_name_display()} {card.term.year.name}"]
     yield ["Live figures of", card.today]
     yield ["", f"As they stood on {print_day(card.today)}; they may change until the term's figures are final."]
-    yield ["Figures in", f"{card.figures_in} of {card.figures_due}, in the whole scorecard"]
+    yield ["Figures in", f"{card.figures_in} of {card.figures_due}, {card.verified_words}, in the whole scorecard"]
     for number, (name, labels) in enumerate(_filters(chips).items()):
         yield ["Filters" if number == 0 else "", f"{name}: {' or '.join(labels)}"]
     if not chips:

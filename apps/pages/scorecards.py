@@ -28,7 +28,7 @@ from apps.trusts.selectors import terms_of
 from apps.trusts.vocabulary import Words
 
 
-@page(P.SEE_LIVE_FIGURES, somewhere=True)
+@page(P.SEE_SUBMITTED_FIGURES, somewhere=True)
 @vary_on_headers("HX-Request")
 def scorecard(request):
     """A term's KPIs by schools, as the figures stand today, for the schools that the person sees; to htmx the table."""
@@ -48,6 +48,8 @@ def scorecard(request):
         "orders": orders_of(choice, card, Words(request.trust.vocabulary)),
         "layout": layout,
         "others": _others(request, term),
+        "sees_drafts": request.rights.may_somewhere(P.SEE_LIVE_FIGURES),
+        "may_verify": request.rights.may_somewhere(P.VERIFY_FIGURES),
         "shown": sorted({cell.rating.state for cell in card.cells}, key=lambda state: state.rank),
         "here": here,
         "excel_url": reverse("scorecard_excel", args=[request.trust.slug]) + choice.query,
@@ -64,7 +66,9 @@ def scorecard(request):
 def _others(request, term):
     """Where the other schools' final colours are, for those who see only some schools' live ones."""
     may = request.rights.may
-    return final_review_of(request.trust, term) if may(P.SEE_OTHER_SCHOOLS) and not may(P.SEE_LIVE_FIGURES) else None
+    return (
+        final_review_of(request.trust, term) if may(P.SEE_OTHER_SCHOOLS) and not may(P.SEE_SUBMITTED_FIGURES) else None
+    )
 
 
 def _wants_fragment(request):
@@ -73,20 +77,27 @@ def _wants_fragment(request):
 
 def _asked(request, term):
     """The scorecard as far as the person sees it, its themes, what it can be filtered by, and what was chosen."""
-    schools = request.rights.schools_with(P.SEE_LIVE_FIGURES)
+    schools = request.rights.schools_with(P.SEE_SUBMITTED_FIGURES)
     plans = [
         plan
         for plan in plans_in(request.trust, term).select_related("school")
         if plan.is_trust_plan or (schools is not None and plan.school_id in schools)
     ]
-    card = build_scorecard(trust=request.trust, term=term, today=clock.today(), schools=schools, plans=plans)
+    card = build_scorecard(
+        trust=request.trust,
+        term=term,
+        today=clock.today(),
+        schools=schools,
+        plans=plans,
+        drafts_of=request.rights.schools_with(P.SEE_LIVE_FIGURES),
+    )
     themes = themes_of(request.trust, plans)
     facets = facets_of(card, themes, Words(request.trust.vocabulary))
     choice: Choice = read_choice(request.GET, term, facets, card)
     return card, themes, facets, choice
 
 
-@page(P.SEE_LIVE_FIGURES, somewhere=True)
+@page(P.SEE_SUBMITTED_FIGURES, somewhere=True)
 def scorecard_excel(request):
     """The scorecard as an Excel file, with the filters and in the order of the page that it is asked from."""
     term = chosen_term(request, clock.today())
@@ -107,14 +118,14 @@ def scorecard_excel(request):
     return answer
 
 
-@page(P.SEE_LIVE_FIGURES)
+@page(P.SEE_SUBMITTED_FIGURES)
 @vary_on_headers("HX-Request")
 def scorecard_cell(request, term_id, measure_id, school):
     """One school's cell of the scorecard, explained."""
     return _cell(request, term_id, measure_id, school, schools=frozenset({school.pk}))
 
 
-@page(P.SEE_LIVE_FIGURES)
+@page(P.SEE_SUBMITTED_FIGURES)
 @vary_on_headers("HX-Request")
 def scorecard_cell_trust(request, term_id, measure_id):
     """The trust's cell of one row of the scorecard, explained, with the schools behind it."""

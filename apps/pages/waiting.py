@@ -11,6 +11,8 @@ from apps.kpis.asking import Progress, progress_in
 from apps.kpis.timetable import period_words
 from apps.pages.board import UnderWay
 from apps.pages.own_work import When, Work, own_work
+from apps.pages.task import Task
+from apps.pages.verifying_tasks import tasks_of_submitting, tasks_of_verifying
 from apps.reviews.selectors import terms_to_review
 from apps.strategies.models import Plan
 from apps.trusts.models import Membership, School, Term, Trust
@@ -22,18 +24,6 @@ from apps.trusts.vocabulary import Words, within_sentence
 WEEK = dt.timedelta(days=7)
 ROLES_END = dt.timedelta(days=42)
 BY_NAME = 6  # beyond that, schools, actions and roles are counted in one line
-
-
-@dataclass(frozen=True, kw_only=True)
-class Task:
-    """One line of the home page: what to do, where, by when, and how far it has come."""
-
-    text: str
-    href: str
-    hint: str = ""
-    status: str = ""
-    colour: str = "blue"
-    day: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +54,8 @@ def waiting_for(trust: Trust, rights: Rights, reviews: Sequence[UnderWay], today
     progress = _progress(trust, rights, term, today)
     tasks = [
         *_figures(trust, rights, progress, today),
+        *tasks_of_submitting(trust, rights, progress),
+        *tasks_of_verifying(trust, rights, term, today),
         *_reviews(trust, rights, reviews, term, progress, today),
         *_actions(trust, works),
         *_plans(trust, rights, today),

@@ -25,6 +25,9 @@ ADDED: Mapping[str, Any] = {
     "part": "open",
     "number": 1,
     "is_rehearsal": False,
+    "figures_verified": 0,
+    "verified": False,
+    **dict.fromkeys(("outlook", "outlook_line"), ""),
     **dict.fromkeys(("open_serves", "open_reason", "open_flag", "supersedes", "word_of", "word_of_role"), ""),
     **dict.fromkeys(("reported_by_role", "acknowledged_by_role", "figures_final_by_role"), ""),
 }

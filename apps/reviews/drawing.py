@@ -13,6 +13,7 @@ from apps.core.rag import State, distribution_words
 from apps.kpis.models import KPI
 from apps.kpis.timetable import academic_year_of
 from apps.reviews.before import issue_words, read_before
+from apps.reviews.drawn_comments import draw_comments
 from apps.reviews.drawn_ratings import Drawing, counts_of, draw_cells, draw_kpis, draw_missing
 from apps.reviews.frozen import FrozenAction, FrozenPlan, FrozenPriority, FrozenReview, FrozenSchool
 from apps.reviews.frozen_row import part_of
@@ -36,7 +37,7 @@ def draw_figures(review: Review, today: dt.date) -> Snapshot:
     The review comes with its trust, term and the term's year.
     """
     plans = _plans(review)
-    card = build_scorecard(trust=review.trust, term=review.term, today=today, plans=plans)
+    card = build_scorecard(trust=review.trust, term=review.term, today=today, plans=plans, drafts_of=frozenset())
     before = read_before(review)
     drawing = Drawing(review=review, card=card, before=before, names=Names(review.trust, today))
     work = _work(review, plans, today)
@@ -51,6 +52,7 @@ def draw_figures(review: Review, today: dt.date) -> Snapshot:
         cells=draw_cells(drawing),
         actions=actions,
         missing=draw_missing(drawing),
+        comments=draw_comments(drawing),
     )
 
 
@@ -88,6 +90,7 @@ def _head(drawing: Drawing, today: dt.date) -> FrozenReview:
         as_of=today,
         figures_due=drawing.card.figures_due,
         figures_in=drawing.card.figures_in,
+        figures_verified=drawing.card.figures_verified,
         before=before.words,
         before_ref=before.review.pk if before.review else None,
         is_rehearsal=term.is_rehearsal,

@@ -12,9 +12,11 @@ from django.utils.timezone import localdate
 from apps.accounts.models import User
 from apps.core.rag import State
 from apps.kpis.cells import applies_in
+from apps.kpis.entries import Place
 from apps.kpis.evidence import Cell
-from apps.kpis.models import KPI, Family, KPIOwner, Measure
+from apps.kpis.models import KPI, Family, KPIOwner, Measure, Outlook
 from apps.kpis.rating import Rating
+from apps.kpis.said import outlooks_of
 from apps.kpis.selectors import kpis_of
 from apps.reviews.before import Before
 from apps.reviews.frozen import FrozenCell, FrozenKPI, FrozenMissing
@@ -51,6 +53,16 @@ class Drawing:
     def places(self) -> Mapping[int, int]:
         """Where each school stands in the trust's order."""
         return {school.pk: place for place, school in enumerate(self.card.schools)}
+
+    @cached_property
+    def outlooks(self) -> Mapping[Place, Outlook]:
+        """The owners' words on the year's end."""
+        return outlooks_of(self.review.trust, self.review.term)
+
+    def outlook_columns(self, measure_id: int, school_id: int | None) -> dict[str, str]:
+        """What a row keeps of an outlook."""
+        said = self.outlooks.get((measure_id, school_id))
+        return {"outlook": said.get_word_display(), "outlook_line": said.line} if said else {}
 
     def place_of(self, cell: Cell) -> int:
         """Where a cell's school stands; the trust's own after all schools."""
@@ -113,6 +125,8 @@ def _line(drawing: Drawing, row: Row) -> FrozenKPI:
     line = FrozenKPI(**drawing.own, **_kpi_columns(row.kpi, row.measure), basis=FrozenKPI.Basis.SCHOOL)
     if trust is None:
         return line
+    _set(line, drawing.outlook_columns(row.measure.pk, None))
+    line.verified = trust.cell is not None and trust.cell.is_verified
     line.basis = FrozenKPI.Basis(trust.basis.value)
     rating = trust.rating
     if rating is not None:
@@ -190,6 +204,8 @@ def _cell(drawing: Drawing, cell: Cell, position: int, people: Mapping[int, User
         last_state=last.state.value if last else "",
         state_before=drawing.before.states.get((cell.measure.pk, cell.school.pk), ""),
         part=part_of(restricted=cell.kpi.restricted),
+        verified=cell.is_verified,
+        **drawing.outlook_columns(cell.measure.pk, cell.school.pk),
         **rated_columns(cell.rating),
     )
     if cell.reading is not None:

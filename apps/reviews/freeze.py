@@ -32,7 +32,7 @@ def freeze_figures(*, review: Review, by: User) -> Review:
     drawn = snapshot_of(review, clock.today())
     policies.check_make_final(drawn.missing)
     _keep([drawn.head], drawn.plans, drawn.schools, drawn.priorities, drawn.kpis, drawn.cells, drawn.actions)
-    _keep(drawn.missing, drawn.judgements)
+    _keep(drawn.missing, drawn.comments, drawn.judgements)
     review.figures_final_at, review.figures_final_by = clock.now(), by
     review.figures_checksum = figures_checksum(review)
     review.save(update_fields=["figures_final_at", "figures_final_by", "figures_checksum"])

@@ -16,6 +16,7 @@ from django.db import models
 from apps.core.rag import State
 from apps.reviews.frozen_row import FrozenRow, Rated
 from apps.reviews.frozen_said import (
+    FrozenComment,
     FrozenCommentary,
     FrozenDecision,
     FrozenIssue,
@@ -43,6 +44,8 @@ class FrozenReview(FrozenRow):
     # "48 of 50 figures in": figures of schools and trust that were due, and those that had come.
     figures_due = models.PositiveIntegerField(default=0)
     figures_in = models.PositiveIntegerField(default=0)
+    # Of those that had come: how many counted as verified.
+    figures_verified = models.PositiveIntegerField(default=0)
     # The review compared with: the newest earlier one with final figures ("Summer 2025/26"), "" for none.
     before = models.TextField(blank=True)
     before_ref = models.BigIntegerField(null=True)
@@ -54,6 +57,11 @@ class FrozenReview(FrozenRow):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["trust", "review"], name="frozen_head_once")]
+
+    @property
+    def verified_words(self) -> str:
+        """ "41 of 48 verified", of the figures that had come."""
+        return f"{self.figures_verified:,} of {self.figures_in:,} verified"
 
 
 class FrozenPlan(FrozenRow):
@@ -306,6 +314,7 @@ FROZEN_WITH_FIGURES: tuple[type[FrozenRow], ...] = (
     FrozenCell,
     FrozenAction,
     FrozenMissing,
+    FrozenComment,
 )
 FROZEN_AT_ISSUE: tuple[type[FrozenRow], ...] = (
     FrozenCommentary,

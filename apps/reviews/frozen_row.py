@@ -59,6 +59,11 @@ class Rated(models.Model):
     # The figure speaks of fewer than the trust's threshold; overdue for the second period running.
     small_group = models.BooleanField(default=False)
     no_assurance = models.BooleanField(default=False)
+    # It counts as verified: by its source, or checked by a second method that agrees.
+    verified = models.BooleanField(default=False)
+    # The owner's word on the year's end ("At risk") and one line, "" where nothing was said.
+    outlook = models.CharField(max_length=40, blank=True)
+    outlook_line = models.TextField(blank=True)
     # What the reporter wrote beside the figure.
     note = models.TextField(blank=True)
     # The colour printed in the review before (judged, if it was), "" if there is none.

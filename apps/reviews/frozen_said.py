@@ -145,6 +145,28 @@ class FrozenMeeting(FrozenRow):
         ]
 
 
+class FrozenComment(FrozenRow):
+    """What a school, or the trust, said of some of its figures by the day on which they were made final."""
+
+    comment_ref = models.BigIntegerField()
+    school_ref = models.BigIntegerField(null=True)
+    # The school's name, or the trust's.
+    from_whom = models.TextField()
+    # The figures that it speaks of: their measures' numbers, and their names.
+    measure_refs = ArrayField(models.BigIntegerField(), default=list)
+    figures = models.TextField()
+    text = models.TextField()
+    written_by = models.TextField()
+    written_by_role = models.TextField(blank=True)
+    written_on = models.DateField()
+
+    class Meta:
+        ordering: ClassVar = ["position", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["trust", "review", "comment_ref"], name="frozen_comment_once")
+        ]
+
+
 class FrozenWord(FrozenRow):
     """What a school's local body said of its figures."""
 

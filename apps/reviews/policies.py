@@ -53,6 +53,12 @@ def fixed_terms(reviews: Iterable[Review]) -> dict[str, str]:
     }
 
 
+def check_figures_not_final(review: Review | None, term: Term) -> None:
+    """Refuse to verify, return or speak of a term's figures once its review holds them for good."""
+    if review is not None and not review.is_open:
+        raise NotNow(f"The figures of {term_words(term)} are final, so this can no longer change.")
+
+
 def check_figures_open(review: Review) -> None:
     """Refuse once figures are final."""
     if not review.is_open:

@@ -13,6 +13,7 @@ from apps.reviews.drawing import draw_figures
 from apps.reviews.frozen import (
     FrozenAction,
     FrozenCell,
+    FrozenComment,
     FrozenCommentary,
     FrozenDecision,
     FrozenIssue,
@@ -90,6 +91,7 @@ def frozen_figures(review: Review) -> Snapshot:
         cells=list(_rows(FrozenCell, review)),
         actions=list(_rows(FrozenAction, review)),
         missing=list(_rows(FrozenMissing, review)),
+        comments=list(_rows(FrozenComment, review)),
         judgements=list(_rows(FrozenJudgement, review).filter(moment=FrozenJudgement.Moment.FIGURES)),
         figures_checksum=review.figures_checksum,
     )

@@ -8,6 +8,7 @@ from apps.core.rag import State
 from apps.reviews.frozen import (
     FrozenAction,
     FrozenCell,
+    FrozenComment,
     FrozenCommentary,
     FrozenJudgement,
     FrozenKPI,
@@ -37,6 +38,7 @@ class Shown:
 
     row: FrozenKPI | FrozenCell
     state: State | None
+    comments: Sequence[FrozenComment] = ()
     judgement: FrozenJudgement | None = None
     working: Judged | None = None
     rank: int = CALM
@@ -148,6 +150,7 @@ class Page:
         return Shown(
             row=row,
             state=state,
+            comments=self.snapshot.comments_by_figure.get(subject_of(row), ()),
             judgement=self.snapshot.judgement_of(row),
             working=None if working is None or working.is_frozen else working,
             rank=state.rank if state else CALM,
@@ -163,6 +166,7 @@ class Page:
         return Line(
             row=row,
             state=own.state,
+            comments=own.comments,
             judgement=own.judgement,
             working=own.working,
             cells=sorted(telling, key=lambda c: c.rank),

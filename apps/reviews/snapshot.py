@@ -10,6 +10,7 @@ from apps.core.rag import State
 from apps.reviews.frozen import (
     FrozenAction,
     FrozenCell,
+    FrozenComment,
     FrozenCommentary,
     FrozenDecision,
     FrozenIssue,
@@ -46,6 +47,8 @@ class Snapshot:
     cells: Sequence[FrozenCell] = ()
     actions: Sequence[FrozenAction] = ()
     missing: Sequence[FrozenMissing] = ()
+    # What schools and the trust said of their figures.
+    comments: Sequence[FrozenComment] = ()
     judgements: Sequence[FrozenJudgement] = ()
     commentaries: Sequence[FrozenCommentary] = ()
     decisions: Sequence[FrozenDecision] = ()
@@ -113,6 +116,15 @@ class Snapshot:
         """Every line (measure, None) and cell (measure, school) by what a judgement of it would be of."""
         found: dict[Subject, FrozenKPI | FrozenCell] = {subject_of(line): line for line in self.kpis}
         found.update((subject_of(cell), cell) for cell in self.cells)
+        return found
+
+    @cached_property
+    def comments_by_figure(self) -> Mapping[Subject, list[FrozenComment]]:
+        """The comments that speak of each line (measure, None) or cell (measure, school); one can be under several."""
+        found: dict[Subject, list[FrozenComment]] = defaultdict(list)
+        for comment in self.comments:
+            for measure_ref in comment.measure_refs:
+                found[measure_ref, comment.school_ref].append(comment)
         return found
 
     @cached_property

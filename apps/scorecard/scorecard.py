@@ -102,6 +102,21 @@ class Scorecard:
         """How many of the figures due have been reported."""
         return sum(1 for cell in self.cells if is_asked(cell) and cell.rating.case.figure is not None)
 
+    @property
+    def figures_verified(self) -> int:
+        """How many of the figures that are in count as verified: by their source, or by a check that agrees."""
+        return sum(1 for cell in self.cells if is_asked(cell) and cell.is_verified)
+
+    @property
+    def figures_in_draft(self) -> int:
+        """How many of the figures that are in were not submitted yet; none where no drafts are read."""
+        return sum(1 for cell in self.cells if is_asked(cell) and cell.reading is not None and cell.reading.is_draft)
+
+    @property
+    def verified_words(self) -> str:
+        """ "41 of 48 verified", of the figures that are in."""
+        return f"{self.figures_verified:,} of {self.figures_in:,} verified"
+
     def counts_of_school(self, school_id: int) -> Mapping[State, int]:
         """How many of a school's cells stand in each state."""
         return count_states(row.schools[school_id] for row in self.rows if school_id in row.schools)
@@ -115,17 +130,20 @@ def build_scorecard(
     schools: frozenset[int] | None = None,
     plans: Iterable[Plan] | None = None,
     only: KPI | None = None,
+    drafts_of: frozenset[int] | None = None,
 ) -> Scorecard:
     """Rate and roll up one term of the trust plans that hold it, or of `plans` (a school's plan has its own column).
 
-    With `only`, the rows of that KPI alone.
+    With `only`, the rows of that KPI alone. Figures that are not submitted yet count for the schools `drafts_of` alone;
+    None: for all, and for the trust's own. Empty, what is not submitted is not in: so a trustee and a review see it.
 
     With `schools` (ids) it shows these only, and nothing that other schools' figures went into: no trust's cells. The
     number of queries is the same for any number of schools, KPIs and terms.
     """
     chosen = list(plans_in(trust, term).filter(kind=Plan.Kind.TRUST) if plans is None else plans)
     kpis = [kpi for kpi in kpis_in(trust, term, chosen) if only is None or kpi.pk == only.pk]
-    desk = Desk(load_term(trust=trust, term=term, today=today, kpis=kpis, schools=schools), term)
+    evidence = load_term(trust=trust, term=term, today=today, kpis=kpis, schools=schools, drafts_of=drafts_of)
+    desk = Desk(evidence, term)
     cells = desk.cells()
     rows = _rows(desk, cells)
     return Scorecard(

@@ -18,7 +18,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[P, ...]], ...] = (
     ("School plans", "school_plans", (P.READ_SCHOOL_PLAN,)),
     ("Line of sight", "line_of_sight", (P.READ_SCHOOL_PLAN,)),
     ("Figures", "figures", (P.ENTER_SCHOOL_FIGURES, P.ENTER_TRUST_FIGURES)),
-    ("Scorecard", "scorecard", (P.SEE_LIVE_FIGURES,)),
+    ("Scorecard", "scorecard", (P.SEE_SUBMITTED_FIGURES,)),
     ("Reviews", "reviews", (P.SEE_REVIEWS, P.SEE_OTHER_SCHOOLS)),
     ("Packs and reports", "all_documents", (P.DOWNLOAD_PACKS,)),
     ("People", "people", (P.SEE_PEOPLE,)),

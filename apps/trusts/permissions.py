@@ -15,7 +15,11 @@ class P(StrEnum):
     UPDATE_OWN_ACTIONS = "update_own_actions"  # of a school
     ENTER_TRUST_FIGURES = "enter_trust_figures"
     ENTER_SCHOOL_FIGURES = "enter_school_figures"  # of a school
+    SUBMIT_FIGURES = "submit_figures"  # of a school
+    RETURN_FIGURES = "return_figures"  # of a school
+    VERIFY_FIGURES = "verify_figures"  # of a school
     SEE_LIVE_FIGURES = "see_live_figures"  # of a school
+    SEE_SUBMITTED_FIGURES = "see_submitted_figures"  # of a school
     SEE_OTHER_SCHOOLS = "see_other_schools"
     SEE_REVIEWS = "see_reviews"
     JUDGE_COLOURS = "judge_colours"
@@ -40,7 +44,11 @@ MEANING: dict[P, str] = {
     P.UPDATE_OWN_ACTIONS: "Update the actions one owns",
     P.ENTER_TRUST_FIGURES: "Enter the trust's own figures",
     P.ENTER_SCHOOL_FIGURES: "Enter a school's figures",
+    P.SUBMIT_FIGURES: "Submit a school's figures to the trust",
+    P.RETURN_FIGURES: "Return a figure with a reason",
+    P.VERIFY_FIGURES: "Verify figures that somebody else reported",
     P.SEE_LIVE_FIGURES: "See figures and colours as they are entered",
+    P.SEE_SUBMITTED_FIGURES: "See figures and colours once they are submitted",
     P.SEE_OTHER_SCHOOLS: "See other schools' colours once figures are final",
     P.SEE_REVIEWS: "See a term's review once its figures are final",
     P.JUDGE_COLOURS: "Judge a colour, with a reason",
@@ -61,7 +69,11 @@ OF_A_SCHOOL: frozenset[P] = frozenset(
         P.EDIT_SCHOOL_PLAN,
         P.UPDATE_OWN_ACTIONS,
         P.ENTER_SCHOOL_FIGURES,
+        P.SUBMIT_FIGURES,
+        P.RETURN_FIGURES,
+        P.VERIFY_FIGURES,
         P.SEE_LIVE_FIGURES,
+        P.SEE_SUBMITTED_FIGURES,
         P.DOWNLOAD_PACKS,
         P.SEE_RESTRICTED,
         P.SEE_PEOPLE,

@@ -35,6 +35,8 @@ class Role:
 READ = frozenset({P.READ_TRUST_PLAN})
 EDIT_SCHOOL = frozenset({P.READ_SCHOOL_PLAN, P.EDIT_SCHOOL_PLAN, P.UPDATE_OWN_ACTIONS})
 PACKS = frozenset({P.SEE_REVIEWS, P.DOWNLOAD_PACKS})
+LIVE = frozenset({P.SEE_LIVE_FIGURES, P.SEE_SUBMITTED_FIGURES})
+CHALLENGE = frozenset({P.RETURN_FIGURES, P.VERIFY_FIGURES})
 
 ROLES: tuple[Role, ...] = (
     Role(
@@ -42,7 +44,8 @@ ROLES: tuple[Role, ...] = (
         "CEO",
         "Owns the trust plan, runs the termly review and issues the board pack.",
         Scope.TRUST,
-        frozenset(P) - {P.APPROVE_TARGETS, P.RECORD_DECISIONS, P.EDIT_SCHOOL_PLAN, P.ENTER_SCHOOL_FIGURES},
+        frozenset(P)
+        - {P.APPROVE_TARGETS, P.RECORD_DECISIONS, P.EDIT_SCHOOL_PLAN, P.ENTER_SCHOOL_FIGURES, P.SUBMIT_FIGURES},
     ),
     Role(
         "executive",
@@ -50,7 +53,7 @@ ROLES: tuple[Role, ...] = (
         "Leads finance, operations or school improvement; challenges schools' figures.",
         Scope.EITHER,
         READ | PACKS | {P.SEE_OTHER_SCHOOLS, P.UPDATE_OWN_ACTIONS},
-        frozenset({P.READ_SCHOOL_PLAN, P.SEE_LIVE_FIGURES}),
+        LIVE | CHALLENGE | {P.READ_SCHOOL_PLAN},
         frozenset({P.ENTER_TRUST_FIGURES}),
     ),
     Role(
@@ -60,11 +63,13 @@ ROLES: tuple[Role, ...] = (
         Scope.TRUST,
         READ
         | PACKS
+        | LIVE
+        | CHALLENGE
         | {
             P.READ_SCHOOL_PLAN,
             P.ENTER_TRUST_FIGURES,
             P.ENTER_SCHOOL_FIGURES,
-            P.SEE_LIVE_FIGURES,
+            P.SUBMIT_FIGURES,
             P.SEE_OTHER_SCHOOLS,
             P.KEEP_INSPECTIONS,
         },
@@ -76,7 +81,9 @@ ROLES: tuple[Role, ...] = (
         Scope.SCHOOL,
         READ,
         EDIT_SCHOOL
-        | {P.ENTER_SCHOOL_FIGURES, P.SEE_LIVE_FIGURES, P.SEE_PEOPLE, P.MANAGE_PEOPLE, P.SEE_HISTORY}
+        | LIVE
+        | {P.ENTER_SCHOOL_FIGURES, P.SUBMIT_FIGURES, P.VERIFY_FIGURES}
+        | {P.SEE_PEOPLE, P.MANAGE_PEOPLE, P.SEE_HISTORY}
         | {P.DOWNLOAD_PACKS, P.SEE_RESTRICTED, P.KEEP_INSPECTIONS},
         if_allowed=frozenset({P.SEE_OTHER_SCHOOLS}),
     ),
@@ -86,7 +93,7 @@ ROLES: tuple[Role, ...] = (
         "Types the school's figures.",
         Scope.SCHOOL,
         READ,
-        frozenset({P.READ_SCHOOL_PLAN, P.ENTER_SCHOOL_FIGURES, P.SEE_LIVE_FIGURES}),
+        LIVE | {P.READ_SCHOOL_PLAN, P.ENTER_SCHOOL_FIGURES},
     ),
     Role(
         "leader",
@@ -102,7 +109,7 @@ ROLES: tuple[Role, ...] = (
         "Leads the governors who hold the headteacher to account.",
         Scope.SCHOOL,
         READ,
-        frozenset({P.READ_SCHOOL_PLAN, P.DOWNLOAD_PACKS, P.SEE_RESTRICTED}),
+        frozenset({P.READ_SCHOOL_PLAN, P.SEE_SUBMITTED_FIGURES, P.DOWNLOAD_PACKS, P.SEE_RESTRICTED}),
         if_allowed=frozenset({P.SEE_OTHER_SCHOOLS}),
     ),
     Role(
@@ -111,14 +118,23 @@ ROLES: tuple[Role, ...] = (
         "Reads the school's plan and its packs, and holds the headteacher to account.",
         Scope.SCHOOL,
         READ,
-        frozenset({P.READ_SCHOOL_PLAN, P.DOWNLOAD_PACKS}),
+        frozenset({P.READ_SCHOOL_PLAN, P.SEE_SUBMITTED_FIGURES, P.DOWNLOAD_PACKS}),
     ),
     Role(
         "trustee",
         "Trustee",
         "Agrees plans and limits, asks questions and downloads board packs.",
         Scope.TRUST,
-        READ | PACKS | {P.APPROVE_TARGETS, P.READ_SCHOOL_PLAN, P.SEE_OTHER_SCHOOLS, P.SEE_RESTRICTED, P.SEE_HISTORY},
+        READ
+        | PACKS
+        | {
+            P.APPROVE_TARGETS,
+            P.READ_SCHOOL_PLAN,
+            P.SEE_SUBMITTED_FIGURES,
+            P.SEE_OTHER_SCHOOLS,
+            P.SEE_RESTRICTED,
+            P.SEE_HISTORY,
+        },
     ),
     Role(
         "clerk",
@@ -145,7 +161,7 @@ ROLES: tuple[Role, ...] = (
         "Reads, until the last day given; for internal scrutiny or an improvement partner.",
         Scope.EITHER,
         READ,
-        frozenset({P.READ_SCHOOL_PLAN, P.SEE_LIVE_FIGURES}),
+        LIVE | {P.READ_SCHOOL_PLAN},
     ),
     Role("staff", "Member of staff", "Reads what is published.", Scope.EITHER, READ),
 )

@@ -38,6 +38,21 @@ def test_a_head_enters_a_figure_and_corrects_it(world: World) -> None:
     assert own.get(place)["ETag"] == again["ETag"]
 
 
+def test_a_figure_is_a_draft_unless_it_is_submitted_with_it(world: World) -> None:
+    place = at(world, world.kpi)
+    staff = program(world, "data_entry")
+    made = staff.ask("PUT", place, {"value": "94.0", "source_kind": "export"}, **NEW)
+    assert (made.json()["stage"], made.json()["source_kind"]) == ("draft", "export")
+    assert program(world, "trustee").get(place).status_code == 404
+    refused = staff.ask("PUT", place, {"value": "94.0", "submit": True}, If_Match=made["ETag"])
+    assert refused.status_code == 403
+    sent = program(world, "head").ask(
+        "PUT", place, {"value": "94.0", "source_kind": "export", "submit": True}, If_Match=made["ETag"]
+    )
+    assert (sent.status_code, sent.json()["stage"]) == (200, "submitted")
+    assert program(world, "trustee").read(place)["value"] == "94.0"
+
+
 def test_a_write_that_has_not_seen_the_figure_is_refused(world: World) -> None:
     own, place = program(world, "head"), at(world, world.kpi)
     assert own.ask("PUT", place, {"value": "95.0"}).status_code == 428
@@ -140,7 +155,11 @@ def test_figures_are_seen_by_those_who_see_them_live(world: World) -> None:
         for role in ("ceo", "head", "guest")
     }
     assert seen == {"ceo": ["north", "south", None], "head": ["north"], "guest": ["north", "south", None]}
-    assert program(world, "trustee").get("figures/").status_code == 403
+    assert len(program(world, "trustee").read("figures/")["results"]) == 3
+    assert program(world, "leader").get("figures/").status_code == 403
+    Reading.objects.update(is_draft=True)
+    assert program(world, "trustee").read("figures/")["results"] == []
+    assert len(program(world, "head").read("figures/")["results"]) == 1
     assert program(world, "head").get(at(world, world.kpi, "south")).status_code == 403
 
 

@@ -22,9 +22,12 @@ EDIT_NORTH = frozenset({"head"})
 NONE: frozenset[str] = frozenset()
 EXECUTIVES = frozenset({"executive", "executive_north"})
 LIVE = EXECUTIVES | {"ceo", "data_lead", "head", "data_entry", "guest", "guest_north"}
+SUBMITTED = LIVE | {"trustee", "lgb_chair", "governor"}
 LIVE_TRUST = frozenset({"ceo", "executive", "data_lead", "guest"})
 TRUST_FIGURES = frozenset({"ceo", "executive", "data_lead"})
 NORTH_FIGURES = frozenset({"data_lead", "head", "data_entry"})
+VERIFY_NORTH = EXECUTIVES | {"ceo", "data_lead"}  # the head reported north's figures: nobody verifies their own
+SUBMIT_NORTH = frozenset({"head", "data_lead"})
 SOUTH_FIGURES = frozenset({"data_lead"})
 READERS_NORTH = frozenset({"head", "lgb_chair", "governor"})  # of their own school's packs and reports
 UPLOADER = frozenset({"data_lead"})  # an upload is its maker's alone
@@ -201,15 +204,32 @@ KPIS = [
     form("figures_trust", "figures/trust/{period}/?kpi={kpi}", SOUTH_FIGURES, 302),
     form("figures_school", "figures/schools/{north}/{period}/", NORTH_FIGURES, 302),
     form("figures_school", "figures/schools/{south}/{period}/", SOUTH_FIGURES, 302),
+    button("figures_submit", "figures/submit/{period}/", TRUST_FIGURES | {"head"}),
+    form("figures_verify", "figures/verify/", VERIFY_NORTH | {"head"}),
+    page("figure", "figures/{figure_north}/", VERIFY_NORTH | {"head", "data_entry"}),
+    page("figure", "figures/{figure_south}/", TRUST_FIGURES),
+    page("figure", "figures/{figure_trust}/", TRUST_FIGURES),
+    button("figure_verify", "figures/{figure_north}/verify/", VERIFY_NORTH, 422),
+    button("figure_verify", "figures/{figure_south}/verify/", TRUST_FIGURES, 422),
+    button("figure_return", "figures/{figure_north}/return/", VERIFY_NORTH, 422),
+    button("figure_answer", "figures/{figure_north}/answer/", frozenset({"head", "data_lead"}), 422),
+    form("figures_said_school", "figures/schools/{north}/terms/{term}/said/", SUBMIT_NORTH, 302),
+    form("figures_said_school", "figures/schools/{south}/terms/{term}/said/", SOUTH_FIGURES),
+    form("figures_said_trust", "figures/trust/terms/{term}/said/", TRUST_FIGURES),
+    form("comment_add_school", "figures/schools/{north}/terms/{term}/comment/", SUBMIT_NORTH),
+    form("comment_add_school", "figures/schools/{south}/terms/{term}/comment/", SOUTH_FIGURES),
+    form("comment_add_trust", "figures/trust/terms/{term}/comment/", TRUST_FIGURES),
+    form("comment_edit", "comments/{comment}/", SUBMIT_NORTH),
+    form("comment_remove", "comments/{comment}/remove/", SUBMIT_NORTH, 302),
     page("line_of_sight", "line-of-sight/", READ_NORTH),
     page("line_of_sight_kpi", "line-of-sight/{term}/{kpi}/", READ_NORTH),
     page("line_of_sight_school", "line-of-sight/{term}/{kpi}/{north}/", READ_NORTH),
     page("line_of_sight_school", "line-of-sight/{term}/{kpi}/{south}/", READ_SOUTH),
-    page("scorecard", "scorecard/", LIVE),
-    page("scorecard_excel", "scorecard/excel/", LIVE),
-    page("scorecard_cell_trust", "scorecard/{term}/{measure}/", LIVE_TRUST),
-    page("scorecard_cell", "scorecard/{term}/{measure}/{north}/", LIVE),
-    page("scorecard_cell", "scorecard/{term}/{measure}/{south}/", LIVE_TRUST),
+    page("scorecard", "scorecard/", SUBMITTED),
+    page("scorecard_excel", "scorecard/excel/", SUBMITTED),
+    page("scorecard_cell_trust", "scorecard/{term}/{measure}/", LIVE_TRUST | TRUSTEE),
+    page("scorecard_cell", "scorecard/{term}/{measure}/{north}/", SUBMITTED),
+    page("scorecard_cell", "scorecard/{term}/{measure}/{south}/", LIVE_TRUST | TRUSTEE),
 ]
 
 PEOPLE_PAGES = [

@@ -8,7 +8,7 @@ from apps.accounts.models import User
 from apps.actions.models import ActionKPI, Resource, Step, SuccessCriterion
 from apps.core import clock
 from apps.core.rag import State
-from apps.kpis.models import KPI, Family, FigureUpload, Measure
+from apps.kpis.models import KPI, Check, Comment, CommentOn, Family, FigureUpload, Measure, Reading
 from apps.reports.models import Document
 from apps.reviews.models import Decision, Judgement, Review
 from apps.reviews.selectors import snapshot_of
@@ -170,6 +170,7 @@ def _reviews(made_up: Everything, secret: str) -> None:
         report(world, world.kpi, north, "north", year=year, term=term)
         report(world, world.kpi, south, "south", year=year, term=term, note=f"{secret} note")
         report(world, world.trust_kpi, reserves, year=year, term=term)
+    _checked(made_up, secret)
     issued = open_review(world, "2025/26", "spring")
     spring = _decision(issued, f"{secret} decision", ceo)
     issued = issue(world, _final(world, issued))
@@ -189,6 +190,38 @@ def _reviews(made_up: Everything, secret: str) -> None:
         "document_final": made(issued, by=ceo, path=f"{world.trust.pk}/1-a.pdf", basis="issued").pk,
         "document_draft": made(opened, by=ceo, path=f"{world.trust.pk}/2-a.pdf").pk,
     }
+
+
+def _checked(made_up: Everything, secret: str) -> None:
+    """This term's figures by their numbers: north's was checked with a difference, and its own KPI's is a draft."""
+    world = made_up.world
+    readings = Reading.objects.filter(trust=world.trust, period=world.period())
+    made_up.ids |= {
+        "figure_north": readings.get(school=world.schools["north"]).pk,
+        "figure_south": readings.get(school=world.schools["south"]).pk,
+        "figure_trust": readings.get(school=None).pk,
+    }
+    Check.objects.create(
+        trust=world.trust,
+        reading_id=made_up.ids["figure_north"],
+        method=f"{secret} method",
+        agrees=False,
+        note=f"{secret} difference",
+        reported_by=world.people["head"],
+        checked_by=world.people["executive"],
+        checked_at=clock.now(),
+    )
+    comment = Comment.objects.create(
+        trust=world.trust,
+        school=world.schools["north"],
+        term=world.term(),
+        text=f"{secret} comment",
+        written_by=world.people["head"],
+        written_at=clock.now(),
+    )
+    CommentOn.objects.create(trust=world.trust, comment=comment, measure=world.kpi.measures.get())
+    made_up.ids["comment"] = comment.pk
+    report(world, KPI.objects.get(pk=made_up.ids["kpi_north"]), "6130", "north", is_draft=True)
 
 
 def _final(world: World, review: Review) -> Review:

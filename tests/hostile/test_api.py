@@ -9,19 +9,19 @@ from tests.hostile.asking import ask
 from tests.hostile.cases import (
     ALL,
     CEO,
-    LIVE,
     MEMBERS,
     NORTH_FIGURES,
     READ_NORTH,
     READ_SOUTH,
     READERS_NORTH,
     REVIEWS,
+    SUBMITTED,
     TRUST_FIGURES,
 )
 from tests.hostile.conftest import Scene
 from tests.trusts.test_guards import patterns
 
-SEES_TRUST = frozenset({"ceo", "executive", "data_lead", "guest"})
+SEES_TRUST = frozenset({"ceo", "executive", "data_lead", "guest", "trustee"})
 SEES_SOUTH = SEES_TRUST
 # name, path, who reads it, and what all other members are answered.
 READ = [
@@ -44,11 +44,11 @@ READ = [
     ("api_actions", "actions/", ALL, 403),
     ("api_action", "actions/{action_south}/", READ_SOUTH, 404),
     ("api_progress", "actions/{action_north}/progress/", READ_NORTH, 404),
-    ("api_figures", "figures/", LIVE, 403),
-    ("api_figure_of_school", "figures/{measure}/{period}/{north}/", LIVE, 403),
+    ("api_figures", "figures/", SUBMITTED, 403),
+    ("api_figure_of_school", "figures/{measure}/{period}/{north}/", SUBMITTED, 403),
     ("api_figure_of_school", "figures/{measure}/{period}/{south}/", SEES_SOUTH, 403),
     ("api_figure_of_trust", "figures/{trust_measure}/{period}/", SEES_TRUST, 403),
-    ("api_scorecard", "scorecard/", LIVE, 403),
+    ("api_scorecard", "scorecard/", SUBMITTED, 403),
     ("api_reviews", "reviews/", REVIEWS, 403),
     ("api_review", "reviews/{review_final}/", REVIEWS, 403),
     ("api_review", "reviews/{review_open}/", CEO, 403),

@@ -8,15 +8,17 @@ from openpyxl import load_workbook
 
 from apps.reports.sheets import EXCEL
 from tests.hostile.asking import ask
-from tests.hostile.cases import CASES, LIVE, MEMBERS, READ_NORTH, READ_SOUTH, REVIEWS
+from tests.hostile.cases import CASES, LIVE, MEMBERS, READ_NORTH, READ_SOUTH, REVIEWS, SUBMITTED
 from tests.hostile.conftest import Scene
 
 ALL_LIVE = frozenset({"ceo", "executive", "data_lead", "guest"})
+ALL_SUBMITTED = ALL_LIVE | {"trustee"}
 # Who finds each of these anywhere on the pages; the figures are those of the scene.
 SEEN_BY = {
-    "77.1": ALL_LIVE,  # south's figure of a term that is not final
-    "3.9%": ALL_LIVE,  # the trust's own
-    "95.6": LIVE,  # north's own
+    "77.1": ALL_SUBMITTED,  # south's figure of a term that is not final
+    "3.9%": ALL_SUBMITTED,  # the trust's own
+    "95.6": SUBMITTED,  # north's own
+    "6,130": LIVE,  # a draft of north
     "88.7": ALL_LIVE | REVIEWS,  # south's of terms that are final
     "Larkspur wish of south": READ_SOUTH,
     "Larkspur hope of south": READ_SOUTH,

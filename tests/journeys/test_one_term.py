@@ -127,8 +127,8 @@ def enter_figures(head: Person) -> None:
     head.page.get_by_label(re.compile(rf"{STATEMENT},\s+how many")).fill("33")
     head.page.get_by_label(re.compile(rf"{STATEMENT},\s+out of how many")).fill("60")
     head.page.get_by_label(re.compile(r"Attendance is at least 95%,\s+figure")).first.fill("96.2")
-    head.page.get_by_role("button", name=re.compile("^Save")).first.click()
-    head.page.wait_for_load_state()
+    head.press("Save and submit to the trust")
+    head.sees("2 figures submitted to the trust.")
     head.sees("Amber: 55.0% against 60.0% for autumn (amber down to 50.0%)")
     head.look()
 

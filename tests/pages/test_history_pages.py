@@ -98,7 +98,9 @@ def test_figures_are_told_to_those_who_see_them(world):
     for value in ("93.8", "94.1"):
         answer = world.as_("head").post(world.url(path), {f"f{measure.pk}-{world.schools['north'].pk}-value": value})
         assert answer.status_code == 302
+    world.as_("head").post(world.url(path), {"submit": "1"})
     told = history(world, path=f"history/kpi/{world.kpi.pk}/")
+    assert "Submitted the figure 94.1 for North Lane Primary, autumn 2026/27." in told
     assert "Added the figure 93.8 for North Lane Primary, autumn 2026/27." in told
     assert "Changed the figure for North Lane Primary, autumn 2026/27 from 93.8 to 94.1." in told
     assert "93.8" not in history(world, "trustee", path=f"history/kpi/{world.kpi.pk}/")

@@ -46,6 +46,7 @@ def _report_north(world):
         school=world.schools["north"],
         period=world.period(),
         value=Decimal("94.0"),
+        source_kind="official",
         reported_at=dt.datetime(2026, 11, 1, tzinfo=dt.UTC),
     )
 

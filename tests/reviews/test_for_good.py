@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from apps.core.clock import now
 from apps.core.rag import State
+from apps.kpis.models import Comment, CommentOn
 from apps.reviews import services
 from apps.reviews.models import (
     FROZEN_AT_EITHER,
@@ -46,12 +47,27 @@ def sql(statement, *values):
 
 def another(row):
     """The same row once more, of something else."""
-    names = ("body_ref", "measure_ref", "action_ref", "decision_ref", "priority_ref", "plan_ref", "school_ref")
-    own = next((name for name in names if hasattr(row, name)), None)
+    names = ("comment", "body", "measure", "action", "decision", "priority", "plan", "school")
+    own = next((f"{name}_ref" for name in names if hasattr(row, f"{name}_ref")), None)
     row.pk = None
     if own:
         setattr(row, own, 10**9)
     return row
+
+
+def say(world, text, **fields):
+    """The head's comment on north's attendance."""
+    comment = Comment.objects.create(
+        trust=world.trust,
+        school=world.schools["north"],
+        term=world.term(),
+        text=text,
+        written_by=world.people["head"],
+        written_at=now(),
+        **fields,
+    )
+    CommentOn.objects.create(trust=world.trust, comment=comment, measure=world.kpi.measures.get())
+    return comment
 
 
 LATE = "its moment has passed|frozen_head_once|frozen_issue_once"
@@ -70,6 +86,7 @@ def full(world):
     services.add_decision(review=review, kind="sought", text="Agree it", priority=world.priority, by=ceo)
     body = Body.objects.create(trust=world.trust, kind="local", name="North governors")
     Meeting.objects.create(trust=world.trust, review=review, body=body, meets_on=dt.date(2026, 12, 1))
+    say(world, "Steady")
     final = make_final(world, review)
     LocalWord.objects.create(
         trust=world.trust,

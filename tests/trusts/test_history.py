@@ -37,6 +37,7 @@ UNTRACKED = {
     "reviews.FrozenCell": "frozen",
     "reviews.FrozenAction": "frozen",
     "reviews.FrozenMissing": "frozen",
+    "reviews.FrozenComment": "frozen",
     "reviews.Review": "says itself who took each step and when; the steps cannot be taken back",
     "reviews.ReviewPlan": "set when a review is opened, and never changed",
     "reviews.Judgement": "never changed: says itself who and when, and the next one follows it",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django_filters import rest_framework as filters
@@ -22,6 +22,7 @@ from apps.core.errors import NotAllowed, NotNow
 from apps.kpis.asking import asked_in, periods_with_terms
 from apps.kpis.entries import Entry
 from apps.kpis.evidence import Cell
+from apps.kpis.figure_policies import check_submit_figures
 from apps.kpis.models import Measure, Reading
 from apps.kpis.policies import check_enter_figures
 from apps.kpis.selectors import kpis_of, load_term
@@ -31,7 +32,9 @@ from apps.strategies.services import hold_plan
 from apps.trusts.models import Period, School
 from apps.trusts.permissions import P
 
-PARTS = ("value", "numerator", "denominator", "grade", "done_on", "not_done", "as_at", "note", "source")
+PARTS = ("value", "numerator", "denominator", "grade", "done_on", "not_done", "as_at", "note", "source_kind", "source")
+
+SOURCES = "An official return or an export of the records system counts as verified."
 
 
 class FigureSerializer(serializers.ModelSerializer):
@@ -42,10 +45,13 @@ class FigureSerializer(serializers.ModelSerializer):
     value = FigureText(read_only=True, allow_null=True)
     numerator = FigureText(read_only=True, allow_null=True)
     denominator = FigureText(read_only=True, allow_null=True)
+    stage = serializers.ChoiceField(
+        choices=Reading.Stage.choices, read_only=True, help_text="A draft counts once it is submitted to the trust."
+    )
 
     class Meta:
         model = Reading
-        fields: tuple[str, ...] = ("kpi", "measure", "period", "school", *PARTS, "reported_at")
+        fields: tuple[str, ...] = ("kpi", "measure", "period", "school", *PARTS, "reported_at", "stage")
 
 
 class RatedFigureSerializer(FigureSerializer):
@@ -69,6 +75,12 @@ class EntrySerializer(serializers.Serializer):
     not_done = serializers.BooleanField(required=False, default=False)
     as_at = serializers.DateField(required=False, allow_null=True, default=None)
     note = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
+    source_kind = serializers.ChoiceField(
+        choices=Reading.SourceKind.choices, required=False, allow_blank=True, default="", help_text=SOURCES
+    )
+    submit = serializers.BooleanField(
+        required=False, default=False, help_text="Submit it at once, for those who answer for it; else it is a draft."
+    )
     source: Any = serializers.CharField(required=False, allow_blank=True, max_length=300, default="")
 
 
@@ -104,7 +116,7 @@ def etag_of_figure(reading: Reading | None) -> str | None:
 class FigureListView(ListModelMixin, InTrust):
     """Figures, for those who see them as they are entered."""
 
-    permissions = (P.SEE_LIVE_FIGURES,)
+    permissions = (P.SEE_SUBMITTED_FIGURES,)
     somewhere = True
     serializer_class = FigureSerializer
     filterset_class = FigureFilter
@@ -113,16 +125,19 @@ class FigureListView(ListModelMixin, InTrust):
     def get_queryset(self) -> QuerySet[Reading]:
         """Those of the schools that the person sees; the trust's own for those who see them all."""
         rows = Reading.objects.filter(trust=self.trust, measure__removed_at=None, measure__kpi__removed_at=None)
-        schools = self.rights.schools_with(P.SEE_LIVE_FIGURES)
+        schools = self.rights.schools_with(P.SEE_SUBMITTED_FIGURES)
         if schools is not None:
             rows = rows.filter(school__in=schools)
+        drafts_of = self.rights.schools_with(P.SEE_LIVE_FIGURES)
+        if drafts_of is not None:
+            rows = rows.filter(Q(is_draft=False) | Q(school__in=drafts_of))
         return rows.select_related("measure", "school")
 
 
 class FigureView(InTrust):
     """One figure: seen by those who see them as they are entered, written by those who enter them."""
 
-    permissions = (P.SEE_LIVE_FIGURES,)
+    permissions = (P.SEE_SUBMITTED_FIGURES,)
     somewhere = True
     serializer_class = RatedFigureSerializer
 
@@ -130,10 +145,12 @@ class FigureView(InTrust):
     def retrieve(self, request: Request, **kwargs: Any) -> Response:
         """One figure with its colour and sentence. Its ETag is what a write shows as If-Match."""
         place = self._place()
-        if not self.rights.may(P.SEE_LIVE_FIGURES, place.school.pk if place.school else None):
+        school_id = place.school.pk if place.school else None
+        if not self.rights.may(P.SEE_SUBMITTED_FIGURES, school_id):
             raise PermissionDenied
         cell = self._cell(place)
-        if cell is None or cell.reading is None:
+        sees_draft = self.rights.may(P.SEE_LIVE_FIGURES, school_id)
+        if cell is None or cell.reading is None or (cell.reading.is_draft and not sees_draft):
             raise Http404
         return self._answer(cell)
 
@@ -147,7 +164,10 @@ class FigureView(InTrust):
         place, before = self._place_to_write(request)
         sent = EntrySerializer(data=request.data)
         sent.is_valid(raise_exception=True)
-        self._record(place, Entry(measure=place.measure, school=place.school, **sent.validated_data))
+        submit = sent.validated_data.pop("submit")
+        if submit:
+            _refused_is_403(check_submit_figures, self.rights, place.school)
+        self._record(place, Entry(measure=place.measure, school=place.school, **sent.validated_data), submit=submit)
         cell = self._cell(place)
         if cell is None:
             raise Http404
@@ -194,8 +214,9 @@ class FigureView(InTrust):
                 return asked.cell
         return None
 
-    def _record(self, place: Place, entry: Entry) -> None:
-        record_figures(trust=self.trust, period=place.period, entries=[entry], by=self.request.user)  # type: ignore[arg-type]
+    def _record(self, place: Place, entry: Entry, *, submit: bool = False) -> None:
+        by: Any = self.request.user
+        record_figures(trust=self.trust, period=place.period, entries=[entry], by=by, submit=submit)
 
     def _answer(self, cell: Cell, code: int = status.HTTP_200_OK) -> Response:
         reading = Reading.objects.filter(trust=self.trust).select_related("measure", "school").get(pk=cell.reading.pk)  # type: ignore[union-attr]

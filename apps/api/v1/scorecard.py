@@ -58,13 +58,14 @@ class ScorecardSerializer(serializers.Serializer):
     as_at = serializers.DateField()
     figures_in = serializers.IntegerField()
     figures_due = serializers.IntegerField()
+    figures_verified = serializers.IntegerField()
     rows = RowSerializer(many=True)
 
 
 class ScorecardView(InTrust):
     """The scorecard, for the schools that the person sees."""
 
-    permissions = (P.SEE_LIVE_FIGURES,)
+    permissions = (P.SEE_SUBMITTED_FIGURES,)
     somewhere = True
     serializer_class = ScorecardSerializer
 
@@ -78,7 +79,7 @@ class ScorecardView(InTrust):
     def retrieve(self, request: Request, **kwargs: Any) -> Response:
         """Every KPI of the term with its cells, each with the sentence that explains it."""
         term = self._term(request)
-        schools = self.rights.schools_with(P.SEE_LIVE_FIGURES)
+        schools = self.rights.schools_with(P.SEE_SUBMITTED_FIGURES)
         plans = [
             plan
             for plan in plans_in(self.trust, term).select_related("school")
@@ -88,7 +89,14 @@ class ScorecardView(InTrust):
         if slug:
             school = get_object_or_404(School.objects.filter(trust=self.trust), slug=_without_nul(slug, "school"))
             schools = frozenset({school.pk}) & (frozenset({school.pk}) if schools is None else schools)
-        card = build_scorecard(trust=self.trust, term=term, today=clock.today(), schools=schools, plans=plans)
+        card = build_scorecard(
+            trust=self.trust,
+            term=term,
+            today=clock.today(),
+            schools=schools,
+            plans=plans,
+            drafts_of=self.rights.schools_with(P.SEE_LIVE_FIGURES),
+        )
         return Response(ScorecardSerializer(_told(card)).data)
 
     def _term(self, request: Request) -> Term:
@@ -113,6 +121,7 @@ def _told(card: Scorecard) -> dict[str, Any]:
         "as_at": card.today,
         "figures_in": card.figures_in,
         "figures_due": card.figures_due,
+        "figures_verified": card.figures_verified,
         "rows": [_row(row) for row in card.rows],
     }
 

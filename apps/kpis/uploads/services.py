@@ -19,6 +19,7 @@ from apps.kpis.uploads.lines import Line, line_of, lines_of_table
 from apps.kpis.uploads.planning import Plan, plan_upload
 from apps.kpis.uploads.template import Template, is_template, lines_of_template
 from apps.trusts.models import School
+from apps.trusts.permissions import P
 
 MOST_ROWS = 12_000
 MOST_COLUMNS = 200
@@ -194,7 +195,7 @@ def save_upload(*, upload: FigureUpload, known: Known, mark: str, by: User) -> t
     if not plan.good:
         raise NotNow("There is nothing here that could be saved.")
     figures = [(line.read.period, line.entry) for line in plan.good if line.read.period and line.entry]
-    done = record_periods(trust=known.trust, figures=figures, by=by)
+    done = record_periods(trust=known.trust, figures=figures, by=by, submit=known.rights.may(P.SUBMIT_FIGURES))
     if not plan.wrong:
         upload.saved_at, upload.cells, upload.lines, upload.columns = clock.now(), [], [], []
         upload.save(update_fields=["saved_at", "cells", "lines", "columns"])

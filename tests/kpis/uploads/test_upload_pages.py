@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from apps.core import clock
+from apps.kpis.figure_services import draw_sample
 from apps.kpis.models import FigureUpload, Reading
 from apps.trusts.models import School, Term
 from tests.kpis.figures_entry import text_of
@@ -170,12 +171,18 @@ class TestAllSchools:
         save(world, "data_lead", brought(world, "data_lead", sheet, name="a.xlsx"))
         assert Reading.objects.get().value == Decimal("93.8")
 
+    def test_what_the_data_lead_brings_is_submitted(self, world: World) -> None:
+        save(world, "data_lead", brought(world, "data_lead", "URN,K1\n100000,93.8\n"))
+        kept = Reading.objects.get()
+        assert (kept.is_draft, kept.submitted_by) == (False, world.people["data_lead"])
+
     def test_decimals_beyond_what_is_kept_are_rounded(self, world: World) -> None:
         save(world, "data_lead", brought(world, "data_lead", "URN,K1\n100000,93.82716049382716\n"))
         assert Reading.objects.get().value == Decimal("93.82716049")
 
     def test_queries_do_not_depend_on_schools_or_kpis(self, world: World) -> None:
         counts = []
+        draw_sample(world.trust, world.term())
         for number in (3, 30):
             for n in range(number):
                 School.objects.get_or_create(
