@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from apps.core.figures import Unit, decimals_for
-from apps.kpis.models import KPI, Measure, Rollup, Shape, Target
+from apps.kpis.facts import Shape
+from apps.kpis.models import KPI, Measure, Rollup, Target
 from apps.kpis.models import Unit as KPIUnit
 
 OFSTED = ("Inadequate", "Requires improvement", "Good", "Outstanding")

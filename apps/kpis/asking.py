@@ -7,13 +7,14 @@ from datetime import date
 from django.db.models import QuerySet
 
 from apps.core.rag import State
-from apps.kpis.cells import Desk, figure_from, was_before
+from apps.kpis.cells import Desk, was_before
 from apps.kpis.entries import Entry, reading_from
 from apps.kpis.evidence import Cell, Evidence
 from apps.kpis.models import KPI, Family
 from apps.kpis.phrases import figure_words
 from apps.kpis.policies import reports_in
 from apps.kpis.selectors import kpis_in, load_term, plans_in
+from apps.kpis.specs import figure_from
 from apps.kpis.timetable import due_seasons, period_words
 from apps.strategies.models import Plan
 from apps.trusts.models import Period, School, Term, Trust

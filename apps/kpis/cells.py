@@ -1,11 +1,10 @@
 """From loaded evidence to rated cells: one per measure and school, or for the trust, in one term."""
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
-from apps.core.figures import Unit
 from apps.kpis.benchmarks import benchmark_beside
 from apps.kpis.evidence import Cell, Evidence, Whose
 from apps.kpis.facts import (
@@ -16,23 +15,20 @@ from apps.kpis.facts import (
     Limits,
     Moment,
     Past,
+    SchoolAnswer,
     Shape,
     Spec,
     Subject,
-    year_to_date,
 )
-from apps.kpis.models import KPI, Measure, Reading
+from apps.kpis.measuring import Line, line_of, lines_of
+from apps.kpis.models import KPI, Measure
 from apps.kpis.rating import Rating, rate
+from apps.kpis.specs import figure_from, spec_of, subject_of
 from apps.kpis.targets import limits_from, target_on
 from apps.kpis.timetable import academic_year_of, day_of_limits, due_seasons, holds, period_words
-from apps.trusts.models import Period, School, Term, Trust
+from apps.kpis.year_to_date import year_to_date
+from apps.trusts.models import Period, School, Term
 from apps.trusts.vocabulary import Words
-
-_COUNTED = re.compile(
-    r"\b(pupil|student|child|learner|teacher|leader|governor|trustee|parent|family|school|classroom|member of staff)"
-)
-_PLURALS = {"children": "child", "families": "family", "staff": "member of staff", "adults": "adult"}
-_PLURAL = re.compile(r"\b(children|families|staff|adults)\b")
 
 
 def cells_of(evidence: Evidence, term: Term) -> list[Cell]:
@@ -51,66 +47,9 @@ def applies_in(kpi: KPI, term: Term) -> bool:
     return (year is None or year == term.year.name) and holds(kpi.plan.starts_on, kpi.plan.ends_on, term)
 
 
-def figure_from(reading: Reading | None) -> Figure | None:
-    """A stored figure as the rating reads it."""
-    if reading is None:
-        return None
-    return Figure(
-        value=reading.value,
-        numerator=reading.numerator,
-        denominator=reading.denominator,
-        grade=reading.grade,
-        done=False if reading.not_done else True if reading.done_on else None,
-        done_on=reading.done_on,
-    )
-
-
 def was_before(kpi: KPI, period: Period) -> bool:
     """Whether a period was over when the KPI was added, so that nobody was asked for its figure."""
     return kpi.added_on is not None and period.ends_on < kpi.added_on
-
-
-def spec_of(kpi: KPI, words: Words | None = None) -> Spec:
-    """A KPI's rule; it is on hold with its priority."""
-    return Spec(
-        shape=Shape(kpi.shape) if kpi.shape else None,
-        unit=Unit(kpi.unit) if kpi.unit else Unit.NUMBER,
-        decimals=kpi.decimals,
-        strict=kpi.strict,
-        must_pass=kpi.must_pass,
-        cumulative=kpi.cumulative,
-        tolerance=kpi.tolerance,
-        grades=tuple(kpi.grades),
-        phases=tuple(kpi.phases),
-        paused=_why_paused(kpi),
-        counted=counted_word(kpi.statement, words),
-    )
-
-
-def _why_paused(kpi: KPI) -> str | None:
-    priority = kpi.priority
-    parent = priority.parent if priority else None
-    reasons = (kpi.paused, priority.paused if priority else "", parent.paused if parent else "")
-    return next((reason for reason in reasons if reason.strip()), None)
-
-
-def counted_word(statement: str, words: Words | None = None) -> str:
-    """One of those a KPI counts, by its own statement: "pupil", "member of staff"; "of them" where it does not say."""
-    lower = statement.lower()
-    own = (words["pupil"] if words else "pupil").lower()
-    if own in lower:
-        return own
-    plural, singular = _PLURAL.search(lower), _COUNTED.search(lower)
-    if plural and (singular is None or plural.start() < singular.start()):
-        return _PLURALS[plural[1]]
-    return singular[1] if singular else "of them"
-
-
-def subject_of(trust: Trust, school: School | None) -> Subject:
-    """The school, or the trust, as the rating sees it."""
-    if school is None:
-        return Subject(name=trust.short_name or trust.name, is_trust=True, small_under=trust.small_cohort)
-    return Subject(name=school.name, phase=school.phase, joined_on=school.joined_on, small_under=trust.small_cohort)
 
 
 @dataclass(frozen=True)
@@ -122,6 +61,7 @@ class Desk:
     _specs: dict[int, Spec] = field(default_factory=dict)
     _limits: dict[tuple[int, int | None, int], Limits] = field(default_factory=dict)
     _moments: dict[tuple[int, bool], Moment] = field(default_factory=dict)
+    _lines: dict[int, Line] = field(default_factory=dict)
 
     @cached_property
     def subjects(self) -> Mapping[int | None, Subject]:
@@ -149,10 +89,10 @@ class Desk:
     def cells(self) -> list[Cell]:
         """Every cell of the term, KPI by KPI."""
         return [
-            self.cell(kpi, measure, school)
+            self.cell(kpi, line.measure, school)
             for kpi in self.evidence.kpis
             if applies_in(kpi, self.term)
-            for measure in self.evidence.measures.get(kpi.pk, ())
+            for line in lines_of(kpi, self.evidence.measures.get(kpi.pk, ()))
             for school in self.schools_of(kpi)
         ]
 
@@ -160,26 +100,105 @@ class Desk:
         """Rate one measure for one school, or the trust; in the period that counts, or the one that is given."""
         school_id = school.pk if school else None
         period = period or self.period_of(kpi, (measure.pk, school_id))
+        line = self.line(kpi, measure)
         reading = self.evidence.reading((measure.pk, school_id), period)
         in_season = self.term.name in due_seasons(kpi.frequency, kpi.due_terms)
         # Where the KPI names no term, a figure that is there says itself when it was due.
         in_season = in_season or (not kpi.due_terms and reading is not None)
         is_due = in_season and (reading is not None or not was_before(kpi, period))
-        spec, subject = self.spec(kpi), self.subjects[school_id]
+        spec, subject = self.spec_of_line(kpi, line), self.subjects[school_id]
         rating = rate(
             spec=spec,
             limits=self.limits(kpi, school_id, self.term),
-            figure=self.figure(kpi, measure, school_id, period),
+            figure=self.figure(kpi, line, school_id, period),
             moment=self.moment(period, is_due),
             subject=subject,
+            schools=self.own_answers(kpi, line, school, period),
             past=Past(
-                same_term_last_year=self.last_year(kpi, measure, school_id, period),
+                same_term_last_year=self.last_year(kpi, line, school_id, period),
+                **self.baseline(kpi, measure, school, period),
                 last_result=None if is_due else self.last_result(kpi, measure, school),
                 overdue_before=is_due and reading is None and self.overdue_before(kpi, measure, school, period),
             ),
             benchmark=self.benchmark(kpi, subject),
         )
-        return Cell(kpi=kpi, measure=measure, school=school, period=period, rating=rating, reading=reading)
+        line_name = None if line.measure.pk != measure.pk or line.name == measure.name else line.name
+        return Cell(
+            kpi=kpi,
+            measure=measure,
+            school=school,
+            period=period,
+            rating=rating,
+            reading=reading,
+            line_name=line_name,
+        )
+
+    def line(self, kpi: KPI, measure: Measure) -> Line:
+        """The line that a measure's figure counts in."""
+        if measure.pk not in self._lines:
+            self._lines[measure.pk] = line_of(kpi, measure, self.evidence.measures.get(kpi.pk, ()))
+        return self._lines[measure.pk]
+
+    def spec_of_line(self, kpi: KPI, line: Line) -> Spec:
+        """The KPI's rule; for a gap of one pair out of several, with the names of its groups."""
+        spec = self.spec(kpi)
+        return replace(spec, groups=line.groups) if kpi.shape == Shape.GAP and len(line.parts) == 2 else spec
+
+    def own_answers(self, kpi: KPI, line: Line, school: School | None, period: Period) -> tuple[SchoolAnswer, ...]:
+        """What a school answered to each clause of a rule, where each has an answer of its own."""
+        if kpi.shape != Shape.PROPORTION or len(line.parts) < 2 or school is None:
+            return ()
+        return (self.answer(kpi, line, school, period),)
+
+    def answer(self, kpi: KPI, line: Line, school: School, period: Period) -> SchoolAnswer:
+        """What a school reported for a rule about the schools, with what it is held to."""
+        readings = [self.evidence.reading((part.pk, school.pk), period) for part in line.parts]
+        return SchoolAnswer(
+            name=school.name,
+            figures=tuple(figure_from(reading) for reading in readings),
+            limits=self.limits(kpi, school.pk, self.term),
+            benchmark=self.benchmark(kpi, self.subjects[school.pk]),
+        )
+
+    def rate_schools(
+        self, cells: Sequence[Cell], *, last_year: Figure | None = None, coverage: Coverage | None = None
+    ) -> Rating:
+        """Rate a rule about the schools from what they answered in the period of these cells, all of one line."""
+        first = cells[0]
+        line = self.line(first.kpi, first.measure)
+        period = max((cell.period for cell in cells), key=lambda period: period.starts_on)
+        return rate(
+            spec=self.spec(first.kpi),
+            limits=self.limits(first.kpi, None, self.term),
+            figure=None,
+            moment=self.moment(period, is_due=True),
+            subject=self.subjects[None],
+            past=Past(same_term_last_year=last_year),
+            coverage=coverage,
+            schools=[self.answer(first.kpi, line, cell.school, cell.period) for cell in cells if cell.school],
+        )
+
+    def baseline(self, kpi: KPI, measure: Measure, school: School | None, period: Period) -> dict[str, Any]:
+        """The result that may not get worse, with its term in words.
+
+        On a clock from joining it is the last one before the school joined, else the first one there is; otherwise that
+        of the same term last year, else the last one.
+        """
+        if kpi.shape != Shape.NOT_WORSE:
+            return {}
+        earlier = self.evidence.earlier((measure.pk, school.pk if school else None), period)
+        if not earlier:
+            return {}
+        joined_on = school.joined_on if school is not None and self.spec(kpi).due else None
+        year_ago = self.evidence.calendar.year_earlier(period)
+        if joined_on is not None:
+            then, reading = next((pair for pair in reversed(earlier) if pair[0].starts_on <= joined_on), earlier[0])
+        else:
+            then, reading = next((pair for pair in earlier if pair[0] == year_ago), earlier[-1])
+        return {
+            "baseline": figure_from(reading),
+            "baseline_when": f"{period_words(then)} {then.term.year.name}",
+        }
 
     def rate_together(
         self, kpi: KPI, period: Period, figure: Figure, *, last_year: Figure | None, coverage: Coverage
@@ -208,8 +227,15 @@ class Desk:
                 return period
         return first
 
-    def figure(self, kpi: KPI, measure: Measure, school_id: int | None, period: Period | None) -> Figure | None:
-        """The period's figure; for a KPI that adds up over the year, the year so far."""
+    def figure(self, kpi: KPI, line: Line, school_id: int | None, period: Period | None) -> Figure | None:
+        """The period's figure: for a gap those of both groups, None before both are in; the first answer to a rule."""
+        if kpi.shape == Shape.GAP and len(line.parts) == 2:
+            groups = [self.figure_of(kpi, part, school_id, period) for part in line.parts]
+            return Figure(groups=tuple(group or Figure() for group in groups)) if all(groups) else None
+        return self.figure_of(kpi, line.measure, school_id, period)
+
+    def figure_of(self, kpi: KPI, measure: Measure, school_id: int | None, period: Period | None) -> Figure | None:
+        """One measure's figure of a period; for a KPI that adds up over the year, the year so far."""
         if period is None:
             return None
         whose = (measure.pk, school_id)
@@ -219,9 +245,9 @@ class Desk:
         so_far = self.evidence.calendar.year_so_far(period, kpi.frequency, seasons)
         return year_to_date([(period_words(p), figure_from(self.evidence.reading(whose, p))) for p in so_far])
 
-    def last_year(self, kpi: KPI, measure: Measure, school_id: int | None, period: Period) -> Figure | None:
+    def last_year(self, kpi: KPI, line: Line, school_id: int | None, period: Period) -> Figure | None:
         """The figure of the same term (or half) a year earlier."""
-        figure = self.figure(kpi, measure, school_id, self.evidence.calendar.year_earlier(period))
+        figure = self.figure(kpi, line, school_id, self.evidence.calendar.year_earlier(period))
         return None if figure is not None and figure.missing_terms else figure
 
     def overdue_before(self, kpi: KPI, measure: Measure, school: School | None, period: Period) -> bool:

@@ -6,9 +6,10 @@ from decimal import Decimal
 from enum import StrEnum
 
 from apps.core.errors import BadValue
-from apps.core.figures import Unit, places_of, print_count, print_figure, round_half_up
-from apps.kpis.facts import OFSTED_GRADES
-from apps.kpis.models import KPI, Measure, Reading, Shape
+from apps.core.figures import Unit, places_of, print_count, print_figure, print_gap, round_half_up
+from apps.kpis.facts import OFSTED_GRADES, Shape
+from apps.kpis.measuring import names_of_shape
+from apps.kpis.models import KPI, Measure, Reading
 from apps.trusts.models import Period, School
 
 # Where a figure of a period stands: its measure, and its school or (None) the trust.
@@ -207,8 +208,17 @@ def _unlikely(kpi: KPI, entry: Entry) -> str:
         return f"{print_count(numerator)} is more than the {print_count(denominator)} there are altogether."
     if value is None:
         return ""
+    if kpi.shape == Shape.GAP and entry.measure.name not in names_of_shape(kpi):
+        return _unlikely_gap(kpi, value)
     if kpi.unit == Unit.PERCENT and not 0 <= value <= _HUNDRED:
         return f"{print_figure(value, Unit.PERCENT, places_of(value))} is not between 0% and 100%."
     if value < 0 and kpi.unit in ("", Unit.NUMBER, Unit.DAYS):
         return f"{print_count(value)} is below zero."
+    return ""
+
+
+def _unlikely_gap(kpi: KPI, value: Decimal) -> str:
+    """A gap may lie either way, and one in percent is no wider than a hundred points."""
+    if kpi.unit == Unit.PERCENT and abs(value) > _HUNDRED:
+        return f"A gap of {print_gap(value, Unit.PERCENT, places_of(value))} is wider than there can be."
     return ""

@@ -17,6 +17,7 @@ Whose = tuple[int, int | None]
 class Cell:
     """One measure of a KPI for one school, or (school None) for the trust, with its rating in a term.
 
+    `line_name` is the line's own name where it is not the measure's: see `measuring.Line`.
     `period` is the one that the rating speaks of; `reading` its figure as it was entered, None where there is none.
     """
 
@@ -26,6 +27,12 @@ class Cell:
     period: Period
     rating: Rating
     reading: Reading | None = None
+    line_name: str | None = None
+
+    @property
+    def label(self) -> str:
+        """What is measured of the KPI on this line: a measure's name, or the two groups of a gap; "" for the whole."""
+        return self.measure.name if self.line_name is None else self.line_name
 
     @property
     def is_submitted(self) -> bool:
@@ -40,7 +47,7 @@ class Cell:
     @property
     def name(self) -> str:
         """The KPI's statement, with what is measured of it where it has several measures."""
-        return f"{self.kpi.statement}: {self.measure.name}" if self.measure.name else self.kpi.statement
+        return f"{self.kpi.statement}: {self.label}" if self.label else self.kpi.statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,3 +76,8 @@ class Evidence:
     def reading(self, whose: Whose, period: Period | None) -> Reading | None:
         """The figure in a period, or None."""
         return None if period is None else self.readings.get(whose, {}).get(period.pk)
+
+    def earlier(self, whose: Whose, period: Period) -> list[tuple[Period, Reading]]:
+        """The figures of periods before this one, in their order, with their periods."""
+        own = self.readings.get(whose, {})
+        return [(p, own[p.pk]) for p in self.calendar.periods if p.pk in own and p.ends_on < period.ends_on]

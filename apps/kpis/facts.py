@@ -1,6 +1,5 @@
 """What a rating is made from: the KPI's rule, its limits, the figure, the moment, the school and the past."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -8,6 +7,7 @@ from enum import StrEnum
 
 from apps.core.figures import Unit
 from apps.core.rag import State
+from apps.kpis.deadline import Clock, clock_in
 
 OFSTED_GRADES = ("Inadequate", "Requires improvement", "Good", "Outstanding")
 ALL_THROUGH_COUNTS_AS = frozenset({"primary", "secondary", "16-plus"})
@@ -15,7 +15,7 @@ _HUNDRED = Decimal(100)
 
 
 class Shape(StrEnum):
-    """How a figure is held against its target; the values are those of the plan file."""
+    """How a figure is held against its target; the values are those of the plan file, the labels those of forms."""
 
     AT_LEAST = "at_least"
     AT_MOST = "at_most"
@@ -24,33 +24,61 @@ class Shape(StrEnum):
     VS_BENCHMARK = "vs_benchmark"
     GAP = "gap"
     NOT_WORSE = "not_worse"
-    PROPORTION_OF_SCHOOLS = "proportion_of_schools"
+    PROPORTION = "proportion_of_schools"
     MILESTONE = "milestone"
     RUBRIC = "rubric"
     MONITOR = "monitor"
 
     @property
-    def word(self) -> str:
+    def label(self) -> str:
         """The shape as a form names it."""
-        return _SHAPE_WORDS[self]
+        return _SHAPE_LABELS[self]
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, str]]:
+        """Values with their labels, as a model or a form takes them."""
+        return [(shape.value, shape.label) for shape in cls]
 
 
-_SHAPE_WORDS = {
+_SHAPE_LABELS = {
     Shape.AT_LEAST: "At least the target",
     Shape.AT_MOST: "At most the target",
     Shape.BETWEEN: "Between two numbers",
     Shape.ABOUT: "About the target",
     Shape.VS_BENCHMARK: "Against a national figure",
-    Shape.GAP: "A gap between groups, closing",
+    Shape.GAP: "A gap between groups that closes",
     Shape.NOT_WORSE: "No worse than before",
-    Shape.PROPORTION_OF_SCHOOLS: "A share of the schools",
-    Shape.MILESTONE: "Done by its day",
-    Shape.RUBRIC: "A grade given by a named judge",
+    Shape.PROPORTION: "A share of schools that meet a rule",
+    Shape.MILESTONE: "Done by a day",
+    Shape.RUBRIC: "A grade on a written scale",
     Shape.MONITOR: "Watched, without a colour",
 }
 
-# Kept, shown and exported, but given no colour yet.
-NOT_RATED_YET = frozenset({Shape.VS_BENCHMARK, Shape.GAP, Shape.NOT_WORSE, Shape.PROPORTION_OF_SCHOOLS})
+
+class Against(StrEnum):
+    """Where a figure is to be beside a published one."""
+
+    ABOVE = "above"
+    BELOW = "below"
+    IN_LINE = "in_line"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause of a rule for schools: how many of them ("all", "more than half" or a percentage) meet what."""
+
+    schools: str
+    rule: str
+
+    @property
+    def share(self) -> Decimal | None:
+        """The percentage of the schools that is asked for; None for "more than half", which is more than 50."""
+        match self.schools.strip().lower():
+            case "all" | "":
+                return _HUNDRED
+            case "more than half":
+                return None
+        return Decimal(self.schools)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +89,9 @@ class Spec:
     still green. `grades` run from worst to best; empty means Ofsted's four. `phases` empty means every school.
     `paused` is None, or the reason why the KPI or its priority is on hold ("" where none was given).
     `compliance_check` says that absence is itself the failure. `counted` is the word for one of those in the
-    denominator.
+    denominator. `against`, `margin` and `floor` belong to a published figure; `against` below says of a gap, or of
+    what may not get worse, that less is better. `groups` are the two (or one) that a gap lies between, the one that is
+    usually behind first; `clauses` the rule for the schools. `due` is a clock in the trust's words: see `deadline.py`.
     """
 
     shape: Shape | None = None
@@ -77,6 +107,17 @@ class Spec:
     trust_only: bool = False
     paused: str | None = None
     counted: str = "pupil"
+    against: Against | None = None
+    margin: Decimal | None = None
+    floor: Decimal | None = None
+    groups: tuple[str, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    due: str = ""
+
+    @property
+    def less_is_better(self) -> bool:
+        """Whether the trust said, beside a published figure, that it is to be below."""
+        return self.against is Against.BELOW
 
     @property
     def absence_is_failure(self) -> bool:
@@ -115,7 +156,8 @@ class Figure:
     """One figure as it was entered; for a KPI that adds up, the year so far (see `year_to_date`).
 
     `done` is a milestone's answer, True, False or None for none; `missing_terms` names the terms of the year without a
-    figure, where the KPI adds up.
+    figure, where the KPI adds up. `groups` are the figures of the two groups of a gap, in the order of their names;
+    without them the value of a gap is the gap itself, below zero where it lies the other way.
     """
 
     value: Decimal | None = None
@@ -126,6 +168,7 @@ class Figure:
     done: bool | None = None
     done_on: date | None = None
     missing_terms: tuple[str, ...] = ()
+    groups: tuple["Figure", ...] = ()
 
     @property
     def has_pair(self) -> bool:
@@ -135,6 +178,8 @@ class Figure:
     @property
     def is_given(self) -> bool:
         """Whether anything was reported at all; zero and "not done" are."""
+        if self.groups:
+            return all(group.is_given for group in self.groups)
         answered = self.done is not None or self.done_on is not None
         return self.value is not None or self.has_pair or bool(self.grade.strip()) or answered
 
@@ -174,11 +219,15 @@ class Moment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """The school that is rated, or the trust; `small_under` is the trust's threshold for small groups."""
+    """The school that is rated, or the trust; `small_under` is the trust's threshold for small groups.
+
+    `inspected_on` is the day of its first inspection since it joined.
+    """
 
     name: str = ""
     phase: str = ""
     joined_on: date | None = None
+    inspected_on: date | None = None
     is_trust: bool = False
     small_under: int = 10
 
@@ -201,20 +250,46 @@ class LastResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
-    """What went before: the same term last year, the last result, and whether the period before is overdue too."""
+    """What went before: the same term last year, the last result, and whether the period before is overdue too.
+
+    `baseline` is the result that may not get worse, with its term and year in words.
+    """
 
     same_term_last_year: Figure | None = None
+    baseline: Figure | None = None
+    baseline_when: str = ""
     last_result: LastResult | None = None
     overdue_before: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Benchmark:
-    """A published figure to read beside one's own, with its term or year in words: "autumn 2024/25"."""
+    """A published figure to read beside one's own, with its term or year in words: "autumn 2024/25".
 
-    value: Decimal
+    `value` None means that none is published that would do, and `why_none` says why. One of an earlier year is
+    provisional for the year named in `provisional_for`.
+    """
+
+    value: Decimal | None
     period: str = ""
     name: str = "national"
+    provisional_for: str = ""
+    why_none: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchoolAnswer:
+    """What one school reported for a rule about the schools: a figure for every clause, or one for all of them."""
+
+    name: str
+    figures: tuple[Figure | None, ...]
+    limits: Limits = field(default_factory=Limits)
+    benchmark: Benchmark | None = None
+
+    def figure(self, place: int) -> Figure | None:
+        """The figure that the clause at a place is held against."""
+        own = self.figures[place] if len(self.figures) > 1 else self.figures[0]
+        return own if own is not None and own.is_given else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,8 +329,33 @@ class Case:
     past: Past = field(default_factory=Past)
     benchmark: Benchmark | None = None
     coverage: Coverage | None = None
+    schools: tuple[SchoolAnswer, ...] = ()
     decimals: int = 0
     is_masked: bool = False
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether there is a figure, or for a rule about the schools, a figure of one of them."""
+        return self.figure is not None or any(f is not None and f.is_given for s in self.schools for f in s.figures)
+
+    @property
+    def clock(self) -> Clock | None:
+        """The school's own clock, where the KPI sets one and the school joined."""
+        if not self.spec.due or self.subject.is_trust or self.subject.joined_on is None:
+            return None
+        return clock_in(self.spec.due)
+
+    @property
+    def clock_ends_on(self) -> date | None:
+        """The day on which the school's own clock runs out; None for no clock, or before an inspection ends it."""
+        clock, joined_on = self.clock, self.subject.joined_on
+        return None if clock is None or joined_on is None else clock.ends_on(joined_on, self.subject.inspected_on)
+
+    @property
+    def clock_runs(self) -> bool:
+        """Whether the school still has time by its own clock; on the last day it has."""
+        ends_on = self.clock_ends_on
+        return self.clock is not None and (ends_on is None or self.moment.today <= ends_on)
 
     @property
     def milestone_day(self) -> date | None:
@@ -277,23 +377,7 @@ class Case:
 
     def is_small(self, figure: Figure | None) -> bool:
         """Whether a figure speaks of fewer than the trust's threshold."""
-        return figure is not None and figure.denominator is not None and figure.denominator < self.subject.small_under
-
-
-def year_to_date(terms: Sequence[tuple[str, Figure | None]]) -> Figure | None:
-    """Add up the terms of a year so far, in order, as (term, figure); None where the last of them is missing.
-
-    A missing earlier term is never taken for zero: it is named in `missing_terms`, and its figure left out.
-    """
-    if not terms or terms[-1][1] is None or not terms[-1][1].is_given:
-        return None
-    given = [figure for _, figure in terms if figure is not None and figure.is_given]
-    pairs = [(f.numerator, f.denominator) for f in given if f.numerator is not None and f.denominator is not None]
-    values = [figure.value for figure in given if figure.value is not None]
-    paired = len(pairs) == len(given)
-    return Figure(
-        value=sum(values, Decimal(0)) if len(values) == len(given) else None,
-        numerator=sum((n for n, _ in pairs), Decimal(0)) if paired else None,
-        denominator=sum((d for _, d in pairs), Decimal(0)) if paired else None,
-        missing_terms=tuple(name for name, figure in terms if figure is None or not figure.is_given),
-    )
+        if figure is None or self.spec.shape is Shape.PROPORTION:  # schools are no small group of people
+            return False
+        sizes = [part.denominator for part in (figure, *figure.groups)]
+        return any(size is not None and size < self.subject.small_under for size in sizes)

@@ -10,6 +10,7 @@ from django.forms.boundfield import BoundField
 
 from apps.core.figures import Unit as FigureUnit
 from apps.core.text_fields import LinesField
+from apps.kpis.facts import Shape
 from apps.kpis.form_fields import (
     ClausesField,
     GroupsField,
@@ -19,7 +20,7 @@ from apps.kpis.form_fields import (
     published_line,
 )
 from apps.kpis.library import suggestion_for
-from apps.kpis.models import KPI, Benchmark, BenchmarkValue, Family, Frequency, Rollup, Shape, Unit
+from apps.kpis.models import KPI, Benchmark, BenchmarkValue, Family, Frequency, Rollup, Unit
 from apps.kpis.services import BenchmarkValues, KPIValues, Published, target_today
 from apps.kpis.share_inputs import ShareInputs
 from apps.kpis.target_inputs import TARGET_FIELDS, TargetInputs, target_initial
@@ -46,10 +47,10 @@ SHAPE_HINTS: tuple[tuple[str, str], ...] = (
     (Shape.MILESTONE, "yes or no, such as a handbook that is agreed by December."),
     (Shape.RUBRIC, "good or better, as a named judge finds."),
     (Shape.MONITOR, "a figure to keep an eye on, with no target."),
-    (Shape.VS_BENCHMARK, "above, below or in line with a published figure. Kept and shown; not yet coloured."),
-    (Shape.GAP, "two groups that should come closer. Kept and shown; not yet coloured."),
-    (Shape.NOT_WORSE, "what may not get worse. Kept and shown; not yet coloured."),
-    (Shape.PROPORTION, "a rule for all or a share of the schools. Kept and shown; not yet coloured."),
+    (Shape.VS_BENCHMARK, "above, below or in line with a published figure, by phase and year."),
+    (Shape.GAP, "two groups that come closer from year to year, such as boys and girls."),
+    (Shape.NOT_WORSE, "what may stay as it was and not get worse, such as a school's inspection."),
+    (Shape.PROPORTION, "a rule for all of the schools, or for a share of them, such as at least good in all."),
 )
 PHASES = (("primary", "Primary"), ("secondary", "Secondary"), ("16-plus", "16-plus"))
 # Fields that a plan file has and the form shows for some shapes only.

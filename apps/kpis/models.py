@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from apps.core import clock
 from apps.core.models import FigureField
+from apps.kpis.facts import Shape
 from apps.kpis.uploads.models import ColumnMeaning, FigureUpload
 from apps.kpis.vouching import Check, Comment, CommentOn, Outlook, Sample, Vouched
 from apps.strategies.models import Plan, Priority
@@ -62,22 +63,6 @@ class Family(TrustOwned):
         return self.name
 
 
-class Shape(models.TextChoices):
-    """What a figure is compared with, and how."""
-
-    AT_LEAST = "at_least", "At least the target"
-    AT_MOST = "at_most", "At most the target"
-    BETWEEN = "between", "Between two numbers"
-    ABOUT = "about", "About the target"
-    VS_BENCHMARK = "vs_benchmark", "Against a national figure"
-    GAP = "gap", "A gap between groups that closes"
-    NOT_WORSE = "not_worse", "No worse than before"
-    PROPORTION = "proportion_of_schools", "A share of schools that meet a rule"
-    MILESTONE = "milestone", "Done by a day"
-    RUBRIC = "rubric", "A grade on a written scale"
-    MONITOR = "monitor", "Watched, without a colour"
-
-
 class Unit(models.TextChoices):
     """What a figure is counted in."""
 
@@ -122,7 +107,7 @@ class KPI(TrustOwned, Removable):
         max_length=12, blank=True, choices=[("trust", "The trust"), ("each-school", "Each school")]
     )
     phases = ArrayField(models.CharField(max_length=20), default=list, blank=True)
-    shape = models.CharField(max_length=24, choices=Shape.choices, blank=True)
+    shape = models.CharField(max_length=24, choices=Shape.choices(), blank=True)
     unit = models.CharField(max_length=10, choices=Unit.choices, blank=True)
     decimals = models.PositiveSmallIntegerField(null=True, blank=True)
     grades = ArrayField(models.CharField(max_length=200), default=list, blank=True)

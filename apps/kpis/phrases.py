@@ -13,8 +13,11 @@ from apps.core.figures import (
     print_settled,
     round_half_up,
 )
-from apps.kpis.facts import Case, Figure, Shape
+from apps.core.rag import State
+from apps.kpis.facts import Against, Case, Figure, Shape
+from apps.kpis.gaps import closed_within, gap_of, gaps_of
 from apps.kpis.shapes import Band, number_of
+from apps.kpis.shares import ClauseResult, asked_words, leading
 
 WITHHELD = "number not shown (small group)"
 MOST_NAMED = 3
@@ -70,6 +73,10 @@ def figure_words(case: Case, figure: Figure) -> str:
     """A figure of this KPI in its unit and decimals."""
     if case.spec.shape is Shape.MILESTONE:
         return "done" if replace(case, figure=figure).is_done else "not done"
+    if case.spec.shape is Shape.GAP:
+        gap = gap_of(case.spec, figure, case.decimals)
+        if gap is not None:
+            return print_gap(gap.width, case.spec.unit, case.decimals)
     if case.spec.unit is Unit.GRADE and figure.grade.strip():
         return grade_word(case, figure.grade)
     amount = figure.amount(case.spec.unit)
@@ -95,6 +102,23 @@ def pair(figure: Figure | None) -> str:
     return f"{print_count(figure.numerator)} of {print_count(figure.denominator)}"
 
 
+def pair_of(case: Case) -> str:
+    """The numbers behind a case's figure; of a gap those of both groups: "30 of 50 and 33 of 50"."""
+    figure = case.figure
+    pairs = [pair(group) for group in figure.groups] if figure is not None and figure.groups else [pair(figure)]
+    return " and ".join(pairs) if all(pairs) else ""
+
+
+def share_printed(results: Sequence[ClauseResult]) -> str:
+    """The share of the schools by the clause that leads: "3 of 4", "75.0%", or "yes" of a school that meets it."""
+    first = leading(tuple(results))
+    if first.met is not None and first.reported is not None:
+        return f"{print_count(first.met)} of {print_count(first.reported)}"
+    if first.share is not None:
+        return print_figure(first.share, Unit.PERCENT, 1)
+    return {State.GREEN: "met", State.RED: "not met"}.get(first.state, "")
+
+
 def worth_of_one(case: Case) -> str:
     """What one of those counted moves the percentage: "one pupil is worth 8.3 points", or ""."""
     figure = case.figure
@@ -108,6 +132,20 @@ def target(case: Case) -> str:
     """What the figure is held against: "95.0%", "more than 95.0%", "at most 5.0%", "8.0% to 12.0%", "Good", or ""."""
     if case.spec.shape is Shape.MILESTONE:
         return f"done by {print_day(case.milestone_day)}" if case.milestone_day else ""
+    match case.spec.shape:
+        case Shape.VS_BENCHMARK:
+            return beside_published(case, named=False)
+        case Shape.NOT_WORSE:
+            return no_worse_than(case)
+        case Shape.GAP:
+            return _closing(case)
+        case Shape.PROPORTION if case.spec.clauses:
+            return "; ".join(f"{asked_words(clause)} {clause.rule}".strip() for clause in case.spec.clauses)
+    return limit_words(case)
+
+
+def limit_words(case: Case) -> str:
+    """The target itself in words: a number, two, or a grade; "" for none."""
     strict = case.spec.strict
     match case.limits.target:
         case Decimal() as number:
@@ -118,6 +156,43 @@ def target(case: Case) -> str:
         case str() as word:
             return _one_target(case, grade_word(case, word))
     return ""
+
+
+def benchmark_name(case: Case) -> str:
+    """The name of the published figure within a sentence: "national"."""
+    return ((case.benchmark.name if case.benchmark else "") or "").strip() or "national"
+
+
+def beside_published(case: Case, *, named: bool = True) -> str:
+    """Where it is to be: "above national 94.9% and above 0.0", "more than 2.0 points below national 5.0%", or ""."""
+    spec, benchmark = case.spec, case.benchmark
+    if benchmark is None or benchmark.value is None or spec.against is None:
+        return ""
+    value = print_figure(benchmark.value, spec.unit, case.decimals)
+    side = {Against.ABOVE: "above", Against.BELOW: "below", Against.IN_LINE: "in line with"}[spec.against]
+    far = spec.margin and spec.against is not Against.IN_LINE
+    by = f"more than {print_gap(spec.margin, spec.unit, case.decimals)} " if far and spec.margin else ""
+    floor = "" if spec.floor is None else f" and above {print_figure(spec.floor, spec.unit, case.decimals)}"
+    return f"{by}{side} {f'{benchmark_name(case)} ' if named else ''}{value}{floor}"
+
+
+def no_worse_than(case: Case) -> str:
+    """The earlier result that may not get worse, or has to be bettered: "no worse than Good"; "" without one."""
+    baseline = case.past.baseline
+    words = figure_words(case, baseline) if baseline is not None else limit_words(replace_shape(case))
+    return f"{'better' if case.spec.strict else 'no worse'} than {words}" if words else ""
+
+
+def replace_shape(case: Case) -> Case:
+    """The same case without strictness, for printing its bare target."""
+    return replace(case, spec=replace(case.spec, strict=False, shape=Shape.AT_LEAST))
+
+
+def _closing(case: Case) -> str:
+    before, closed = gaps_of(case)[1], closed_within(case)
+    within = f"within {print_gap(closed, case.spec.unit, case.decimals)}" if closed > 0 else ""
+    narrower = "" if before is None else f"narrower than {print_gap(before.width, case.spec.unit, case.decimals)}"
+    return " or ".join(part for part in (within, narrower) if part)
 
 
 def _one_target(case: Case, words: str) -> str:
@@ -135,7 +210,9 @@ def _one_target(case: Case, words: str) -> str:
 
 
 def on_line(case: Case, number: Decimal) -> str:
-    """Print a place on the line of numbers: a settled number, or the grade that stands there."""
+    """Print a place on the line of numbers: a settled number, the grade that stands there, or how wide a gap is."""
+    if case.spec.shape is Shape.GAP:
+        return print_gap(number, case.spec.unit, case.decimals)
     if case.spec.unit is Unit.GRADE:
         return case.spec.scale[int(number)]
     return print_settled(number, case.spec.unit, case.decimals)
@@ -162,7 +239,7 @@ def green_note(case: Case, band: Band) -> str:
     if case.spec.shape is not Shape.ABOUT or band.low is None or band.high is None:
         return ""
     low, high = on_line(case, band.low), on_line(case, band.high)
-    return f"green above {low} and below {high}" if band.strict else f"green from {low} to {high}"
+    return f"green above {low} and below {high}" if band.strict_low else f"green from {low} to {high}"
 
 
 def last_year_term(case: Case) -> str:
@@ -223,7 +300,7 @@ def _words_last_year(case: Case) -> str:
 def benchmark_figure(case: Case) -> str:
     """The published figure with its period: "94.9% (autumn 2024/25)", or ""."""
     benchmark = case.benchmark
-    if benchmark is None:
+    if benchmark is None or benchmark.value is None:
         return ""
     printed = print_figure(benchmark.value, case.spec.unit, case.decimals)
     return f"{printed} ({benchmark.period})" if benchmark.period else printed
@@ -231,6 +308,6 @@ def benchmark_figure(case: Case) -> str:
 
 def benchmark(case: Case) -> str:
     """The published figure with its name: "national 94.9% (autumn 2024/25)", or ""."""
-    if case.benchmark is None:
+    if case.benchmark is None or case.benchmark.value is None:
         return ""
-    return f"{case.benchmark.name.strip() or 'national'} {benchmark_figure(case)}"
+    return f"{benchmark_name(case)} {benchmark_figure(case)}"

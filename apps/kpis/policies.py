@@ -7,14 +7,17 @@ from decimal import Decimal
 from apps.core.errors import BadValue, NotAllowed, NotNow
 from apps.core.figures import Unit, print_day
 from apps.kpis.entries import scale_of
-from apps.kpis.facts import NOT_RATED_YET
-from apps.kpis.models import KPI, Frequency, Shape, Target
+from apps.kpis.facts import Shape
+from apps.kpis.models import KPI, Frequency, Target
 from apps.kpis.timetable import period_words
 from apps.kpis.typed import number_shown
 from apps.trusts.models import Body, Period, School, Trust
 from apps.trusts.permissions import P
 from apps.trusts.rights import Rights
 from apps.trusts.school_policies import check_day
+
+# Held against other figures: a target is not needed, and amber is a distance.
+OF_DISTANCE = frozenset({Shape.VS_BENCHMARK, Shape.GAP, Shape.NOT_WORSE, Shape.PROPORTION})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +132,7 @@ def check_limits(kpi: KPI, values: TargetValues) -> None:
         _check_grades(kpi, values)
     elif kpi.shape == Shape.BETWEEN:
         _check_between(values, has_amber)
-    elif kpi.shape in NOT_RATED_YET:
+    elif kpi.shape in OF_DISTANCE:
         _check_distance(values.amber)
     elif has_amber and values.value is None:
         raise BadValue("Enter the target that this amber limit belongs to.", field="target")

@@ -1,6 +1,6 @@
 """The only place where a figure becomes a colour."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from enum import StrEnum
@@ -9,7 +9,7 @@ from apps.core.figures import WIDE, Unit, decimals_for
 from apps.core.rag import State
 from apps.kpis import phrases, sentences
 from apps.kpis.facts import (
-    NOT_RATED_YET,
+    Against,
     Benchmark,
     Case,
     Coverage,
@@ -17,12 +17,17 @@ from apps.kpis.facts import (
     Limits,
     Moment,
     Past,
+    SchoolAnswer,
     Shape,
     Spec,
     Subject,
 )
+from apps.kpis.gaps import written_in
 from apps.kpis.reasons import Reason
+from apps.kpis.rules import numbers_in
 from apps.kpis.shapes import Band, band_of, number_of
+from apps.kpis.shares import ClauseResult, clause_results, leading
+from apps.kpis.uncoloured import why_no_colour
 
 
 class Direction(StrEnum):
@@ -39,7 +44,7 @@ class Rating:
 
     `number` is the figure as compared (rounded to the KPI's decimals; a grade's place on its scale), None where none
     was compared. `one_short` says that one more (or fewer) in the numerator would pass; `no_assurance` that it is
-    overdue for the second period running.
+    overdue for the second period running. `clauses` are those of a rule about the schools, each with its own colour.
     """
 
     state: State
@@ -49,6 +54,7 @@ class Rating:
     band: Band | None = None
     one_short: bool = False
     no_assurance: bool = False
+    clauses: tuple[ClauseResult, ...] = ()
 
     @property
     def label(self) -> str:
@@ -58,7 +64,7 @@ class Rating:
     @property
     def printed(self) -> str:
         """The figure as the sentence prints it, or "" where there is none."""
-        return phrases.own_figure(self.case)
+        return phrases.share_printed(self.clauses) if self.clauses else phrases.own_figure(self.case)
 
     @property
     def open_printed(self) -> str:
@@ -94,7 +100,7 @@ class Rating:
     @property
     def pair(self) -> str:
         """The numbers behind the figure: "7 of 12", or ""."""
-        return phrases.pair(self.case.figure)
+        return phrases.pair_of(self.case)
 
     @property
     def target_words(self) -> str:
@@ -119,7 +125,7 @@ class Rating:
     @property
     def direction(self) -> Direction | None:
         """Better, worse or the same than in the same term last year; None where nothing says which is better."""
-        now, before = number_of(self.case), number_of(self.case, last_year=True)
+        now, before = self.number if self.clauses else number_of(self.case), number_of(self.case, last_year=True)
         if now is None or before is None:
             return None
         with localcontext(WIDE):
@@ -144,23 +150,26 @@ def rate(
     past: Past | None = None,
     benchmark: Benchmark | None = None,
     coverage: Coverage | None = None,
+    schools: Sequence[SchoolAnswer] = (),
 ) -> Rating:
     """Rate one measure's figure for one school (or the trust) in one term; the first rule that applies decides.
 
     Never raises for finite figures. `limits` are those in force for this school and term; `figure` None means that
-    nothing was reported, which is never taken for zero. The order of the rules is DESIGN section 4.
+    nothing was reported, which is never taken for zero. `schools` are what a rule about the schools is counted from.
+    The order of the rules is DESIGN section 4.
     """
-    written = [*_numbers_of(limits), spec.tolerance, benchmark.value if benchmark else None]
+    before = past or Past()
     case = Case(
         spec=spec,
         limits=limits,
         figure=figure if figure is not None and figure.is_given else None,
         moment=moment,
         subject=subject,
-        past=past or Past(),
+        past=before,
         benchmark=benchmark,
         coverage=coverage,
-        decimals=decimals_for(spec.decimals, spec.unit, written),
+        schools=tuple(schools),
+        decimals=decimals_for(spec.decimals, spec.unit, _written(spec, limits, figure, before, benchmark)),
     )
     with localcontext(WIDE):
         for rule in _RULES:
@@ -170,10 +179,19 @@ def rate(
         return with_coverage(_by_shape(case), coverage)
 
 
-def _numbers_of(limits: Limits) -> list[Decimal]:
-    """The numbers a target and its amber limit were written with."""
+def _written(
+    spec: Spec, limits: Limits, figure: Figure | None, past: Past, benchmark: Benchmark | None
+) -> list[Decimal | None]:
+    """The numbers whose decimals a KPI takes over: its limits', and those of figures that are held against figures."""
     target = limits.target if isinstance(limits.target, tuple) else (limits.target,)
-    return [number for number in (*target, limits.amber) if isinstance(number, Decimal)]
+    numbers: list[Decimal | None] = [number for number in (*target, limits.amber) if isinstance(number, Decimal)]
+    numbers += [spec.tolerance, spec.margin, spec.floor, benchmark.value if benchmark else None]
+    if spec.shape in (Shape.GAP, Shape.NOT_WORSE):
+        earlier = past.same_term_last_year if spec.shape is Shape.GAP else past.baseline
+        numbers += written_in(figure, earlier, unit=spec.unit)
+    if spec.shape is Shape.PROPORTION:
+        numbers += [number for clause in spec.clauses for number in numbers_in(clause.rule)]
+    return numbers
 
 
 def _not_applicable(case: Case) -> Rating | None:
@@ -208,10 +226,10 @@ def _not_due(case: Case) -> Rating | None:
 
 def _missing(case: Case) -> Rating | None:
     """4 and 5. Due without a figure: awaited up to its day, overdue after it; for a milestone, after it not done."""
-    if case.figure is not None:
+    if case.is_reported:
         return None
     day = case.milestone_day if case.spec.shape is Shape.MILESTONE else case.moment.due_on
-    if day is None or case.moment.today <= day:
+    if day is None or case.moment.today <= day or case.clock_runs:
         return Rating(state=State.AWAITING, reason=Reason.AWAITING, case=case)
     twice = case.past.overdue_before
     if case.spec.absence_is_failure:
@@ -221,42 +239,10 @@ def _missing(case: Case) -> Rating | None:
 
 def _nothing_to_hold_against(case: Case) -> Rating | None:
     """6. A figure without a colour: nothing to hold it against, or nothing in it that could be held."""
-    reason = _why_no_colour(case)
+    reason = None if case.spec.shape is Shape.PROPORTION else why_no_colour(case)
     if reason is None:
         return None
     return Rating(state=State.MONITOR, reason=reason, case=case, number=number_of(case), band=band_of(case))
-
-
-def _why_no_colour(case: Case) -> Reason | None:
-    spec, figure = case.spec, case.figure
-    if spec.shape is None:
-        return Reason.NO_SHAPE
-    if spec.shape is Shape.MONITOR:
-        return Reason.WATCHED
-    if spec.shape in NOT_RATED_YET:
-        return Reason.SHAPE_LATER
-    if spec.shape is Shape.MILESTONE:
-        return Reason.NO_DAY if case.milestone_day is None else None
-    if case.limits.target is None:
-        return Reason.NO_TARGET
-    if spec.shape is Shape.ABOUT and spec.tolerance is None:
-        return Reason.NO_TOLERANCE
-    if spec.cumulative and figure is not None and figure.missing_terms:
-        return Reason.TERMS_MISSING
-    if spec.cumulative and not case.limits.is_term_part and not case.moment.is_year_end:
-        return Reason.NO_PROFILE
-    if band_of(case) is None:
-        return Reason.TARGET_UNUSABLE
-    if number_of(case) is None:
-        return _why_no_number(case)
-    return None
-
-
-def _why_no_number(case: Case) -> Reason:
-    if case.spec.unit is Unit.GRADE:
-        return Reason.UNKNOWN_GRADE
-    nobody = case.figure is not None and case.figure.has_pair and not case.figure.denominator
-    return Reason.NOBODY if nobody else Reason.NOT_A_NUMBER
 
 
 def _milestone(case: Case) -> Rating | None:
@@ -274,8 +260,29 @@ def _milestone(case: Case) -> Rating | None:
     return Rating(state=late, reason=Reason.DONE_LATE, case=case)
 
 
+def _proportion(case: Case) -> Rating | None:
+    """7, for a rule about the schools: each clause by itself, and the worst leads."""
+    if case.spec.shape is not Shape.PROPORTION:
+        return None
+    results = clause_results(case)
+    first = leading(results)
+    greens = any(result.state is State.GREEN for result in results)
+    unknown = any(result.state is State.MONITOR and result.met is None for result in results)
+    # What is asked of a share of the schools only leaves a school that meets the rest of the rule green.
+    state = State.GREEN if first.state is State.MONITOR and greens and not unknown else first.state
+    reason = Reason.NO_RULE if state is State.MONITOR else Reason.RATED
+    return Rating(state=state, reason=reason, case=case, number=first.share, one_short=first.one_short, clauses=results)
+
+
 def _by_shape(case: Case) -> Rating:
     """7. The colour by shape; one short of passing is never worse than amber, unless it must pass."""
+    rating = _coloured(case)
+    if case.clock_runs and rating.state in (State.RED, State.AMBER):
+        return replace(rating, state=State.AWAITING, reason=Reason.CLOCK_RUNS, one_short=False)
+    return rating
+
+
+def _coloured(case: Case) -> Rating:
     number, band = number_of(case), band_of(case)
     if number is None or band is None:
         return Rating(state=State.MONITOR, reason=Reason.NOT_A_NUMBER, case=case)
@@ -291,6 +298,9 @@ def _by_shape(case: Case) -> Rating:
 def _one_would_pass(case: Case, band: Band, number: Decimal) -> bool:
     """Whether one more in the numerator (one fewer, where the figure is too high) would pass."""
     figure = case.figure
+    if case.spec.shape is Shape.GAP and figure is not None and figure.groups:
+        moved = number_of(case, more=1)
+        return moved is not None and band.passes(moved)
     if case.spec.unit is not Unit.PERCENT or figure is None or figure.numerator is None or figure.denominator is None:
         return False
     more = 1 if band.is_below(number) else -1
@@ -324,9 +334,15 @@ def _gain(case: Case, now: Decimal, before: Decimal) -> Decimal | None:
     match case.spec.shape:
         case Shape.AT_LEAST | Shape.RUBRIC:
             return now - before
-        case Shape.AT_MOST:
+        case Shape.AT_MOST | Shape.GAP:
             return before - now
-        case Shape.BETWEEN | Shape.ABOUT:
+        case Shape.NOT_WORSE:
+            return before - now if case.spec.less_is_better else now - before
+        case Shape.VS_BENCHMARK if case.spec.against in (Against.ABOVE, Against.BELOW):
+            return before - now if case.spec.less_is_better else now - before
+        case Shape.PROPORTION if case.subject.is_trust:
+            return now - before
+        case Shape.BETWEEN | Shape.ABOUT | Shape.VS_BENCHMARK:
             band = band_of(case)
             return None if band is None else band.distance(before) - band.distance(now)
     return None
@@ -339,4 +355,5 @@ _RULES: tuple[Callable[[Case], Rating | None], ...] = (
     _missing,
     _nothing_to_hold_against,
     _milestone,
+    _proportion,
 )

@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet
 
 from apps.kpis.cells import applies_in, cells_of
 from apps.kpis.evidence import Cell, Evidence, Whose
+from apps.kpis.facts import Shape
 from apps.kpis.lineage import ancestors_of, inherited, measure_before
 from apps.kpis.models import KPI, BenchmarkValue, Measure, Reading, Target
 from apps.kpis.timetable import Calendar, due_seasons, middle_of
@@ -34,7 +35,9 @@ def kpis_of(trust: Trust, plans: Iterable[Plan] | None = None) -> QuerySet[KPI]:
     found = KPI.objects.filter(kept, trust=trust, removed_at__isnull=True)
     if plans is not None:
         found = found.filter(plan__in=[plan.pk for plan in plans])
-    return found.select_related("plan__school", "family__parent", "priority__parent").order_by("position", "pk")
+    return found.select_related("plan__school", "family__parent", "priority__parent", "benchmark").order_by(
+        "position", "pk"
+    )
 
 
 def rated_cells(
@@ -235,6 +238,8 @@ def _periods_needed(kpi: KPI, calendar: Calendar, term: Term) -> Iterable[Period
     now = [*own, *(p for p in map(calendar.year_earlier, own) if p is not None)]
     yield from now
     yield from (p for p in (calendar.before(o, kpi.frequency, seasons) for o in own) if p is not None)
+    if kpi.shape == Shape.NOT_WORSE:
+        yield from (p for p in calendar.periods if p.starts_on < term.starts_on)
     if kpi.cumulative:
         for period in now:
             yield from calendar.year_so_far(period, kpi.frequency, seasons)

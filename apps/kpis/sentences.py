@@ -4,20 +4,13 @@ from typing import TYPE_CHECKING
 
 from apps.core.figures import Unit, print_day
 from apps.core.rag import State
-from apps.kpis import phrases
+from apps.kpis import compared, phrases
 from apps.kpis.facts import Case, Shape
 from apps.kpis.reasons import Reason
 from apps.kpis.shapes import Band
 
 if TYPE_CHECKING:
     from apps.kpis.rating import Rating
-
-_LATER = {
-    Shape.VS_BENCHMARK: "a comparison with a national figure",
-    Shape.GAP: "a gap between groups",
-    Shape.NOT_WORSE: "a measure of being no worse than before",
-    Shape.PROPORTION_OF_SCHOOLS: "a share of the schools",
-}
 
 
 def compose(rating: "Rating", *, hide_small: bool = False) -> str:
@@ -30,7 +23,7 @@ def compose(rating: "Rating", *, hide_small: bool = False) -> str:
     hidden = hide_small and rating.is_masked
     clauses = [_head(rating, hide_small)]
     if _speaks_of_a_figure(rating):
-        clauses += [_behind(rating, hidden), _beside_last_year(case, hide_small), phrases.benchmark(case)]
+        clauses += [_behind(rating, hidden), _beside_last_year(case, hide_small), _published(rating)]
     clauses.append(_coverage(rating))
     text = "; ".join(clause for clause in clauses if clause)
     return f"{label_of(rating.state, case, within=True)}: {text}{'' if text.endswith(('.', '!', '?')) else '.'}"
@@ -42,6 +35,12 @@ def label_of(state: State, case: Case, *, within: bool = False) -> str:
     if not red or state not in (State.GREEN, State.AMBER):
         return state.word
     return f"{state.word}, except{' ' if within else ': '}{phrases.first_few(red)}"
+
+
+def _published(rating: "Rating") -> str:
+    """The published figure, unless the sentence has named it already."""
+    said = rating.case.spec.shape is Shape.VS_BENCHMARK and rating.reason is not Reason.NO_SIDE
+    return "" if said or rating.case.spec.shape is Shape.PROPORTION else phrases.benchmark(rating.case)
 
 
 def _speaks_of_a_figure(rating: "Rating") -> bool:
@@ -106,6 +105,9 @@ def _not_due(case: Case, hide_small: bool) -> str:
 def _missing(rating: "Rating") -> str:
     case = rating.case
     figure = f"{phrases.before_noun(case)} figure"
+    late = case.moment.due_on is not None and case.moment.today > case.moment.due_on
+    if case.clock_runs and rating.state is State.AWAITING and late:
+        return f"{figure} has not been reported; {compared.time_left(case)}"
     if case.spec.shape is Shape.MILESTONE and case.milestone_day is not None:
         return f"to be done by {print_day(case.milestone_day)}"
     if case.moment.due_on is None:
@@ -151,10 +153,13 @@ def _rated(rating: "Rating", hidden: bool) -> str:
     """ "93.8% against 95.0% for autumn (amber down to 93.0%)", with the judge of a grade."""
     case = rating.case
     notes = _notes(rating, rating.band, hidden) if rating.band else []
+    until = f"; {compared.time_left(case)}" if rating.reason is Reason.CLOCK_RUNS else ""
+    if case.spec.shape in compared.SHAPES:
+        return f"{compared.rated(rating, notes, hidden)}{_judge(case)}{until}"
     bracket = f" ({', '.join(notes)})" if notes else ""
     joint = ", against" if hidden else " against"
     held = f"{_figure(rating, hidden)}{joint} {phrases.target(case)}{phrases.for_term(case)}{bracket}"
-    return f"{held}{_judge(case)}"
+    return f"{held}{_judge(case)}{until}"
 
 
 def _judge(case: Case) -> str:
@@ -177,13 +182,14 @@ def _notes(rating: "Rating", band: Band, hidden: bool) -> list[str]:
 
 def _behind(rating: "Rating", hidden: bool) -> str:
     """The numbers behind a small group's percentage, or behind one that misses by one."""
-    if hidden or not (rating.one_short or rating.small_group) or rating.number is None:
-        return ""
     case = rating.case
-    parts = [phrases.pair(case.figure)]
+    if hidden or not (rating.one_short or rating.small_group) or rating.number is None or rating.clauses:
+        return ""
+    parts = [phrases.pair_of(case)]
     if rating.one_short:
         low = rating.band is not None and rating.band.is_below(rating.number)
-        parts.append("one short of passing" if low else "one too many to pass")
+        words = "one short of passing" if low else "one too many to pass"
+        parts.append("one short of closing" if case.spec.shape is Shape.GAP else words)
     worth = phrases.worth_of_one(case) if rating.small_group or rating.reason is Reason.ONE_SHORT else ""
     if worth:
         parts.append(f"where {worth}")
@@ -191,6 +197,8 @@ def _behind(rating: "Rating", hidden: bool) -> str:
 
 
 def _beside_last_year(case: Case, hide_small: bool) -> str:
+    if case.spec.shape in (Shape.GAP, Shape.NOT_WORSE, Shape.PROPORTION):
+        return ""
     small = case.is_masked or case.is_small(case.figure) or case.is_small(case.past.same_term_last_year)
     return "" if hide_small and small else phrases.last_year(case)
 
@@ -214,6 +222,9 @@ def _coverage(rating: "Rating") -> str:
 def _without_colour(rating: "Rating", hidden: bool) -> str:
     """The figure, and the reason why it has no colour."""
     case = rating.case
+    own = compared.without_colour(rating, hidden)
+    if own:
+        return own
     figure, when = _figure(rating, hidden), f" for {phrases.term(case)}" if phrases.term(case) else ""
     match rating.reason:
         case Reason.NO_TOLERANCE:
@@ -231,14 +242,14 @@ def _without_colour(rating: "Rating", hidden: bool) -> str:
 
 
 def _why_no_colour(rating: "Rating") -> str:
-    spec = rating.case.spec
+    spec, compared_why = rating.case.spec, compared.why_no_colour(rating)
+    if compared_why:
+        return compared_why
     match rating.reason:
         case Reason.NO_SHAPE:
             return "no way of rating it has been chosen"
         case Reason.WATCHED:
             return "it is watched, not rated"
-        case Reason.SHAPE_LATER if spec.shape is not None:
-            return f"{_LATER[spec.shape]} is shown without a colour for now"
         case Reason.NO_DAY:
             return "no day is set for it to be done by"
         case Reason.NO_TARGET:

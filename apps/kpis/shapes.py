@@ -1,33 +1,34 @@
 """The green and amber bands of each shape, on one line of numbers; a grade is its place on the scale."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from apps.core.figures import Unit, print_count, settle
 from apps.core.rag import State
-from apps.kpis.facts import Case, Limits, Shape, Spec
+from apps.kpis.facts import Against, Case, Figure, Limits, Shape, Spec
+from apps.kpis.gaps import closed_within, fall_of, gap_of, gaps_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Band:
     """From where to where a figure is green, and up to where it is amber; None is an open end, or no amber.
 
-    All numbers are settled to the KPI's decimals. `has_floor` says that zero (or less) against a positive `low` is
-    red whatever the amber limit; it is not said of scores, whose zero is the middle, nor of "no" or a grade.
+    All numbers are settled to the KPI's decimals. A strict end does not pass itself. `has_floor` says that zero (or
+    less) against a positive `low` is red whatever the amber limit; it is not said of scores, whose zero is the middle,
+    nor of "no" or a grade.
     """
 
     low: Decimal | None = None
     high: Decimal | None = None
-    strict: bool = False
+    strict_low: bool = False
+    strict_high: bool = False
     amber_low: Decimal | None = None
     amber_high: Decimal | None = None
     has_floor: bool = False
 
     def passes(self, number: Decimal) -> bool:
-        """Whether the number is inside; the ends themselves are, unless `strict`."""
-        if self.strict:
-            return (self.low is None or number > self.low) and (self.high is None or number < self.high)
-        return (self.low is None or number >= self.low) and (self.high is None or number <= self.high)
+        """Whether the number is inside; the ends themselves are, unless they are strict."""
+        return not self.is_below(number) and not self.is_above(number)
 
     def is_zero_against_floor(self, number: Decimal) -> bool:
         """Whether it is nothing at all where something was asked for."""
@@ -45,7 +46,11 @@ class Band:
 
     def is_below(self, number: Decimal) -> bool:
         """Whether a number that does not pass lies on the low side."""
-        return self.low is not None and (number < self.low or (self.strict and number == self.low))
+        return self.low is not None and (number < self.low or (self.strict_low and number == self.low))
+
+    def is_above(self, number: Decimal) -> bool:
+        """Whether a number that does not pass lies on the high side."""
+        return self.high is not None and (number > self.high or (self.strict_high and number == self.high))
 
     def distance(self, number: Decimal) -> Decimal:
         """How far outside the number lies; 0 inside."""
@@ -57,8 +62,19 @@ class Band:
 
 
 def number_of(case: Case, *, last_year: bool = False, more: int = 0) -> Decimal | None:
-    """Place a figure on the line of numbers, settled to the KPI's decimals; None where it has no place there."""
+    """Place a figure on the line of numbers, settled to the KPI's decimals; None where it has no place there.
+
+    A gap is placed by its width; `more` adds to the numerator, of a gap's group behind.
+    """
     figure = case.past.same_term_last_year if last_year else case.figure
+    if case.spec.shape is Shape.GAP:
+        gap = gap_of(case.spec, figure, case.decimals, more=more)
+        return None if gap is None else gap.width
+    return place_of(case, figure, more=more)
+
+
+def place_of(case: Case, figure: Figure | None, *, more: int = 0) -> Decimal | None:
+    """Where any figure of this KPI stands on the line of numbers."""
     if figure is None:
         return None
     if case.spec.unit is Unit.GRADE:
@@ -76,6 +92,13 @@ def as_word(grade: Decimal | str | None) -> str:
 def band_of(case: Case) -> Band | None:
     """Build the band of a KPI's shape from its limits; None where there is nothing to hold a figure against."""
     spec, limits = case.spec, case.limits
+    match spec.shape:
+        case Shape.VS_BENCHMARK:
+            return _benchmark_band(case)
+        case Shape.NOT_WORSE:
+            return _baseline_band(case)
+        case Shape.GAP:
+            return _gap_band(case)
     if spec.unit is Unit.GRADE:
         return _grade_band(spec, limits)
     match spec.shape, limits.target:
@@ -90,6 +113,77 @@ def band_of(case: Case) -> Band | None:
             reach = abs(spec.tolerance)
             return _around(case, target - reach, target + reach)
     return None
+
+
+def _benchmark_band(case: Case) -> Band | None:
+    """Above or below a published figure by more than the margin, or in line with it; a floor has to be passed too."""
+    spec, benchmark = case.spec, case.benchmark
+    if benchmark is None or benchmark.value is None or spec.against is None or spec.unit is Unit.GRADE:
+        return None
+    value, margin, floor = benchmark.value, abs(spec.margin or Decimal(0)), spec.floor
+    match spec.against:
+        case Against.ABOVE:
+            low, high = value + margin, None
+        case Against.BELOW:
+            low, high = None, value - margin
+        case Against.IN_LINE:
+            low, high = value - margin, value + margin
+    strict_low = spec.against is not Against.IN_LINE
+    if floor is not None and (low is None or floor >= low):
+        low, strict_low = floor, True
+    amber = case.limits.amber if isinstance(case.limits.amber, Decimal) and case.limits.amber > 0 else None
+    return _settled(
+        case,
+        strict=(strict_low, spec.against is Against.BELOW),
+        low=low,
+        high=high,
+        amber_low=None if low is None or amber is None else low - amber,
+        amber_high=None if high is None or amber is None else high + amber,
+    )
+
+
+def _baseline_band(case: Case) -> Band | None:
+    """No worse than the earlier result, or without one than the target; an equal one passes unless strict."""
+    spec, limits = case.spec, case.limits
+    down = spec.less_is_better
+    if spec.unit is Unit.GRADE:
+        baseline = case.past.baseline
+        word = (baseline.grade.strip() or as_word(baseline.value)) if baseline else limits.target
+        shape = Shape.AT_MOST if down else Shape.AT_LEAST
+        return _grade_band(replace(spec, shape=shape), replace(limits, target=word))
+    start = place_of(case, case.past.baseline)
+    if start is None and isinstance(limits.target, Decimal):
+        start = limits.target
+    if start is None:
+        return None
+    amber = limits.amber if isinstance(limits.amber, Decimal) and limits.amber > 0 else None
+    band = (
+        _settled(case, high=start, amber_high=None if amber is None else start + amber)
+        if down
+        else _settled(case, low=start, amber_low=None if amber is None else start - amber)
+    )
+    return replace(band, has_floor=False)
+
+
+def _gap_band(case: Case) -> Band | None:
+    """Narrower than in the same term last year, or closed within the stated distance; None without either.
+
+    A gap that narrows while the group behind falls does not count as closing: only the distance is then left to pass.
+    """
+    now, before = gaps_of(case)
+    closed = closed_within(case)
+    if now is None or (before is None and now.width > closed):
+        return None
+    narrower = before is not None and before.width > closed
+    edge = before.width if before is not None and narrower else closed
+    amber = case.limits.amber if isinstance(case.limits.amber, Decimal) and case.limits.amber > 0 else None
+    end = None if amber is None else edge + amber
+    fall = fall_of(case)
+    if narrower and fall > 0 and now.width < edge:
+        edge, narrower = closed, False
+        end = end if amber is not None and fall <= amber else None
+    band = Band(high=edge, strict_high=narrower, amber_high=end)
+    return _without_empty_amber(band, case.spec)
 
 
 def _amber_end(case: Case, target: Decimal, side: int) -> Decimal | None:
@@ -108,11 +202,15 @@ def _around(case: Case, low: Decimal, high: Decimal) -> Band:
     return _settled(case, low=low, high=high, amber_low=low - amber, amber_high=high + amber)
 
 
-def _settled(case: Case, **ends: Decimal | None) -> Band:
-    """Round the ends as figures are rounded; an amber limit on the wrong side of its target is none."""
-    unit, strict = case.spec.unit, case.spec.strict
+def _settled(case: Case, strict: tuple[bool, bool] | None = None, **ends: Decimal | None) -> Band:
+    """Round the ends as figures are rounded; an amber limit on the wrong side of its target is none.
+
+    `strict` says it of the low and of the high end, where it is not the KPI's own for both.
+    """
+    unit = case.spec.unit
+    low, high = strict or (case.spec.strict, case.spec.strict)
     settled = {name: None if end is None else settle(end, unit, case.decimals) for name, end in ends.items()}
-    band = Band(strict=strict, has_floor=unit not in (Unit.SCORE, Unit.YES_NO), **settled)
+    band = Band(strict_low=low, strict_high=high, has_floor=unit not in (Unit.SCORE, Unit.YES_NO), **settled)
     return _without_empty_amber(band, case.spec)
 
 
@@ -126,8 +224,8 @@ def _grade_band(spec: Spec, limits: Limits) -> Band | None:
     side = 1 if spec.shape is Shape.AT_MOST else -1
     target, end = Decimal(rank), _grade_amber(spec, limits.amber, rank, side)
     if side > 0:
-        return _without_empty_amber(Band(high=target, strict=spec.strict, amber_high=end), spec)
-    return _without_empty_amber(Band(low=target, strict=spec.strict, amber_low=end), spec)
+        return _without_empty_amber(Band(high=target, strict_high=spec.strict, amber_high=end), spec)
+    return _without_empty_amber(Band(low=target, strict_low=spec.strict, amber_low=end), spec)
 
 
 def _grade_amber(spec: Spec, amber: Decimal | str | None, target: int, side: int) -> Decimal | None:
@@ -145,20 +243,12 @@ def _grade_amber(spec: Spec, amber: Decimal | str | None, target: int, side: int
 def _without_empty_amber(band: Band, spec: Spec) -> Band:
     """Drop an amber limit without room between it and the target, or where there is none (must pass, yes or no)."""
 
-    def has_room(gap: Decimal) -> bool:
-        return not spec.must_pass and spec.unit is not Unit.YES_NO and (gap > 0 or (gap == 0 and spec.strict))
+    def has_room(gap: Decimal, strict: bool) -> bool:
+        return not spec.must_pass and spec.unit is not Unit.YES_NO and (gap > 0 or (gap == 0 and strict))
 
-    low = band.amber_low
-    high = band.amber_high
-    if low is not None and (band.low is None or not has_room(band.low - low)):
+    low, high = band.amber_low, band.amber_high
+    if low is not None and (band.low is None or not has_room(band.low - low, band.strict_low)):
         low = None
-    if high is not None and (band.high is None or not has_room(high - band.high)):
+    if high is not None and (band.high is None or not has_room(high - band.high, band.strict_high)):
         high = None
-    return Band(
-        low=band.low,
-        high=band.high,
-        strict=band.strict,
-        amber_low=low,
-        amber_high=high,
-        has_floor=band.has_floor,
-    )
+    return replace(band, amber_low=low, amber_high=high)

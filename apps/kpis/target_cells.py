@@ -10,8 +10,9 @@ from django.forms.boundfield import BoundField
 from apps.core.errors import BadValue
 from apps.core.figures import Unit
 from apps.kpis.entries import scale_of
+from apps.kpis.facts import Shape
 from apps.kpis.grid_forms import GridForm
-from apps.kpis.models import KPI, Shape, Target
+from apps.kpis.models import KPI, Target
 from apps.kpis.policies import TargetValues, check_limits
 from apps.kpis.target_inputs import WITHOUT_AMBER, WITHOUT_TARGET
 from apps.kpis.targets import asks_for_nothing, values_of

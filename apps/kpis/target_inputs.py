@@ -8,7 +8,8 @@ from django import forms
 from apps.core.errors import BadValue
 from apps.core.figures import Unit
 from apps.kpis.entries import scale_of
-from apps.kpis.models import KPI, Shape
+from apps.kpis.facts import Shape
+from apps.kpis.models import KPI
 from apps.kpis.policies import TargetValues
 from apps.kpis.typed import number_shown, number_typed
 

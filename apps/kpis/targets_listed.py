@@ -5,10 +5,10 @@ from datetime import date
 
 from apps.core.figures import print_day
 from apps.kpis.approvals import waiting_of
-from apps.kpis.cells import spec_of
-from apps.kpis.facts import Moment, Subject
-from apps.kpis.models import KPI, Shape, Target
+from apps.kpis.facts import Moment, Shape, Subject
+from apps.kpis.models import KPI, Target
 from apps.kpis.rating import rate
+from apps.kpis.specs import spec_of
 from apps.kpis.targets import asks_for_nothing, limits_from, target_on
 
 _BACK = "none of its own: the wider one holds"

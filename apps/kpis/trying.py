@@ -11,7 +11,6 @@ from django.forms.boundfield import BoundField
 
 from apps.core.errors import BadValue
 from apps.kpis.benchmarks import benchmark_beside
-from apps.kpis.cells import figure_from, spec_of, subject_of
 from apps.kpis.entries import Entry, completed
 from apps.kpis.facts import Moment, Subject
 from apps.kpis.figure_forms import DONE, NOT_DONE, inputs_of
@@ -19,6 +18,7 @@ from apps.kpis.forms import KPIForm
 from apps.kpis.models import KPI, Benchmark, BenchmarkValue, Measure, Reading, Target
 from apps.kpis.policies import check_limits
 from apps.kpis.rating import Rating, rate
+from apps.kpis.specs import figure_from, spec_of, subject_of
 from apps.kpis.target_inputs import TermField
 from apps.kpis.targets import limits_from
 from apps.trusts.models import Period, Term

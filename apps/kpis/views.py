@@ -11,8 +11,9 @@ from apps.core.undo import say_with_undo
 from apps.core.versions import CHANGED, is_stale, version_to_send
 from apps.kpis import services
 from apps.kpis.access import kpi_to_edit
+from apps.kpis.facts import Shape
 from apps.kpis.forms import KPIForm, ShapeForm, kpi_initial
-from apps.kpis.models import Reading, Shape
+from apps.kpis.models import Reading
 from apps.kpis.trying import try_figure
 from apps.strategies.access import plan_to_edit
 from apps.strategies.models import Priority
@@ -30,7 +31,7 @@ def kpi_add(request, plan_id):
     rows = Priority.objects.filter(trust=request.trust, plan=plan).kept()
     priority = get_object_or_404(rows, pk=asked) if asked.isdecimal() else None
     shape = request.GET.get("shape")
-    if shape not in Shape.values:
+    if shape not in [*Shape]:
         form = ShapeForm(request.GET if "shape" in request.GET else None)
         context = {"plan": plan, "priority": priority, "form": form, **_back(request, plan)}
         return render(request, "kpis/kpi_shape.html", context, status=422 if form.errors else 200)
@@ -43,7 +44,7 @@ def kpi_edit(request, kpi_id):
     """The form of a KPI; `?shape=` rates it in another way, `?shape` alone asks which."""
     kpi = kpi_to_edit(request, kpi_id)
     shape = request.GET.get("shape", kpi.shape)
-    if "shape" in request.GET and shape not in Shape.values:
+    if "shape" in request.GET and shape not in [*Shape]:
         form = ShapeForm(initial={"shape": kpi.shape})
         context = {"plan": kpi.plan, "kpi": kpi, "form": form, **_back(request, kpi.plan, kpi)}
         return render(request, "kpis/kpi_shape.html", context)

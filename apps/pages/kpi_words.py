@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from apps.core.figures import Unit, decimals_for, print_day, print_figure, print_gap
-from apps.kpis.models import KPI, Benchmark, BenchmarkValue, Frequency, Rollup, Shape, Target
+from apps.kpis.facts import Shape
+from apps.kpis.models import KPI, Benchmark, BenchmarkValue, Frequency, Rollup, Target
 from apps.kpis.share_inputs import IN_WORDS
 from apps.kpis.targets import target_on
 from apps.trusts.models import Phase

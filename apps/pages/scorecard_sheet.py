@@ -92,7 +92,7 @@ def _said(rating: Rating | None, cell: Cell | None, sentence: str) -> list[Value
         _count(figure.denominator if figure else None),
         _level(rating, case.limits.target, rating.target_words),
         _level(rating, case.limits.amber, rating.amber_words) if _is_level(rating) else rating.amber_words,
-        case.spec.shape.word if case.spec.shape else "",
+        case.spec.shape.label if case.spec.shape else "",
         figure_of(benchmark.value, case.spec.unit, case.decimals) if benchmark else None,
         " ".join(filter(None, (benchmark.name, benchmark.period))) if benchmark else "",
         _DIRECTIONS[rating.direction] if rating.direction else "",

@@ -12,7 +12,8 @@ from apps.core.rag import State
 from apps.kpis.cells import Desk, applies_in
 from apps.kpis.evidence import Cell, Evidence, Whose
 from apps.kpis.leading import lead
-from apps.kpis.models import KPI, BenchmarkValue, Measure, Reading, Target
+from apps.kpis.measuring import names_of_shape
+from apps.kpis.models import KPI, Benchmark, BenchmarkValue, Measure, Reading, Target
 from apps.kpis.timetable import Calendar, academic_year_of
 from apps.planfiles.errors import refuse
 from apps.planfiles.importer import Identity, Rows
@@ -64,14 +65,14 @@ class _Trial:
         cells = desk.cells()
         if self.schools:
             return self._rolled_up(desk, cells)
-        leading = lead([(cell.measure.name, cell.rating) for cell in cells])
+        leading = lead([(cell.label, cell.rating) for cell in cells])
         return Outcome(leading.state, leading.sentence)
 
     def _rolled_up(self, desk: Desk, cells: Sequence[Cell]) -> Outcome:
         by_measure: dict[int, list[Cell]] = defaultdict(list)
         for cell in cells:
             by_measure[cell.measure.pk].append(cell)
-        found = [(mine[0].measure.name, trust_cell_of(desk, mine)) for mine in by_measure.values()]
+        found = [(mine[0].label, trust_cell_of(desk, mine)) for mine in by_measure.values()]
         rated = [(name, cell.rating) for name, cell in found if cell.rating is not None]
         if len(found) > 1 and rated:
             leading = lead(rated)
@@ -88,6 +89,8 @@ class _Trial:
         add_plans(self.rows, Identity(self.rows, document), document)
         kpi: KPI = self._of(KPI)[0]
         kpi.pk, kpi.paused = 1, entry.paused
+        if not self._of(Benchmark):
+            kpi._state.fields_cache["benchmark"] = None  # so that nobody looks for one in a database
         kpi.unit = kpi.unit or unit_meant(kpi, [*self._figures()])
         kpi.measured_for = "each-school" if entry.school or entry.schools else kpi.measured_for
         return kpi
@@ -109,10 +112,15 @@ class _Trial:
     def _school(self, given: Mapping[str, Any], place: int) -> School:
         known = {name: given[name] for name in ("phase", "joined_on") if name in given}
         name = given.get("name") or (f"School {place + 1}" if place >= 0 else "")
-        return School(pk=place + 2, trust=self.trust, name=name, position=place + 1, **known)
+        school = School(pk=place + 2, trust=self.trust, name=name, position=place + 1, **known)
+        school.inspected_on = given.get("inspected_on")  # type: ignore[attr-defined]
+        return school
 
     def _made_measures(self) -> list[Measure]:
-        measures = self._of(Measure)
+        measures: list[Measure] = self._of(Measure)
+        names = names_of_shape(self.kpi)
+        if names and any(key in figure for figure in self._figures() for key in ("groups", "clauses")):
+            measures = [Measure(trust=self.trust, kpi=self.kpi, name=name) for name in names]
         for place, measure in enumerate(measures, start=1):
             measure.pk = place
         return measures

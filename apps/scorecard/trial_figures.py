@@ -8,7 +8,8 @@ from typing import Any
 from apps.core.errors import BadValue
 from apps.core.figures import print_count
 from apps.kpis.entries import Entry, Kind, completed, kind_of, reading_from
-from apps.kpis.models import KPI, Measure, Reading, Shape, Unit
+from apps.kpis.facts import Shape
+from apps.kpis.models import KPI, Measure, Reading, Unit
 from apps.kpis.typed import number_typed
 from apps.planfiles.errors import refuse
 from apps.scorecard.trial_file import SEVERAL

@@ -8,7 +8,7 @@ from apps.core.rag import State, distribution_words
 from apps.kpis.asking import is_asked
 from apps.kpis.cells import Desk
 from apps.kpis.evidence import Cell
-from apps.kpis.facts import Coverage, Figure
+from apps.kpis.facts import Coverage, Figure, Shape
 from apps.kpis.rating import Rating
 from apps.scorecard.needed import needed_from
 from apps.scorecard.rolling_up import Basis, Held, Rule, entered, roll_up
@@ -84,6 +84,8 @@ def trust_cell_of(desk: Desk, cells: Sequence[Cell]) -> TrustCell:
     if own is not None:
         return _entered(desk, own, asked, counts)
     reported = _of_latest_period([cell for cell in asked if cell.rating.case.figure is not None])
+    if cells[0].kpi.shape == Shape.PROPORTION and reported:
+        return _by_rule(desk, asked, reported, counts)
     rolled = roll_up(
         Rule(cells[0].kpi.rollup),
         [cell.rating for cell in asked],
@@ -109,6 +111,18 @@ def _held(desk: Desk, cell: Cell) -> Held:
 
     needed = needed_from(kpi.share_needed, in_pupils=kpi.share_in_pupils)
     return Held(rate=together, enough=desk.evidence.trust.coverage_share, needed=needed)
+
+
+def _by_rule(desk: Desk, asked: Sequence[Cell], reported: Sequence[Cell], counts: Mapping[State, int]) -> TrustCell:
+    """A rule about the schools, rated from what they answered; the schools that miss it are named in its sentence."""
+    coverage = Coverage(reported=len(reported), due=len(asked), enough=desk.evidence.trust.coverage_share)
+    return TrustCell(
+        basis=Basis.SHARE,
+        rating=desk.rate_schools(reported, coverage=coverage),
+        counts=counts,
+        reported=len(reported),
+        due=len(asked),
+    )
 
 
 def _entered(desk: Desk, own: Cell, asked: Sequence[Cell], counts: Mapping[State, int]) -> TrustCell:

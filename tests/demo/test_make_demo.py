@@ -11,7 +11,8 @@ from apps.actions.models import Action, ActionKPI
 from apps.core import clock
 from apps.core.rag import State
 from apps.demo.cast import PASSWORD, sign_ins
-from apps.kpis.models import KPI, Reading, Shape
+from apps.kpis.facts import Shape
+from apps.kpis.models import KPI, Reading
 from apps.reviews.models import FrozenCell, Judgement, Review
 from apps.strategies.models import Plan, Priority, Theme
 from apps.trusts.models import Body, BodyMember, Membership, School, Trust

@@ -136,23 +136,6 @@ WITHOUT_A_COLOUR: Cases = [
     ({"shape": "monitor", "value": 12, "term": ""}, "Monitor: 12; it is watched, not rated."),
     ({**ATTENDANCE, "target": None, "value": 94}, "Monitor: 94.0% for autumn; no target is set."),
     (
-        {"shape": "vs_benchmark", "unit": "percent", "value": 75, "national": 73},
-        "Monitor: 75.0% for autumn; a comparison with a national figure is shown without a colour for now; national "
-        "73.0% (autumn 2024/25).",
-    ),
-    (
-        {"shape": "gap", "unit": "percent", "value": 4},
-        "Monitor: 4.0% for autumn; a gap between groups is shown without a colour for now.",
-    ),
-    (
-        {"shape": "not_worse", "value": 4},
-        "Monitor: 4 for autumn; a measure of being no worse than before is shown without a colour for now.",
-    ),
-    (
-        {"shape": "proportion_of_schools", "unit": "yes_no", "value": 1},
-        "Monitor: yes for autumn; a share of the schools is shown without a colour for now.",
-    ),
-    (
         {"shape": "about", "unit": "percent", "target": 10, "value": 11},
         "Monitor: 11.0% against about 10.0% for autumn; how far from it is still green has not been set.",
     ),

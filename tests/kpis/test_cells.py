@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 
 from apps.core.rag import State
-from apps.kpis.cells import counted_word
 from apps.kpis.models import KPI, Benchmark, BenchmarkValue, Measure, Target
 from apps.kpis.rating import Direction
 from apps.kpis.reasons import Reason
 from apps.kpis.selectors import rated_cells
+from apps.kpis.specs import counted_word
 from apps.trusts.models import School
 from apps.trusts.vocabulary import Words
 from tests.kpis.reporting import TODAY, cell_of, report

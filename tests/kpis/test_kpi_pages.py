@@ -33,7 +33,7 @@ def test_a_new_kpi_begins_with_how_it_is_rated(world: World) -> None:
     text = page.content.decode()
     assert page.status_code == 200
     assert "At least the target: the more the better, such as attendance of at least 95%." in text
-    assert "Kept and shown; not yet coloured." in text
+    assert "two groups that come closer from year to year, such as boys and girls." in text
     assert f'name="priority" value="{world.priority.pk}"' in text
 
 

@@ -8,9 +8,10 @@ import pytest
 
 from apps.core.figures import Unit
 from apps.core.rag import State
-from apps.kpis.facts import Coverage, Figure, LastResult, Shape, Spec, Subject, year_to_date
+from apps.kpis.facts import Coverage, Figure, LastResult, Shape, Spec, Subject
 from apps.kpis.rating import Direction
 from apps.kpis.reasons import Reason
+from apps.kpis.year_to_date import year_to_date
 from tests.kpis.cases import AFTER, BEFORE, rated
 
 ATTENDANCE: dict[str, Any] = {"shape": "at_least", "unit": "percent", "target": 95, "amber": 93}
@@ -228,6 +229,6 @@ def test_a_year_adds_up_and_a_missing_term_is_not_zero() -> None:
 
 
 def test_words_for_forms() -> None:
-    assert (Shape("at_least").word, Unit("money").word) == ("At least the target", "Pounds")
+    assert (Shape("at_least").label, Unit("money").word) == ("At least the target", "Pounds")
     assert Spec().scale == ("Inadequate", "Requires improvement", "Good", "Outstanding")
     assert Subject(phase="all-through").counts_as == {"primary", "secondary", "16-plus", "all-through"}

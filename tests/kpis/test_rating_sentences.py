@@ -9,11 +9,15 @@ from apps.core.rag import State
 from apps.kpis.facts import Figure, LastResult
 from apps.kpis.reasons import Reason
 from apps.kpis.sentences import compose
+from tests.kpis import sentences_of_comparisons as comparisons
 from tests.kpis.cases import rated
 from tests.kpis.sentences_of_figures import ATTENDANCE, EXACT, GRADES, RATED
 from tests.kpis.sentences_of_states import CUMULATIVE, MILESTONES, SCHOOLS, WITHOUT_A_COLOUR, WITHOUT_A_RESULT
 
-ALL = [*RATED, *EXACT, *GRADES, *MILESTONES, *WITHOUT_A_RESULT, *WITHOUT_A_COLOUR, *CUMULATIVE, *SCHOOLS]
+ALL = [
+    *(*RATED, *EXACT, *GRADES, *MILESTONES, *WITHOUT_A_RESULT, *WITHOUT_A_COLOUR, *CUMULATIVE, *SCHOOLS),
+    *(*comparisons.PUBLISHED, *comparisons.GAPS, *comparisons.NO_WORSE, *comparisons.SCHOOLS),
+]
 
 
 @pytest.mark.parametrize(("given", "sentence"), ALL, ids=[sentence[:60] for _, sentence in ALL])
@@ -57,6 +61,11 @@ def test_every_state_that_a_figure_can_have_is_in_the_table() -> None:
             "2026; number not shown (small group) was entered all the same.",
         ),
         ({**ATTENDANCE, "value": 95}, "Green: 95.0% against 95.0% for autumn (amber down to 93.0%)."),
+        (
+            {**comparisons.GAP, "between": ["3/5", "36/50"], "last_year": ["3/5", "40/50"]},
+            "Green: a gap, number not shown (small group), between Pupil premium and Others for autumn, closing in "
+            "autumn last year.",
+        ),
     ],
 )
 def test_in_open_papers_a_small_groups_number_does_not_show(given: dict[str, Any], sentence: str) -> None:

@@ -12,7 +12,8 @@ from apps.api.fields import FigureText, IdFilter
 from apps.api.in_trust import InTrust
 from apps.api.v1.plans import plans_to_read
 from apps.core import clock
-from apps.kpis.models import KPI, KPIOwner, Measure, Shape, Target
+from apps.kpis.facts import Shape
+from apps.kpis.models import KPI, KPIOwner, Measure, Target
 from apps.kpis.selectors import kpis_of
 from apps.kpis.targets import target_on
 
@@ -76,7 +77,7 @@ class KPIFilter(filters.FilterSet):
 
     plan = IdFilter()
     priority = IdFilter()
-    shape = filters.ChoiceFilter(choices=Shape.choices)
+    shape = filters.ChoiceFilter(choices=Shape.choices())
     headline = filters.BooleanFilter()
 
     class Meta:
