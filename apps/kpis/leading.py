@@ -8,7 +8,7 @@ from apps.kpis.phrases import listing
 from apps.kpis.rating import Rating
 
 # What leads among measures that are not all coloured: a red or a missing figure is never covered up by a green.
-_ORDER = (
+ORDER = (
     *(State.RED, State.OVERDUE, State.AMBER, State.INCOMPLETE, State.AWAITING, State.GREEN, State.MONITOR),
     *(State.NOT_DUE, State.PAUSED, State.NOT_APPLICABLE),
 )
@@ -39,7 +39,7 @@ class Leading:
 
 def lead(rated: Sequence[tuple[str, Rating]]) -> Leading:
     """The worst of a KPI's measures, the first of several that are alike; raises ValueError for none."""
-    name, rating = min(rated, key=lambda pair: _ORDER.index(pair[1].state))
+    name, rating = min(rated, key=lambda pair: ORDER.index(pair[1].state))
     if len(rated) == 1:
         return Leading(name="", rating=rating)
     others = [f"{own} {other.state.word.lower()}" for own, other in rated if other is not rating]

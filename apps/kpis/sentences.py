@@ -105,8 +105,8 @@ def _not_due(case: Case, hide_small: bool) -> str:
 def _missing(rating: "Rating") -> str:
     case = rating.case
     figure = f"{phrases.before_noun(case)} figure"
-    late = case.moment.due_on is not None and case.moment.today > case.moment.due_on
-    if case.clock_runs and rating.state is State.AWAITING and late:
+    day_passed = case.moment.due_on is not None and case.moment.today > case.moment.due_on
+    if case.clock_runs and rating.state is State.AWAITING and day_passed:
         return f"{figure} has not been reported; {compared.time_left(case)}"
     if case.spec.shape is Shape.MILESTONE and case.milestone_day is not None:
         return f"to be done by {print_day(case.milestone_day)}"

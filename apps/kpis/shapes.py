@@ -121,13 +121,10 @@ def _benchmark_band(case: Case) -> Band | None:
     if benchmark is None or benchmark.value is None or spec.against is None or spec.unit is Unit.GRADE:
         return None
     value, margin, floor = benchmark.value, abs(spec.margin or Decimal(0)), spec.floor
-    match spec.against:
-        case Against.ABOVE:
-            low, high = value + margin, None
-        case Against.BELOW:
-            low, high = None, value - margin
-        case Against.IN_LINE:
-            low, high = value - margin, value + margin
+    low: Decimal | None = value - margin if spec.against is Against.IN_LINE else value + margin
+    high: Decimal | None = value + margin if spec.against is Against.IN_LINE else value - margin
+    if spec.against is not Against.IN_LINE:
+        low, high = (low, None) if spec.against is Against.ABOVE else (None, high)
     strict_low = spec.against is not Against.IN_LINE
     if floor is not None and (low is None or floor >= low):
         low, strict_low = floor, True

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 
 from apps.core.errors import DomainError
 from apps.kpis.facts import Shape
-from apps.kpis.forms import PHASES
+from apps.kpis.form_layout import PHASES
 from apps.kpis.library import LibraryKpi, add_from_library, library, statements_in
 from apps.kpis.models import KPI, Target
 from apps.pages.kpi_words import target_words

@@ -11,7 +11,7 @@ from typing import Any
 from apps.core.rag import State
 from apps.kpis.cells import Desk, applies_in
 from apps.kpis.evidence import Cell, Evidence, Whose
-from apps.kpis.leading import lead
+from apps.kpis.leading import ORDER, lead
 from apps.kpis.measuring import names_of_shape
 from apps.kpis.models import KPI, Benchmark, BenchmarkValue, Measure, Reading, Target
 from apps.kpis.timetable import Calendar, academic_year_of
@@ -254,8 +254,11 @@ class _Trial:
 
 
 def _of_trust(cell: TrustCell) -> Outcome:
+    """The trust's cell; where its schools are only counted, what none of them has done, or no colour."""
     if cell.rating is not None:
         return Outcome(cell.rating.state, cell.sentence)
-    return Outcome(
-        State.MONITOR, f"Monitor: the schools are counted, and the trust has no colour of its own: {cell.words}."
-    )
+    if not cell.reported and cell.counts:
+        state = min(cell.counts, key=ORDER.index)
+        return Outcome(state, f"{state.word}: no school has reported: {cell.words}.")
+    words = ". ".join(part for part in (cell.words, cell.note) if part)
+    return Outcome(State.MONITOR, f"Monitor: the schools are counted, and the trust has no colour of its own: {words}.")

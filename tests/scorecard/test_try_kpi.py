@@ -1,14 +1,24 @@
 """Trying KPIs from a file: every key may be missing, and what is wrong is named by its path."""
 
+import datetime as dt
+import os
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from django.conf import settings
 
+from apps.planfiles.document import read_document
+from apps.planfiles.errors import PlanFileRefused
+from apps.planfiles.references import kpis_of
+from apps.scorecard.trial import try_entry
+from apps.scorecard.trial_file import Entry
 from tests.scorecard.trying import AUTUMN, lines_of, tried
 
 ATTENDANCE: dict[str, Any] = {"shape": "at_least", "unit": "percent", "target": 95, "amber": 93}
+PLANS = Path(os.environ.get("TRUSTPLAN_PLANS", settings.BASE_DIR.parent / "shared" / "plans"))
 READ = {"reading": {"value": 93.75}}
 
 
@@ -229,6 +239,15 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
         call_command("try_kpi", str(tmp_path / "none.yaml"))
 
 
+def test_schools_that_have_all_still_to_report_leave_the_trust_waiting(tmp_path: Path) -> None:
+    schools = [{"name": "Oak"}, {"name": "Elm"}]
+    assert tried(tmp_path, ATTENDANCE, schools=schools) == "Awaiting: no school has reported: 2 awaiting of 2 due."
+    late = tried(tmp_path, ATTENDANCE, schools=schools, today="2025-12-01")
+    assert late == "Overdue: no school has reported: 2 overdue of 2 due."
+    some = tried(tmp_path, ATTENDANCE, schools=[*schools, {"name": "Ash", "value": 96}])
+    assert some.startswith("Monitor: the schools are counted, and the trust has no colour of its own: 1 green, 2 awai")
+
+
 def test_the_schools_together_are_rolled_up_by_the_scorecard(tmp_path: Path) -> None:
     schools = [
         {"name": "Oak", "numerator": 96, "denominator": 100},
@@ -237,3 +256,27 @@ def test_the_schools_together_are_rolled_up_by_the_scorecard(tmp_path: Path) -> 
     assert tried(tmp_path, ATTENDANCE, schools=schools).startswith(
         "Amber, except Elm: 93.0% against 95.0% for autumn (amber down to 93.0%). 1 green, 1 red of 2 due."
     )
+
+
+@pytest.mark.real_plans
+def test_every_kpi_of_the_real_plans_can_be_tried() -> None:
+    paths = [PLANS / f"{name}.yaml" for name in ("owls-2016-2019", "smart-2017-2022", "balmoral-2017-2020")]
+    if not all(path.exists() for path in paths):
+        pytest.skip("TRUSTPLAN_PLANS does not lead to the real plans")
+    documents = [read_document(path.read_bytes()) for path in paths]
+    kpis = [kpi for document in documents for plan in document["plans"] for _, kpi in kpis_of(plan, "")]
+    assert len(kpis) > 5
+    pair = {"numerator": Decimal(7), "denominator": Decimal(12)}
+    readings = ({}, {"value": "yes"}, {"grade": "Good"}, {"value": Decimal(7)}, pair)
+    for kpi in kpis:
+        found = 0
+        for reading in readings:
+            schools = [{"name": name, **reading} for name in "ABC"] if "clauses" in kpi else []
+            try:
+                outcome = try_entry(Entry(path="[0]", kpi=kpi, reading=reading, schools=schools), dt.date(2018, 11, 20))
+            except PlanFileRefused:
+                continue  # a grade, say, where the KPI takes a number
+            found += 1
+            assert outcome.sentence.startswith(outcome.state.word)
+            assert "for now" not in outcome.sentence
+        assert found > 1, kpi
