@@ -10,8 +10,9 @@ from django.db.models import Min
 
 from apps.accounts.models import User
 from apps.core import clock
+from apps.kpis.facts import Shape
 from apps.kpis.limit_changes import Difference, LimitChange, Seen, changed_targets
-from apps.kpis.models import KPI, Benchmark, BenchmarkValue, Reading, Shape, Target
+from apps.kpis.models import KPI, Benchmark, BenchmarkValue, Reading, Target
 from apps.kpis.selectors import kpis_in, plans_in, targets_of
 from apps.kpis.targets_listed import decided_words, said_of
 from apps.kpis.timetable import academic_year_of, day_of_limits

@@ -7,10 +7,10 @@ from django.core.paginator import Page, Paginator
 from django.db.models import prefetch_related_objects
 
 from apps.core.figures import print_day
-from apps.kpis.cells import figure_from
 from apps.kpis.evidence import Cell
 from apps.kpis.models import Reading
 from apps.kpis.phrases import figure_words, pair
+from apps.kpis.specs import figure_from
 from apps.kpis.timetable import period_words
 from apps.kpis.uploads.forms import MendForm, figure_hint, line_kept
 from apps.kpis.uploads.known import Known

@@ -7,10 +7,10 @@ from datetime import date
 from functools import cached_property
 
 from apps.core import clock
-from apps.kpis.cells import spec_of
 from apps.kpis.facts import Spec
 from apps.kpis.models import KPI, ColumnMeaning, Measure
 from apps.kpis.selectors import calendar_of, kpis_of
+from apps.kpis.specs import spec_of
 from apps.kpis.timetable import Calendar
 from apps.kpis.uploads.columns import Meaning, names_of
 from apps.trusts.models import School, SchoolName, Term, Trust

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 
 from apps.core.errors import BadValue, DomainError
 from apps.core.figures import print_day
-from apps.kpis.cells import subject_of
 from apps.kpis.entries import Entry
 from apps.kpis.models import KPI, Frequency, Measure
 from apps.kpis.policies import check_enter_figures, check_period_open, is_of, reports_in
+from apps.kpis.specs import subject_of
 from apps.kpis.timetable import SEASONS, due_seasons, holds, period_words
 from apps.kpis.uploads.known import Known
 from apps.kpis.uploads.lines import Line
