@@ -48,13 +48,14 @@ def hold_reviews(trust: Trust, replay: Replay, today: dt.date, seed: int) -> int
     return issued
 
 
-def _person(trust: Trust, role: str) -> User:
+def person_with(trust: Trust, role: str) -> User:
+    """The first person who holds that role."""
     return User.objects.filter(memberships__trust=trust, memberships__role=role).order_by("pk")[0]
 
 
 def _open_and_say(trust: Trust, term: Term, story: dict[str, Any], opened_on: dt.date, day: dt.date) -> Review:
     """Open the review, and on a later day judge, comment and ask for decisions."""
-    ceo = _person(trust, "ceo")
+    ceo = person_with(trust, "ceo")
     with clock.standing_on(opened_on):
         review = services.open_review(trust=trust, term=term, by=ceo)
     with clock.standing_on(day):
@@ -100,7 +101,7 @@ def _comment(trust: Trust, review: Review, story: dict[str, Any], ceo: User) -> 
 
 def _close(trust: Trust, review: Review, story: dict[str, Any], final_on: dt.date, issue_on: dt.date) -> None:
     """Assent, let overdue figures go, make figures final, issue, and record what the board decided."""
-    ceo, clerk, trustee = (_person(trust, role) for role in ("ceo", "clerk", "trustee"))
+    ceo, clerk, trustee = (person_with(trust, role) for role in ("ceo", "clerk", "trustee"))
     with clock.standing_on(final_on):
         for judgement in review.judgements.filter(judged=State.GREEN.value):
             services.assent(judgement=judgement, by=trustee)

@@ -9,10 +9,11 @@ from django.db import connection, transaction
 from apps.core import clock
 from apps.core.errors import NotNow
 from apps.demo.cast import FIRST_DAY, add_people
+from apps.demo.decided import add_inspections, approve_the_plans_targets, decide_lately
 from apps.demo.document import plan_file
 from apps.demo.figures import figures
 from apps.demo.replay import Replay
-from apps.demo.reviews import hold_reviews
+from apps.demo.reviews import hold_reviews, person_with
 from apps.demo.school_plans import Writer
 from apps.kpis.models import KPI
 from apps.planfiles.services import import_plan_file
@@ -40,6 +41,9 @@ def make_demo(*, slug: str, schools: int, seed: int, today: dt.date, say: Callab
         ensure_years(trust=trust, first=FIRST_DAY, last=today)
         there = list(School.objects.filter(trust=trust))
         add_people(trust, there, chance)
+        ceo, clerk = (person_with(trust, role) for role in ("ceo", "clerk"))
+        approve_the_plans_targets(trust, clerk)
+        add_inspections(trust, there, clerk, today)
         say("Writing the schools' development plans")
         writer = Writer(trust, seed, today)
         years = [year_name(today - dt.timedelta(days=365)), year_name(today)]
@@ -51,6 +55,7 @@ def make_demo(*, slug: str, schools: int, seed: int, today: dt.date, say: Callab
         replay = Replay(figures(trust, kpis, there, today, seed))
         say(f"Entering {replay.count:,} figures and holding the reviews")
         issued = hold_reviews(trust, replay, today, seed)
+        decide_lately(trust, ceo, clerk, today)
         say(f"Issued {issued} reviews, and opened this term's")
     return True
 

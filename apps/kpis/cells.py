@@ -68,7 +68,7 @@ class Desk:
         """The trust (None) and every school, a school plan's own too."""
         trust = self.evidence.trust
         owners = [kpi.plan.school for kpi in self.evidence.kpis if kpi.plan.school is not None]
-        schools = [*self.evidence.schools, *owners]
+        schools = [*owners, *self.evidence.schools]
         return {None: subject_of(trust, None)} | {school.pk: subject_of(trust, school) for school in schools}
 
     def schools_of(self, kpi: KPI) -> Iterator[School | None]:

@@ -1,5 +1,6 @@
 """Form fields for numbers as people type them, and for short lists of them, one a line."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from apps.core.text_fields import LinesField
 from apps.kpis.services import Published
 from apps.kpis.timetable import SEASONS
 from apps.kpis.typed import number_shown, number_typed
+from apps.trusts.models import Phase
 
 LONGEST_PHASE = 20
 LONGEST_YEAR = 50
@@ -129,7 +131,20 @@ class PublishedField(NamesField):
             or len(year) > LONGEST_YEAR
         ):
             raise ValidationError(f"“{line}”: write year, term, phase and figure, as in 2025/26 autumn primary 94.9.")
+        if phases and phases[0].lower() not in Phase.values:
+            raise ValidationError(
+                f"“{phases[0]}” is neither a term nor a phase: write {', '.join(Phase.values)} or none."
+            )
         return Published(year=year, term="".join(terms), phase="".join(phases).lower(), value=figure)
+
+
+def phases_without(published: Sequence[Published], phases: Sequence[str]) -> str:
+    """A sentence where figures are published by phase, and one of a KPI's phases has none; "" where all is well."""
+    named = {one.phase for one in published}
+    missing = [phase for phase in phases if phase not in named]
+    if not missing or not published or "" in named:
+        return ""
+    return f"There is no figure for {' and '.join(missing)}: enter one, or a figure without a phase, which is for all."
 
 
 def published_line(published: Published) -> str:

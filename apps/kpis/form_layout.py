@@ -3,7 +3,7 @@
 from apps.kpis.facts import Shape
 from apps.kpis.models import Unit
 from apps.kpis.share_inputs import ShareInputs
-from apps.kpis.target_inputs import TARGET_FIELDS
+from apps.kpis.target_inputs import REASON_FIELDS, TARGET_FIELDS
 
 NUMERIC = (Unit.PERCENT, Unit.NUMBER, Unit.MONEY, Unit.SCORE, Unit.DAYS)
 UNITS: dict[str, tuple[str, ...]] = {
@@ -62,7 +62,7 @@ OF_RATING = (
 SECTIONS: tuple[tuple[str, tuple[str, ...], bool], ...] = (
     ("What is measured", ("statement", "code", "priority", "measured_for", "owner_"), False),
     ("How it is rated", ("unit", "groups", "clauses"), False),
-    ("Target", ("target", "target_to", "done_by", "tolerance", "floor", "amber"), False),
+    ("Target", ("target", "target_to", "done_by", "tolerance", "floor", "amber", *REASON_FIELDS), False),
     ("When it is reported", ("frequency", "due_terms", "headline"), False),
     ("More on how it is rated", ("grades", "decimals", "strict", "must_pass", "cumulative"), True),
     (

@@ -17,6 +17,7 @@ from apps.kpis.form_fields import (
     NamesField,
     PublishedField,
     TypedNumberField,
+    phases_without,
     published_line,
 )
 from apps.kpis.form_layout import (
@@ -32,12 +33,11 @@ from apps.kpis.form_layout import (
     UNITS,
     WIDTHS,
 )
-from apps.kpis.library import suggestion_for
+from apps.kpis.library import amber_suggested
 from apps.kpis.models import KPI, Benchmark, BenchmarkValue, Family, Frequency, Rollup, Unit
-from apps.kpis.services import BenchmarkValues, KPIValues, Published, target_today
+from apps.kpis.services import BenchmarkValues, KPIValues, Published, last_set, target_today
 from apps.kpis.share_inputs import ShareInputs
 from apps.kpis.target_inputs import TARGET_FIELDS, TargetInputs, target_initial
-from apps.kpis.typed import number_shown
 from apps.strategies.models import Plan, Priority
 from apps.trusts.models import Term
 from apps.trusts.party_inputs import PartyInputs
@@ -182,13 +182,13 @@ class KPIForm(PartyInputs, TargetInputs, ShareInputs):
         self.add_party_inputs("owner", ("Owner", "Owner {}"), present)
 
     def _suggest_amber(self) -> None:
-        """Beside the amber limit of a KPI that is the library's, what the library suggests and why."""
-        statement = self.data.get("statement", "") if self.is_bound else (self.kpi.statement if self.kpi else "")
-        found = suggestion_for(statement, self.shape)
-        if found is not None and "amber" in self.fields:
-            amber = number_shown(found.target.amber)
-            suggested = f"The library suggests {amber}" if amber else "The library suggests none"
-            self.fields["amber"].help_text += f" {suggested}: {found.why[0].lower()}{found.why[1:]}"
+        """Beside the amber limit what the library suggests for this KPI and why, or where it suggests none."""
+        if "amber" in self.fields:
+            own = self.data if self.is_bound else self.initial
+            told = {name: str(own.get(name) or "") for name in ("statement", "unit", "target")}
+            must_pass = bool(own.get("must_pass"))
+            said = amber_suggested(**told, shape=self.shape, must_pass=must_pass)
+            self.fields["amber"].help_text = f"{self.fields['amber'].help_text} {said}".strip()
 
     def _drop(self, names: tuple[str, ...]) -> None:
         for name in names:
@@ -274,11 +274,33 @@ class KPIForm(PartyInputs, TargetInputs, ShareInputs):
             raise forms.ValidationError("Enter how far from the target is still green: a number above 0.")
         return tolerance
 
+    def clean_benchmark_margin(self) -> Decimal | None:
+        """A distance, which is not below 0."""
+        margin: Decimal | None = self.cleaned_data["benchmark_margin"]
+        if margin is not None and margin < 0:
+            raise forms.ValidationError("Enter a distance from the published figure: 0 or more.")
+        return margin
+
+    def clean_clauses(self) -> list[dict[str, str]]:
+        """At least one: a share of the schools needs the rule that they are to meet."""
+        clauses: list[dict[str, str]] = self.cleaned_data["clauses"]
+        if not clauses:
+            raise forms.ValidationError("Write the rule: which schools, a bar, and what is to be true of them.")
+        return clauses
+
+    def clean(self) -> dict[str, Any]:
+        """Published figures for the phases that the KPI is for."""
+        data = super().clean() or {}
+        missing = phases_without(data.get("benchmark_values") or (), data.get("phases") or ())
+        if self.shape == Shape.VS_BENCHMARK and missing:
+            self.add_error("benchmark_values", missing)
+        return data
+
     def values(self) -> KPIValues:
         """What was entered. Raises BadValue where a target is neither a number nor a grade."""
         columns = self._columns()
         draft = KPI(shape=self.shape, **{name: columns.get(name, getattr(self.kpi, name, "")) for name in OF_TARGET})
-        changed = set(self.changed_data) & {*TARGET_FIELDS, "strict", "must_pass", "unit", "grades"}
+        changed = set(self.changed_data) & {*TARGET_FIELDS, "amber_why", "strict", "must_pass", "unit", "grades"}
         touched = self.kpi is None or bool(changed) or self.kpi.shape != self.shape
         return KPIValues(
             columns=columns,
@@ -290,6 +312,8 @@ class KPIForm(PartyInputs, TargetInputs, ShareInputs):
             },
             more_measures=self.cleaned_data["more_measures"],
             target=self.target_values(draft) if touched else None,
+            target_why=self.cleaned_data.get("target_why", ""),
+            amber_why=self.cleaned_data.get("amber_why", ""),
             benchmark=self._benchmark(),
             new_family=self.cleaned_data.get("new_family", ""),
         )
@@ -335,4 +359,5 @@ def kpi_initial(kpi: KPI) -> dict[str, Any]:
         "benchmark_margin": benchmark.margin if benchmark else None,
         "benchmark_values": [published_line(value) for value in published],
         **target_initial(target_today(kpi)),
+        "amber_why": last.amber_why if (last := last_set(kpi)) else "",
     }

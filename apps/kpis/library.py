@@ -13,12 +13,14 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.core.errors import BadValue
-from apps.kpis.models import KPI, Family
+from apps.kpis.models import KPI, Family, Shape, Unit
 from apps.kpis.policies import TargetValues
 from apps.kpis.services import BenchmarkValues, KPIValues, add_kpi
+from apps.kpis.typed import number_shown, number_typed
 from apps.strategies.models import Plan, Priority
 
 _OF_TRUST_PLAN = ("measured_for", "phases", "rollup")
+SMALL_COUNT = 5
 _NOT_COLUMNS = ("family", "why", "target", "amber", "benchmark")
 
 
@@ -95,6 +97,40 @@ def suggestion_for(statement: str, shape: str) -> LibraryKpi | None:
     return next((kpi for kpi in same if kpi.columns["shape"] == shape), None)
 
 
+def amber_suggested(*, statement: str, unit: str, target: str, shape: str, must_pass: bool) -> str:
+    """What a form says beside the amber limit: what the library suggests, held against the KPI's own target, and why.
+
+    None for money, for counts under five, and where a KPI must be passed. "" for a KPI that the library does not know.
+    """
+    found, own = suggestion_for(statement, shape), _number(target)
+    if found is None or found.target.amber is not None:
+        none = _none_suggested(unit, own, must_pass=must_pass)
+        if none or found is None:
+            return none
+    amber, theirs = found.target.amber, found.target.value
+    if amber is not None and own is not None and theirs is not None and shape in (Shape.AT_LEAST, Shape.AT_MOST):
+        amber = own + (amber - theirs)
+    suggested = f"The library suggests {number_shown(amber)}" if amber is not None else "The library suggests none"
+    return f"{suggested}: {found.why[0].lower()}{found.why[1:]}"
+
+
+def _none_suggested(unit: str, target: Decimal | None, *, must_pass: bool) -> str:
+    """Why no amber is suggested, whatever the KPI; "" where one may be."""
+    if must_pass:
+        return "None is suggested: it must pass."
+    if unit == Unit.MONEY:
+        return "None is suggested for money."
+    few = target is not None and unit == Unit.NUMBER and abs(target) < SMALL_COUNT
+    return "None is suggested for counts under five." if few else ""
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        return number_typed(text)
+    except BadValue:
+        return None
+
+
 def statements_in(plan: Plan) -> set[str]:
     """The statements of a plan's KPIs in small letters: what of the library it has already."""
     rows = KPI.objects.filter(trust_id=plan.trust_id, plan=plan).kept().values_list("statement", flat=True)
@@ -122,5 +158,6 @@ def _values(kpi: LibraryKpi, plan: Plan, priority: Priority | None, families: di
         columns={**own, "priority": priority, "family": family},
         new_family=kpi.family if family is None and plan.is_trust_plan else "",
         target=None if kpi.target.is_empty else kpi.target,
+        amber_why=kpi.why if kpi.target.amber is not None else "",
         benchmark=kpi.benchmark,
     )

@@ -18,7 +18,8 @@ from apps.kpis.targets_listed import decided_words, said_of
 from apps.kpis.timetable import academic_year_of, day_of_limits
 from apps.kpis.typed import number_shown
 from apps.strategies.models import Plan
-from apps.trusts.models import Term, Trust
+from apps.trusts.models import Period, Term, Trust
+from apps.trusts.selectors import term_on
 
 # Limits that stand with the KPI and its benchmark, not among its targets: column, name, and words for its value.
 _OF_KPI: tuple[tuple[str, str], ...] = (("tolerance", "How far is still green"), ("floor", "Floor"))
@@ -53,18 +54,27 @@ def limits_changed_after_figures(
     return sorted(found, key=lambda c: (c.kpi.position, c.kpi.pk, -c.changed_at.timestamp(), c.what))
 
 
+def changes_shown(trust: Trust, kpis: Sequence[KPI], today: date) -> list[LimitChange]:
+    """The same for the pages of these KPIs, in the term that is on."""
+    term = term_on(trust, today)
+    return limits_changed_after_figures(trust, term, today, kpis) if term is not None and kpis else []
+
+
 def _first_seen(trust: Trust, term: Term, kpis: Sequence[KPI]) -> Mapping[int, list[Seen]]:
     """For each KPI and school with a figure in the term, when it was first reported; corrections do not count."""
     there = Reading.objects.filter(trust=trust, period__term=term, measure__kpi__in=[kpi.pk for kpi in kpis])
-    measured = {row[0]: row[1] for row in there.values_list("measure_id", "measure__kpi_id")}
-    whose = set(there.values_list("measure_id", "school_id"))
-    periods = list(term.periods.values_list("pk", flat=True))
+    whose = {(row[0], row[1]): row[2] for row in there.values_list("measure_id", "school_id", "measure__kpi_id")}
+    if not whose:
+        return {}
     versions: Any = Reading
-    events = versions.pgh_event_model.objects.filter(trust=trust.pk, period__in=periods, measure__in=list(measured))
+    measures, periods = {measure for measure, _ in whose}, Period.objects.filter(trust=trust, term=term)
+    events = versions.pgh_event_model.objects.filter(
+        trust=trust.pk, period__in=periods.values("pk"), measure__in=measures
+    )
     firsts: dict[tuple[int, int | None], datetime] = {}
     for measure, school, at in events.values_list("measure", "school").annotate(at=Min("reported_at")):
         if (measure, school) in whose:
-            place = (measured[measure], school)
+            place = (whose[measure, school], school)
             firsts[place] = min(firsts.get(place, at), at)
     found: dict[int, list[Seen]] = defaultdict(list)
     for (kpi, school), at in firsts.items():

@@ -18,6 +18,7 @@ from apps.trusts.school_policies import check_day
 
 # Held against other figures: a target is not needed, and amber is a distance.
 OF_DISTANCE = frozenset({Shape.VS_BENCHMARK, Shape.GAP, Shape.NOT_WORSE, Shape.PROPORTION})
+_ALL = Decimal(100)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,10 +122,10 @@ def is_of(kpi: KPI, school: School | None) -> bool:
 
 def check_limits(kpi: KPI, values: TargetValues) -> None:
     """Refuse a target that its shape cannot use, and an amber limit that is not on the far side of its target."""
-    if values.is_empty:
+    if values.is_empty or kpi.shape == Shape.MILESTONE:
         return
-    if kpi.shape == Shape.MILESTONE:
-        return
+    if kpi.unit == Unit.PERCENT:
+        _check_share(values)
     has_amber = values.amber is not None or bool(values.amber_grade)
     if has_amber and kpi.must_pass:
         raise BadValue("What must pass has no amber: leave the amber limit empty.", field="amber")
@@ -142,6 +143,19 @@ def check_limits(kpi: KPI, values: TargetValues) -> None:
         _check_side(values.value, values.amber, kpi.strict, below=False)
     else:
         _check_distance(values.amber)
+
+
+def _check_share(values: TargetValues) -> None:
+    """No share is more than all."""
+    for field, number in (("target", values.value), ("target", values.low), ("target_to", values.high)):
+        _check_at_most_all(number, field)
+    _check_at_most_all(values.amber, "amber")
+
+
+def _check_at_most_all(number: Decimal | None, field: str) -> None:
+    if number is not None and number > _ALL:
+        said = f"{number_shown(number)}% is more than all: enter 100 or less, or count it as a number."
+        raise BadValue(said, field=field)
 
 
 def _check_side(target: Decimal | None, amber: Decimal | None, strict: bool, *, below: bool) -> None:

@@ -16,6 +16,7 @@ from apps.kpis.lineage import ancestors_of, inherited, measure_before
 from apps.kpis.models import KPI, BenchmarkValue, Measure, Reading, Target
 from apps.kpis.timetable import Calendar, due_seasons, middle_of
 from apps.strategies.models import Plan
+from apps.trusts.inspections import with_first_inspection
 from apps.trusts.models import Period, School, Term, Trust
 
 
@@ -198,8 +199,11 @@ def _benchmarks_of(trust: Trust, kpis: Sequence[KPI]) -> Mapping[int, Sequence[B
 
 
 def _schools_of(trust: Trust, only: frozenset[int] | None) -> list[School]:
-    """The trust's schools in its own order, closed ones too: they were rated while they were open."""
-    found = School.objects.filter(trust=trust)
+    """The trust's schools in its own order, closed ones too: they were rated while they were open.
+
+    Each with `inspected_on`, the day of its first inspection since it joined.
+    """
+    found = with_first_inspection(School.objects.filter(trust=trust))
     return list(found if only is None else found.filter(pk__in=only))
 
 

@@ -105,14 +105,23 @@ def _save_kpi(kpi: KPI, values: KPIValues, by: User) -> list[Party]:
         check_limits(kpi, values.target)
     kpi.save()
     _set_measures(kpi, values, by)
-    if values.target is not None and values.target != target_today(kpi):
-        proposal = Proposal(kpi=kpi, values=values.target, why=values.target_why, amber_why=values.amber_why)
-        propose_targets(trust=kpi.trust, proposals=[proposal], valid_from=clock.today(), by=by)
+    if values.target is not None:
+        _set_target(kpi, values.target, values, by)
     if values.benchmark is not None:
         _set_benchmark(kpi, values.benchmark, by)
     parties, new = parties_named(trust=kpi.trust, names=values.owners)
     set_parties(links=kpi.owners, parties=parties, by=by)
     return new
+
+
+def _set_target(kpi: KPI, target: TargetValues, values: KPIValues, by: User) -> None:
+    """Propose the target where it, or the reason for its amber limit, is another than before."""
+    last = last_set(kpi)
+    reason = last.amber_why if last else ""
+    if target == (values_of(last) if last else TargetValues()) and values.amber_why in ("", reason):
+        return
+    proposal = Proposal(kpi=kpi, values=target, why=values.target_why, amber_why=values.amber_why)
+    propose_targets(trust=kpi.trust, proposals=[proposal], valid_from=clock.today(), by=by)
 
 
 def _family_named(trust: Trust, name: str) -> Family:
@@ -122,10 +131,15 @@ def _family_named(trust: Trust, name: str) -> Family:
     return found or Family.objects.create(trust=trust, name=name.strip(), position=next_position(rows))
 
 
-def target_today(kpi: KPI) -> TargetValues:
-    """What was last set for all schools and terms of a KPI, approved or not; nothing entered where it has no target."""
+def last_set(kpi: KPI) -> Target | None:
+    """The version that was last set for all schools and terms of a KPI, approved or not."""
     general = Target.objects.filter(trust_id=kpi.trust_id, kpi=kpi, school=None, term=None)
-    found = last_set_on(general, school_id=None, term_id=0, day=clock.today())
+    return last_set_on(general, school_id=None, term_id=0, day=clock.today())
+
+
+def target_today(kpi: KPI) -> TargetValues:
+    """What was last set for all schools and terms of a KPI; nothing entered where it has no target."""
+    found = last_set(kpi)
     return TargetValues() if found is None else values_of(found)
 
 

@@ -12,8 +12,10 @@ from apps.kpis.facts import Shape
 from apps.kpis.models import KPI
 from apps.kpis.policies import TargetValues
 from apps.kpis.typed import number_shown, number_typed
+from apps.trusts.models import Trust
 
 TARGET_FIELDS = ("target", "target_to", "amber", "done_by")
+REASON_FIELDS = ("amber_why", "target_why")
 WITHOUT_TARGET = (Shape.MONITOR, Shape.GAP, Shape.VS_BENCHMARK, "")
 WITHOUT_AMBER = (Shape.MONITOR, "")
 _AMBER = {
@@ -28,7 +30,14 @@ class TargetInputs(forms.Form):
     """A form with the inputs that a target of one shape needs: text, read as a number or a grade by the KPI's unit."""
 
     def add_target_inputs(self, shape: str) -> None:
-        """Add `target`, `target_to`, `amber` and `done_by`, as far as the shape has them."""
+        """Add `target`, `target_to`, `amber` and `done_by`, as far as the shape has them, and the reasons for them."""
+        self._add_targets(shape)
+        if "amber" in self.fields:
+            self.fields["amber_why"] = _typed("Why amber ends there", "For the board that approves it.", 1000)
+        if any(name in self.fields for name in TARGET_FIELDS):
+            self.fields["target_why"] = _typed("Why this target is proposed", "For the board that approves it.", 1000)
+
+    def _add_targets(self, shape: str) -> None:
         if shape == Shape.MILESTONE:
             self.fields["done_by"] = forms.DateField(
                 label="To be done by",
@@ -77,14 +86,28 @@ class TargetInputs(forms.Form):
             return None
 
 
-def _typed(label: str, hint: str = "") -> forms.CharField:
+def _typed(label: str, hint: str = "", longest: int = 200) -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=hint,
         required=False,
-        max_length=200,
+        max_length=longest,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+
+class ReasonForm(forms.Form):
+    """Why targets of a grid are proposed, and where the trust wants it, why amber ends there: for all saved at once."""
+
+    why = _typed(
+        "Why they are proposed", "For the board that approves them: it stands beside each target saved now.", 1000
+    )
+    amber_why = _typed("Why amber ends there", "Your trust asks for the reason of each amber limit.", 1000)
+
+    def __init__(self, *args: Any, trust: Trust, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not trust.amber_needs_reason:
+            del self.fields["amber_why"]
 
 
 def target_initial(values: TargetValues) -> dict[str, Any]:

@@ -12,9 +12,11 @@ from apps.core.errors import BadValue, DomainError
 from apps.core.figures import print_day
 from apps.kpis import target_services as services
 from apps.kpis.access import kpi_to_read
+from apps.kpis.limit_history import changes_shown
 from apps.kpis.models import Family
 from apps.kpis.selectors import kpis_of, plans_in, targets_of
 from apps.kpis.target_grid import PARTS, Grid, Line
+from apps.kpis.target_inputs import ReasonForm
 from apps.kpis.targets_listed import versions_of, without_target
 from apps.kpis.typed import day_typed
 from apps.strategies.models import Plan
@@ -104,16 +106,20 @@ def _grid(request, rows, columns, kpis, may_edit, context):
     parts = PARTS.get(show, PARTS["both"])
     grid = Grid(rows, columns, targets_of(request.trust, kpis), day, today, parts, may_edit)
     grid.fill(sent)
+    reasons = ReasonForm(sent, trust=request.trust)
     wrong = []
     if sent is not None and "fill" in sent:
         grid.fill(_filled(request, grid, sent))
         messages.info(request, "Filled in, and not saved yet: look it over, then save.")
-    elif sent is not None and not error:
+    elif sent is not None and not error and reasons.is_valid():
         wrong = grid.wrong
         try:
-            count = _propose(request, grid, day)
+            count = _propose(request, grid, reasons.cleaned_data, day)
         except DomainError as refused:
-            error = refused.sentence
+            if refused.field in reasons.fields:
+                reasons.add_error(refused.field, refused.sentence)
+            else:
+                error = refused.sentence
         else:
             _say(request, count, len(wrong), day)
             if not wrong:
@@ -121,8 +127,10 @@ def _grid(request, rows, columns, kpis, may_edit, context):
             grid.versions = targets_of(request.trust, kpis)
             grid.keep_only(wrong)
     context |= {"grid": grid, "columns": columns, "wrong": wrong, "error": error, "may_edit": may_edit}
-    context |= {"day": day, "is_today": day == today, "show": show if show in PARTS else "both"}
-    return render(request, "kpis/targets.html", context, status=422 if wrong or error else 200)
+    context |= {"day": day, "is_today": day == today, "show": show if show in PARTS else "both", "reasons": reasons}
+    context["changes"] = changes_shown(request.trust, kpis, today)
+    is_wrong = wrong or error or (sent is not None and reasons.errors)
+    return render(request, "kpis/targets.html", context, status=422 if is_wrong else 200)
 
 
 def _day(request, today):
@@ -152,11 +160,12 @@ def _filled(request, grid, sent):
     return data
 
 
-def _propose(request, grid, day):
-    """Keep the cells that were changed and are right."""
+def _propose(request, grid, reasons, day):
+    """Keep the cells that were changed and are right, with the reasons given for all of them."""
     changed = [cell for cell in grid.cells if cell.is_touched and cell.is_valid() and cell.values is not None]
     proposals = [
-        services.Proposal(kpi=c.place.kpi, values=c.values, school=c.place.school, term=c.place.term) for c in changed
+        services.Proposal(kpi=c.place.kpi, values=c.values, school=c.place.school, term=c.place.term, **reasons)
+        for c in changed
     ]
     return services.propose_targets(trust=request.trust, proposals=proposals, valid_from=day, by=request.user)
 

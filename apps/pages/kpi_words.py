@@ -147,7 +147,9 @@ def _published(wording: Wording, value: BenchmarkValue) -> str:
     when = " ".join(filter(None, (value.term, value.year)))
     where = ", ".join(filter(None, (when, value.phase)))
     number = wording.number(value.value) if value.value is not None else ""
-    return f"{number} ({where})" if where else number
+    by = f"entered by {value.made_by} on {print_day(value.made_at.date())}" if value.made_by else ""
+    said = "; ".join(filter(None, (value.source, by)))
+    return ", ".join(filter(None, (f"{number} ({where})" if where else number, said)))
 
 
 def _rollup_words(kpi: KPI) -> str:

@@ -6,9 +6,11 @@ from django.shortcuts import render
 from apps.actions.selectors import linked_actions_of, may_link_to
 from apps.core import clock
 from apps.kpis.access import kpi_to_read
+from apps.kpis.limit_history import changes_shown
 from apps.kpis.models import KPI, BenchmarkValue, KPIOwner, Measure, Target
 from apps.kpis.policies import can_see_figures
 from apps.kpis.targets_listed import versions_of, without_target
+from apps.kpis.to_approve import approval_words
 from apps.pages.kpi_page import figures_of
 from apps.pages.kpi_said import said_lines
 from apps.pages.kpi_words import facts_of, own_target, target_words
@@ -30,7 +32,9 @@ def kpi(request, kpi_id):
         "plan": found.plan,
         "target": target_words(found, target),
         "facts": facts_of(found, target),
+        "approval": approval_words(found, list(found.targets.all()), today),
         "versions": versions_of(found, today),
+        "changes": changes_shown(request.trust, [found], today),
         "without_target": without_target(found),
         "linked": linked_actions_of(found, request.rights),
         "can_edit": can_edit_plan(request.rights, found.plan),
@@ -48,8 +52,8 @@ def _with_definition(found):
     return rows.prefetch_related(
         Prefetch("owners", KPIOwner.objects.select_related("party")),
         Prefetch("measures", Measure.objects.order_by("position", "pk")),
-        Prefetch("targets", Target.objects.order_by("valid_from", "pk")),
-        Prefetch("benchmark__values", BenchmarkValue.objects.order_by("position", "pk")),
+        Prefetch("targets", Target.objects.select_related("decided_by", "term").order_by("valid_from", "pk")),
+        Prefetch("benchmark__values", BenchmarkValue.objects.select_related("made_by").order_by("position", "pk")),
     ).get()
 
 

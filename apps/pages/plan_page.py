@@ -11,7 +11,7 @@ from apps.actions.costs import Costs, add_up
 from apps.actions.delivery import Delivery
 from apps.actions.models import Action, Resource, Step, SuccessCriterion
 from apps.actions.selectors import actions_of, criteria_of_priorities, delivery_of
-from apps.kpis.models import KPI, KPIOwner
+from apps.kpis.models import KPI, BenchmarkValue, KPIOwner
 from apps.pages.kpi_words import Fact, facts_of, own_target, target_words
 from apps.strategies.models import Objective, Plan, Priority, Reference, Section, Theme
 from apps.strategies.selectors import objectives_of, priorities_of
@@ -173,7 +173,10 @@ def kpi_lines(plan: Plan, today: dt.date) -> list[KpiLine]:
         .kept()
         .select_related("family", "benchmark")
         .prefetch_related(
-            Prefetch("owners", KPIOwner.objects.select_related("party")), "measures", "targets", "benchmark__values"
+            Prefetch("owners", KPIOwner.objects.select_related("party")),
+            "measures",
+            "targets",
+            Prefetch("benchmark__values", BenchmarkValue.objects.select_related("made_by")),
         )
     )
     lines = []

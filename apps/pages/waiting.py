@@ -9,6 +9,7 @@ from django.urls import reverse
 from apps.core.figures import print_day
 from apps.kpis.asking import Progress, progress_in
 from apps.kpis.timetable import period_words
+from apps.kpis.to_approve import refused_to, waiting_for_approval
 from apps.pages.board import UnderWay
 from apps.pages.own_work import When, Work, own_work
 from apps.pages.task import Task
@@ -23,6 +24,7 @@ from apps.trusts.vocabulary import Words, within_sentence
 
 WEEK = dt.timedelta(days=7)
 ROLES_END = dt.timedelta(days=42)
+REFUSED_LATELY = dt.timedelta(days=28)
 BY_NAME = 6  # beyond that, schools, actions and roles are counted in one line
 
 
@@ -57,6 +59,7 @@ def waiting_for(trust: Trust, rights: Rights, reviews: Sequence[UnderWay], today
         *tasks_of_submitting(trust, rights, progress),
         *tasks_of_verifying(trust, rights, term, today),
         *_reviews(trust, rights, reviews, term, progress, today),
+        *_targets(trust, rights, today),
         *_actions(trust, works),
         *_plans(trust, rights, today),
         *_people(trust, rights, today),
@@ -212,6 +215,22 @@ def _to_assent(trust: Trust, found: UnderWay) -> Task:
         status="To assent",
         day=review.meeting_on,
     )
+
+
+def _targets(trust: Trust, rights: Rights, today: dt.date) -> Iterator[Task]:
+    """For those who approve targets or record it, what is proposed; for who proposed them, what was refused lately."""
+    href = reverse("targets_approve", args=[trust.slug])
+    if rights.may(P.APPROVE_TARGETS) or rights.may(P.RECORD_DECISIONS):
+        found = [w for w in waiting_for_approval(trust, today) if w.target.made_by_id != rights.user_id]
+        if found:
+            people = {str(w.target.made_by) for w in found if w.target.made_by}
+            hint = f"Proposed by {people.pop()}" if len(people) == 1 else ""
+            yield Task(text="Targets to approve", href=href, hint=hint, status=f"{len(found)} proposed")
+    if rights.may(P.EDIT_TRUST_PLAN):
+        refused = refused_to(trust, rights.user_id, today - REFUSED_LATELY).count()
+        if refused:
+            text = "1 of your targets was refused" if refused == 1 else f"{refused} of your targets were refused"
+            yield Task(text=text, href=href, hint="With the reason", status="Refused", colour="yellow")
 
 
 def _plans(trust: Trust, rights: Rights, today: dt.date) -> Iterator[Task]:

@@ -27,6 +27,11 @@ class ThresholdForm(forms.Form):
         help_text="In percent of those due. Before that, the trust's colour is not called green; a red one is not held "
         "back.",
     )
+    amber_needs_reason = forms.BooleanField(
+        label="An amber limit is proposed with its reason",
+        required=False,
+        help_text="Whoever sets where amber ends writes why, for the board that approves it.",
+    )
     others = forms.ChoiceField(
         label="What headteachers and chairs of local governing bodies see",
         choices=[
@@ -42,6 +47,7 @@ class ThresholdForm(forms.Form):
         return Thresholds(
             small_cohort=data["small_cohort"],
             coverage_share=data["coverage_share"],
+            amber_needs_reason=data["amber_needs_reason"],
             heads_see_others=data["others"] == ALL,
         )
 
@@ -51,5 +57,6 @@ def threshold_initial(trust: Trust) -> dict[str, Any]:
     return {
         "small_cohort": trust.small_cohort,
         "coverage_share": trust.coverage_share,
+        "amber_needs_reason": trust.amber_needs_reason,
         "others": ALL if trust.heads_see_others else OWN,
     }

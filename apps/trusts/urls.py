@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from apps.trusts import import_views, views
+from apps.trusts import import_views, inspection_views, views
 
 urlpatterns = [
     path("", include("apps.trusts.settings_urls")),
@@ -16,4 +16,11 @@ urlpatterns = [
     path("people/<int:user_id>/invite-again/", views.invite_again, name="invite_again"),
     path("people/roles/<int:membership_id>/end/", views.end_role, name="end_role"),
     path("people/roles/<int:membership_id>/cover/", views.cover_add, name="cover_add"),
+    path("schools/<slug:school_slug>/inspections/", inspection_views.inspections, name="inspections"),
+    path("schools/<slug:school_slug>/inspections/add/", inspection_views.inspection_add, name="inspection_add"),
+    path(
+        "schools/<slug:school_slug>/inspections/<int:inspection_id>/",
+        inspection_views.inspection_edit,
+        name="inspection_edit",
+    ),
 ]

@@ -31,6 +31,9 @@ SUBMIT_NORTH = frozenset({"head", "data_lead"})
 SOUTH_FIGURES = frozenset({"data_lead"})
 READERS_NORTH = frozenset({"head", "lgb_chair", "governor"})  # of their own school's packs and reports
 UPLOADER = frozenset({"data_lead"})  # an upload is its maker's alone
+DECIDERS = frozenset({"trustee", "clerk"})
+INSPECTIONS_SOUTH = frozenset({"ceo", "data_lead", "clerk"})
+INSPECTIONS_NORTH = INSPECTIONS_SOUTH | {"head"}
 REVIEWS = EXECUTIVES | {"ceo", "data_lead", "trustee", "clerk", "clerk_north"}
 
 
@@ -192,6 +195,12 @@ KPIS = [
     Case("kpi_targets", "kpis/{kpi_north}/targets/", get=(READ_NORTH, 200), post=(EDIT_NORTH, 302)),
     Case("kpi_targets", "kpis/{kpi_south}/targets/", get=(READ_SOUTH, 200), post=(NONE, 302)),
     Case("targets", "targets/", get=(ALL, 200), post=(CEO, 302)),
+    Case("targets_approve", "targets/approve/", get=(DECIDERS | CEO, 200), post=(DECIDERS, 422)),
+    page("inspections", "schools/{north}/inspections/", READ_NORTH),
+    page("inspections", "schools/{south}/inspections/", READ_SOUTH),
+    form("inspection_add", "schools/{north}/inspections/add/?framework=siams", INSPECTIONS_NORTH),
+    form("inspection_add", "schools/{south}/inspections/add/?framework=siams", INSPECTIONS_SOUTH),
+    form("inspection_edit", "schools/{north}/inspections/{inspection}/", INSPECTIONS_NORTH),
     page("figures", "figures/", TRUST_FIGURES | NORTH_FIGURES),
     form("figures_upload", "figures/upload/{term}/", TRUST_FIGURES | NORTH_FIGURES),
     form("figures_upload", "figures/upload/{term}/?school={south}", SOUTH_FIGURES),

@@ -8,12 +8,13 @@ from apps.accounts.models import User
 from apps.actions.models import ActionKPI, Resource, Step, SuccessCriterion
 from apps.core import clock
 from apps.core.rag import State
-from apps.kpis.models import KPI, Check, Comment, CommentOn, Family, FigureUpload, Measure, Reading
+from apps.kpis.models import KPI, Check, Comment, CommentOn, Family, FigureUpload, Measure, Reading, Target
 from apps.reports.models import Document
 from apps.reviews.models import Decision, Judgement, Review
 from apps.reviews.selectors import snapshot_of
 from apps.reviews.services import acknowledge_overdue, add_decision, judge_colour
 from apps.strategies.models import Objective, Theme
+from apps.trusts.inspections import InspectionValues, keep_inspection
 from apps.trusts.models import Body, BodyMember, BodySchool, Membership, School, TrustGrant, TrustLogo
 from apps.trusts.services import Invitation, invite_people
 from apps.trusts.wall import outside_trusts
@@ -140,6 +141,11 @@ def _settings(made_up: Everything, secret: str) -> None:
     BodySchool.objects.create(trust=world.trust, body=body, school=world.schools["north"])
     member = BodyMember.objects.create(trust=world.trust, body=body, name=f"{secret} chair", starts_on=FIRST)
     made_up.ids |= {"body": body.pk, "member": member.pk, "upload": _upload(world, secret).pk}
+    seen = InspectionValues(
+        framework="siams", inspected_on=dt.date(2025, 3, 4), grades={"Judgement": "J1"}, note=f"{secret} note"
+    )
+    found = keep_inspection(school=world.schools["north"], inspection=None, values=seen, by=world.people["head"])
+    made_up.ids["inspection"] = found.pk
     TrustLogo.objects.create(trust=world.trust, image=b"\x89PNG", width=1, height=1)
 
 
@@ -261,6 +267,7 @@ def _ids(made_up: Everything) -> None:
         "action_south": world.school_actions["south"].pk,
         "kpi": world.kpi.pk,
         "trust_kpi": world.trust_kpi.pk,
+        "target": Target.objects.get(trust=world.trust, kpi=world.kpi).pk,
         "measure": own.pk,
         "period": world.period().pk,
         "term": world.term().pk,

@@ -41,6 +41,8 @@ READ = [
     ("api_kpis", "kpis/", ALL, 403),
     ("api_kpi", "kpis/{kpi}/", ALL, 404),
     ("api_kpi", "kpis/{kpi_south}/", READ_SOUTH, 404),
+    ("api_targets", "targets/", ALL, 403),
+    ("api_target", "targets/{target}/", ALL, 404),
     ("api_actions", "actions/", ALL, 403),
     ("api_action", "actions/{action_south}/", READ_SOUTH, 404),
     ("api_progress", "actions/{action_north}/progress/", READ_NORTH, 404),

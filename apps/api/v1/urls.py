@@ -13,6 +13,7 @@ from apps.api.v1.kpis import KPIViewSet
 from apps.api.v1.plans import PlanViewSet, PriorityViewSet
 from apps.api.v1.reviews import ReviewViewSet
 from apps.api.v1.scorecard import ScorecardView
+from apps.api.v1.targets import TargetViewSet
 from apps.api.v1.trusts import SchoolViewSet, TermViewSet, TrustView
 
 ONE: dict[str, Any] = {"get": "retrieve"}
@@ -32,6 +33,8 @@ urlpatterns = [
     path("priorities/<int:pk>/", PriorityViewSet.as_view(ONE), name="api_priority"),
     path("kpis/", KPIViewSet.as_view(LIST), name="api_kpis"),
     path("kpis/<int:pk>/", KPIViewSet.as_view(ONE), name="api_kpi"),
+    path("targets/", TargetViewSet.as_view(LIST), name="api_targets"),
+    path("targets/<int:pk>/", TargetViewSet.as_view(ONE), name="api_target"),
     path("actions/", ActionViewSet.as_view(LIST), name="api_actions"),
     path("actions/<int:pk>/", ActionViewSet.as_view(ONE), name="api_action"),
     path(
