@@ -42,7 +42,7 @@ OF_SHAPE: dict[str, tuple[str, ...]] = {
     "clauses": (Shape.PROPORTION,),
 }
 OF_TRUST_PLAN = ("new_family", "measured_for", "phases", "rollup", *ShareInputs.base_fields)
-OF_NUMBERS = ("unit", "decimals", "benchmark_name", "benchmark_values")
+OF_NUMBERS = ("unit", "decimals", "benchmark_name", "benchmark_values", "benchmark_source")
 # How many characters an input is wide, where it is short.
 WIDTHS = {
     "code": "10",
@@ -67,7 +67,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...], bool], ...] = (
     ("More on how it is rated", ("grades", "decimals", "strict", "must_pass", "cumulative"), True),
     (
         "Published figures beside it",
-        ("benchmark_name", "benchmark_direction", "benchmark_margin", "benchmark_values"),
+        ("benchmark_name", "benchmark_direction", "benchmark_margin", "benchmark_values", "benchmark_source"),
         True,
     ),
     ("Some phases only, or several measures", ("phases", "measure_", "more_measures"), True),

@@ -131,6 +131,12 @@ class KPIForm(PartyInputs, TargetInputs, ShareInputs):
         required=False,
         help_text="One a line: year, term and phase where it has them, figure: 2025/26 autumn primary 94.9.",
     )
+    benchmark_source = forms.CharField(
+        label="Where they were published",
+        required=False,
+        max_length=300,
+        help_text="Kept with each figure that does not say it yet, such as Explore Education Statistics, March 2026.",
+    )
     frequency = forms.ChoiceField(label="How often", required=False, choices=[("", "Not said"), *Frequency.choices])
     due_terms = forms.MultipleChoiceField(
         label="In which terms",
@@ -338,6 +344,7 @@ class KPIForm(PartyInputs, TargetInputs, ShareInputs):
             direction=data.get("benchmark_direction", ""),
             margin=data.get("benchmark_margin"),
             values=data["benchmark_values"],
+            source=data["benchmark_source"],
         )
 
 

@@ -194,12 +194,14 @@ def _set_published(benchmark: Benchmark, values: BenchmarkValues, by: User) -> N
     old = {Published(year=r.year, value=r.value, term=r.term, phase=r.phase): r for r in there if r.value is not None}
     gone = [row.pk for row in there if row not in [old.get(value) for value in values.values]]
     BenchmarkValue.objects.filter(pk__in=gone).update(removed_at=clock.now(), removed_by=by)
-    new = {"trust_id": benchmark.trust_id, "benchmark": benchmark, "source": values.source, "made_by": by}
     for position, value in enumerate(values.values):
-        if value not in old:
-            BenchmarkValue.objects.create(**new, position=position, **asdict(value))
-        elif old[value].position != position:
-            BenchmarkValue.objects.filter(pk=old[value].pk).update(position=position)
+        row = old.get(value)
+        if row is None:
+            new = {"source": values.source, "made_by": by, "position": position, **asdict(value)}
+            BenchmarkValue.objects.create(trust_id=benchmark.trust_id, benchmark=benchmark, **new)
+        elif row.position != position or (values.source and not row.source):
+            source = row.source or values.source
+            BenchmarkValue.objects.filter(pk=row.pk).update(position=position, source=source)
 
 
 @transaction.atomic

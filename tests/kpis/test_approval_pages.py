@@ -129,12 +129,13 @@ def test_a_closed_schools_and_a_school_plans_targets_do_not_wait(world: World) -
 
 
 def test_the_same_queries_for_few_and_many(world: World, django_assert_num_queries: Any) -> None:
+    trustee = world.as_("trustee")
     with django_assert_num_queries(QUERIES):
-        world.as_("trustee").get(url(world))
+        trustee.get(url(world))
     for number in range(5):
         make_kpi(world, code=f"N{number}", statement=f"N{number}", shape="at_least", unit="number", target="9")
     Target.objects.create(
         trust=world.trust, kpi=world.kpi, school=world.schools["north"], term=world.term(), value=9, valid_from=TODAY
     )
     with django_assert_num_queries(QUERIES):
-        world.as_("trustee").get(url(world))
+        trustee.get(url(world))

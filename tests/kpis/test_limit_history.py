@@ -148,12 +148,12 @@ def test_a_tolerance_and_a_margin_are_found_in_the_history(world: World) -> None
 def test_the_same_queries_for_few_and_many(seen: World, django_assert_num_queries: Any) -> None:
     propose(seen, "94.0")
     kpis = [seen.kpi]
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         limits_changed_after_figures(seen.trust, seen.term(), TODAY, kpis)
     for number in range(3):
         kpi = make_kpi(seen, code=f"N{number}", statement="N", measured_for="each-school", shape="at_least", target="5")
         kpis.append(kpi)
         for school in ("north", "south"):
             first_reported(report(seen, kpi, school, "9"), EARLIER)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         assert limits_changed_after_figures(seen.trust, seen.term(), TODAY, kpis)

@@ -16,7 +16,7 @@ from apps.trusts.selectors import terms_of
 from tests.kpis.reporting import TODAY, report
 from tests.world import World, make_kpi
 
-QUERIES = 32
+QUERIES = 37
 
 
 def text_of(answer: HttpResponse) -> str:

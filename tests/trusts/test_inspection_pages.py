@@ -168,9 +168,9 @@ def test_the_three_regimes_follow_one_another_day_by_day() -> None:
 def test_the_same_queries_for_one_and_three(world: World, django_assert_num_queries: Any) -> None:
     add(world, "ofsted-report-card", CARD)
     head = world.as_("head")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(17):
         head.get(url(world))
     add(world, "ofsted-overall", OVERALL)
     add(world, "siams", {"inspected_on": "2026-05-12", "area_0": "J1"})
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(17):
         head.get(url(world))
