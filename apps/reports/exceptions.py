@@ -69,7 +69,7 @@ def _coverage(rows: Snapshot) -> str:
         return "No figure was due this term."
     missing = due - there
     tail = "; none is missing" if not missing else f"; {missing} {'is' if missing == 1 else 'are'} missing"
-    return f"{there} of {due} figures in{tail}."
+    return f"{there} of {due} figures in, {rows.head.figures_verified} verified{tail}."
 
 
 def red_cells(rows: Snapshot, kpi: FrozenKPI) -> list[FrozenCell]:

@@ -267,6 +267,7 @@ def example(*, number: int = 40, issued: bool = True, **more: Any) -> Snapshot:
             term_ends_on=dt.date(2026, 12, 18),
             figures_due=50,
             figures_in=48,
+            figures_verified=41,
             before="summer 2025/26",
             words={"priority": "Priority", "priority_plural": "Priorities", "school_plural": "Schools"},
         ),

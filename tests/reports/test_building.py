@@ -191,7 +191,7 @@ def test_a_figure_with_its_target(figure: str, target: str, words: str) -> None:
 
 
 def test_coverage_in_one_line() -> None:
-    assert packed().first.coverage == "48 of 50 figures in; 2 are missing."
+    assert packed().first.coverage == "48 of 50 figures in, 41 verified; 2 are missing."
 
 
 def html_of(pack: Pack) -> str:
