@@ -54,9 +54,8 @@ def _write_outlook(
         assert there is not None
         there.delete()
         return True
-    outlook = there or Outlook(trust=trust, term=term, school=school, measure=one.measure)
-    outlook.word, outlook.line, outlook.written_by, outlook.written_at = one.word, line, by, clock.now()
-    outlook.save()
+    said = {"word": one.word, "line": line, "written_by": by, "written_at": clock.now()}
+    Outlook.objects.update_or_create(trust=trust, term=term, school=school, measure=one.measure, defaults=said)
     return True
 
 

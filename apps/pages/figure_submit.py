@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from apps.kpis.asking import Asking, Progress
 from apps.kpis.figure_policies import can_submit_figures
+from apps.kpis.said import wants_outlook
 from apps.trusts.models import Period
 from apps.trusts.rights import Rights
 
@@ -13,11 +14,23 @@ BY_NAME = 8  # beyond that, what is missing is counted
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What a page would submit: so many drafts, some of them returned before; and the names of what is not in."""
+    """What a page would submit: so many drafts, some of them returned before; and the names of what is not in.
+
+    `outlooks` counts the figures for which an outlook is asked.
+    """
 
     drafts: int
     returned: int
     missing: Sequence[str]
+    outlooks: int = 0
+
+    @property
+    def outlook_words(self) -> str:
+        """For how many figures an outlook is asked, and that none of it is needed to submit."""
+        if not self.outlooks:
+            return "What lies behind a figure, and where the year will end. Neither is needed to submit."
+        asked = f"{count_figures(self.outlooks)} that {'is' if self.outlooks == 1 else 'are'}"
+        return f"Asked for {asked} red, or amber and worse than a year before. It is not needed to submit."
 
     @property
     def button(self) -> str:
@@ -49,6 +62,7 @@ def submission_of(asking: Asking, *, by_school: bool) -> Submission:
         drafts=sum(reading.is_draft for reading in readings),
         returned=sum(reading.returned_at is not None for reading in readings),
         missing=names,
+        outlooks=sum(row.is_in and wants_outlook(row.cell.rating) for row in asking.asked),
     )
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from apps.core import clock
 from apps.core.errors import DomainError
+from apps.core.versions import CHANGED, is_stale, version_to_send
 from apps.kpis import said_services
 from apps.kpis.asking import NOT_ASKED
 from apps.kpis.figure_policies import can_submit_figures
@@ -73,7 +74,9 @@ def _said(request, term, school):
     error, status = "", 200
     if request.method == "POST":
         valid = [form.is_valid() for form in forms]  # each says what is wrong
-        if all(valid):
+        if is_stale(request.POST, *forms):
+            error, status = CHANGED, 409
+        elif all(valid):
             try:
                 check_figures_not_final(final_review_of(request.trust, term), term)
                 values = [form.values() for form in forms]
@@ -91,6 +94,7 @@ def _said(request, term, school):
         "term": term,
         "school": school,
         "forms": forms,
+        "version": version_to_send(None, False, *forms),
         "figures": figures,
         "error": error,
         "comments": [c for c in comments_in(request.trust, term) if c.school_id == (school.pk if school else None)],
@@ -193,7 +197,10 @@ def _comment(request, term, school, comment=None):
     form = CommentForm(posted, figures=figures, initial=comment_initial(start))
     status = 200
     if posted is not None:
-        if form.is_valid() and _keep(request, form, term, school, comment):
+        stale = is_stale(posted, form)
+        if stale:
+            form.add_error(None, CHANGED)
+        elif form.is_valid() and _keep(request, form, term, school, comment):
             messages.success(request, "The comment is saved.")
             return redirect(_address(request, term, school))
         status = 409 if form.non_field_errors() else 422
@@ -202,6 +209,7 @@ def _comment(request, term, school, comment=None):
         "term": term,
         "school": school,
         "comment": comment,
+        "version": version_to_send(None, False, form),
         "earlier": earlier,
         "back_url": _address(request, term, school),
     }

@@ -63,6 +63,20 @@ class TestOutlook:
         outlook(world, "", "")
         assert not Outlook.objects.exists()
 
+    def test_what_somebody_else_said_meanwhile_is_not_written_over(self, world: World) -> None:
+        report(world, world.kpi, "north", "91.0")
+        seen = world.as_("head").get(said_url(world)).context["version"]
+        outlook(world, "on_track", "Better", by="data_lead")
+        sent = {f"o{number(world)}-word": "missed", f"o{number(world)}-line": "Too far", "version": seen}
+        answer = world.as_("head").post(said_url(world), sent)
+        assert answer.status_code == 409
+        text = text_of(answer)
+        assert "Somebody has changed this since you opened the page." in text and 'value="Too far"' in text
+        assert Outlook.objects.get().line == "Better"
+        sent["version"] = answer.context["version"]
+        assert world.as_("head").post(said_url(world), sent).status_code == 302
+        assert Outlook.objects.get().line == "Too far"
+
     def test_a_line_needs_a_word_and_a_word_is_one_of_three(self, world: World) -> None:
         report(world, world.kpi, "north", "91.0")
         for word, line in (("", "Why"), ("splendid", ""), ("at_risk", "x" * 301), ("at_risk", "a\x00b")):
@@ -158,6 +172,8 @@ class TestComment:
         assert head.post(world.url(f"comments/{kept.pk}/"), sent).status_code == 302
         kept.refresh_from_db()
         assert kept.text == "Flu in weeks 5 and 6."
+        stale = head.post(world.url(f"comments/{kept.pk}/"), sent | {"text": "Flu", "version": "of yesterday"})
+        assert (stale.status_code, "Somebody has changed this" in text_of(stale)) == (409, True)
         assert "Remove this comment?" in text_of(head.get(world.url(f"comments/{kept.pk}/remove/")))
         head.post(world.url(f"comments/{kept.pk}/remove/"))
         assert comments_of(world.trust, world.term()) == {}

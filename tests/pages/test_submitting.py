@@ -41,7 +41,13 @@ class TestSubmit:
         draft(world)
         text = text_of(world.as_("head").get(school_url(world)))
         assert "Submit 1 figure to the trust" in text
+        assert "What lies behind a figure, and where the year will end. Neither is needed to submit." in text
         assert "Not in yet: Punctuality. You can submit without, and the rest later." in text
+
+    def test_an_outlook_is_asked_for_and_not_needed(self, world: World) -> None:
+        draft(world, "91.0")
+        text = text_of(world.as_("head").get(school_url(world)))
+        assert "Asked for 1 figure that is red, or amber and worse than a year before. It is not needed" in text
 
     def test_who_types_the_figures_does_not_submit_them(self, world: World) -> None:
         row = row_of(world.kpi, world.schools["north"])
