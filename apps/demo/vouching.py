@@ -55,7 +55,8 @@ def vouch(trust: Trust, term: Term, day: dt.date, seed: int, *, is_open: bool) -
 
 def _leave_drafts(trust: Trust, term: Term, now: dt.datetime) -> None:
     own = Reading.objects.filter(trust=trust, period__term=term, school__name=DRAFTS_OF, measure__kpi__headline=False)
-    own = own.filter(not_done=False, done_on=None)
+    own = own.filter(not_done=False, done_on=None, measure__kpi__paused="")
+    own = own.exclude(measure__kpi__priority__paused__gt="")
     ids = list(own.order_by("measure__kpi__code", "pk").values_list("pk", flat=True)[:DRAFTS])
     Reading.objects.filter(pk__in=ids).update(is_draft=True, submitted_by=None, submitted_at=None)
     data_lead = _people(trust, "data_lead")[None]

@@ -196,3 +196,9 @@ class CommentOn(TrustOwned):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["trust", "comment", "measure"], name="figure_once_per_comment"),
         ]
+
+    @property
+    def name(self) -> str:
+        """The KPI's statement, with what is measured of it where it has several measures, to stand in a list."""
+        statement = self.measure.kpi.statement.rstrip(".")
+        return f"{statement}: {self.measure.name}" if self.measure.name else statement

@@ -35,14 +35,9 @@ def _comment(drawing: Drawing, comment: Comment, figures: list[CommentOn], posit
         school_ref=comment.school_id,
         from_whom=comment.school.name if comment.school else trust.short_name or trust.name,
         measure_refs=[figure.measure_id for figure in figures],
-        figures="; ".join(_name(figure) for figure in figures),
+        figures="; ".join(figure.name for figure in figures),
         text=comment.text,
         written_by=str(comment.written_by),
         written_by_role=drawing.names.role_of(comment.written_by),
         written_on=localdate(comment.written_at),
     )
-
-
-def _name(figure: CommentOn) -> str:
-    measure = figure.measure
-    return f"{measure.kpi.statement}: {measure.name}" if measure.name else measure.kpi.statement
