@@ -99,7 +99,7 @@ def add_the_kpi(ceo: Person) -> None:
     ceo.fill("What is measured, in your own words", STATEMENT)
     ceo.fill("Code", "K9")
     ceo.tick("Each school")
-    ceo.page.get_by_label("Counted in").select_option("percent")
+    ceo.page.get_by_label("Counted in", exact=True).select_option("percent")
     ceo.fill("Target", "60")
     ceo.fill("Amber down to", "50")
     ceo.page.get_by_label("How often").select_option(label="Every term")
