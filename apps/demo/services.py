@@ -15,6 +15,7 @@ from apps.demo.figures import figures
 from apps.demo.replay import Replay
 from apps.demo.reviews import hold_reviews, person_with
 from apps.demo.school_plans import Writer
+from apps.demo.uploads import bring_upload
 from apps.kpis.models import KPI
 from apps.planfiles.services import import_plan_file
 from apps.trusts.calendar import year_name
@@ -57,6 +58,7 @@ def make_demo(*, slug: str, schools: int, seed: int, today: dt.date, say: Callab
         issued = hold_reviews(trust, replay, today, seed)
         decide_lately(trust, ceo, clerk, today)
         say(f"Issued {issued} reviews, and opened this term's")
+        bring_upload(trust, there, today, seed)
     return True
 
 

@@ -148,7 +148,11 @@ def _changed(request, upload):
     """What was sent from the preview: rows mended, years added, and what is right saved."""
     typed, left_out = mended_lines(request.POST, request.POST.getlist("line"), len(upload.lines))
     before_joining = "before_joining" in request.POST if "asks_joining" in request.POST else upload.takes_before_joining
-    changed = services.mend_lines(upload=upload, typed=typed, left_out=left_out, before_joining=before_joining)
+    try:
+        changed = services.mend_lines(upload=upload, typed=typed, left_out=left_out, before_joining=before_joining)
+    except DomainError as refused:
+        messages.info(request, refused.sentence)
+        return redirect(_figures_url(request, upload))
     if request.POST.get("do") == "years":
         return _with_years(request, upload)
     if request.POST.get("do") == "save":
@@ -257,6 +261,12 @@ def _template(request, term_id, school):
     term = get_object_or_404(terms_of(request.trust), pk=term_id)
     template = Template(trust=request.trust, term=term, school=school)
     asked = asked_in_term(trust=request.trust, term=term, school=school, today=clock.today())
+    if not asked:
+        whose = school.name if school else request.trust.name
+        messages.info(
+            request, f"Nothing is asked of {whose} in {term.name} {term.year.name}: there is nothing to fill in."
+        )
+        return redirect("figures_upload", request.trust.slug, term.pk)
     answer = HttpResponse(template_workbook(template, asked), content_type=EXCEL)
     answer["Content-Disposition"] = f'attachment; filename="{file_name(template)}"'
     return answer

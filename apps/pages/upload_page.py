@@ -146,8 +146,8 @@ def _shown(line: Planned, cells: Mapping[int, Cell]) -> Shown:
         period=f"{period_words(period)} {period.term.year.name}" if period else read.line.period,
         there=_there(line.reading, cell) if line.fate is Fate.CHANGED else "",
         entered_by=str(line.reading.reported_by or "") if line.reading else "",
-        typed=line_kept(read.line),
-        unrated=BEFORE_ITS_PLAN if cell is None and line.is_good else "",
+        typed=print_day(line.entry.done_on) if line.entry and line.entry.done_on else line_kept(read.line),
+        unrated=BEFORE_ITS_PLAN if cell is None and line.is_good else read.not_asked,
     )
 
 

@@ -105,7 +105,8 @@ def suggested(
 ) -> list[Meaning | None]:
     """What each column holds, as far as its heading says: as it was settled before, else a KPI of that code or words.
 
-    None for a heading that says nothing. Of two columns that would hold the same, the later is not used.
+    None for a heading that says nothing, and for the second of two that would hold the same figures; a second column
+    that names the school, as its name does beside its URN, is not used.
     """
     named: dict[str, set[int]] = {}
     for measure in measures:
@@ -115,7 +116,9 @@ def suggested(
     found: list[Meaning | None] = []
     for heading in headings:
         meant = _suggested(heading, one, remembered)
-        found.append(Meaning(SKIP) if meant is not None and meant.part != SKIP and meant in found else meant)
+        if meant is not None and meant.part != SKIP and meant in found:
+            meant = Meaning(SKIP) if meant.measure is None else None
+        found.append(meant)
     return found
 
 

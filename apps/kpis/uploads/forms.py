@@ -59,15 +59,14 @@ def _parts_of(planned: Planned) -> list[str]:
     """What is asked for anew: whose it is and when only where that is wrong, the figure and its note always."""
     read = planned.read
     line, errors = read.line, read.errors
-    fixed = {
-        "school": line.school_id is not None,
-        "kpi": line.measure is not None,
-        "period": line.period_id is not None,
+    asked = {
+        "school": line.school_id is None,
+        "kpi": line.measure is None,
+        "period": bool(line.period) and line.period_id is None,
     }
-    parts = [part for part in ("school", "kpi", "period") if part in errors and not fixed[part]]
-    kpi = read.measure.kpi if read.measure else None
-    pair = takes_pair(kpi) if kpi else False
-    if pair or line.numerator or line.denominator:
+    parts = [part for part, is_asked in asked.items() if part in errors and is_asked]
+    from_template = line.period_id is not None and read.measure is not None and takes_pair(read.measure.kpi)
+    if from_template or line.numerator or line.denominator:
         return [*parts, "value", "numerator", "denominator", "note"]
     return [*parts, "value", "note"]
 

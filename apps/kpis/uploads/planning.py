@@ -26,6 +26,7 @@ class Fate(StrEnum):
     NEW = "New"
     CHANGED = "Takes the place of another figure"
     SAME = "As it was"
+    NOT_ASKED = "Not asked of this school"
     EMPTY = "Empty: not reported"
     LEFT = "Left out"
 
@@ -139,6 +140,8 @@ def _planned(read: Read, known: Known, there: Mapping[Place, Reading], twice: Ma
     note = " ".join((read.line.note or "").split())
     if read.line.is_empty and (not note or (reading is not None and note == " ".join(reading.note.split()))):
         return Planned(read=replace(read, errors={}, missing_year=""), fate=Fate.EMPTY, reading=reading)
+    if read.not_asked:
+        return Planned(read=replace(read, errors={}, missing_year=""), fate=Fate.NOT_ASKED, reading=reading)
     if read.entry and reading and read.place not in twice and is_as_it_was(read.entry, read.line, reading):
         return Planned(read=replace(read, errors={}), fate=Fate.SAME, reading=reading)
     errors = {**_further_errors(read, known, twice), **read.errors}

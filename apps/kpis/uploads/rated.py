@@ -7,7 +7,9 @@ from apps.kpis.cells import Desk, applies_in
 from apps.kpis.evidence import Cell
 from apps.kpis.selectors import load_kpis
 from apps.kpis.uploads.known import Known
-from apps.kpis.uploads.planning import Plan, Planned, readings_of
+from apps.kpis.uploads.planning import Fate, Plan, Planned, readings_of
+
+RATED = (Fate.NEW, Fate.CHANGED, Fate.SAME)
 
 
 def rated_lines(plan: Plan, lines: Sequence[Planned], known: Known) -> Mapping[int, Cell]:
@@ -15,7 +17,7 @@ def rated_lines(plan: Plan, lines: Sequence[Planned], known: Known) -> Mapping[i
 
     A line in which something is wrong has none, nor has a period before its KPI's plan: that is kept to compare with.
     """
-    wanted = [line for line in lines if line.read.place is not None and not line.is_wrong]
+    wanted = [line for line in lines if line.read.place is not None and line.fate in RATED]
     kpis = list({line.read.measure.kpi_id: line.read.measure.kpi for line in wanted if line.read.measure}.values())
     if not kpis:
         return {}

@@ -25,7 +25,8 @@ BEFORE_JOINING = "Tick “figures from before a school joined” to take it."
 class Read:
     """A line as it was understood, with a sentence for each part that is wrong.
 
-    `missing_year` names an academic year that the trust has no terms of.
+    `missing_year` names an academic year that the trust has no terms of; `not_asked` says why nobody asks this school
+    for a figure that stands in a column of every school.
     """
 
     index: int
@@ -36,6 +37,7 @@ class Read:
     entry: Entry | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
     missing_year: str = ""
+    not_asked: str = ""
 
     @property
     def place(self) -> tuple[int, int | None, int] | None:
@@ -60,14 +62,10 @@ class LineReader:
         school = self._said(errors, "school", lambda: self._school(line))
         if line.is_empty and not (line.note or "").strip():
             return Read(index=index, line=line, school=school)
-        said = self._said(errors, "period", lambda: self._period_said(line))
-        measure = None
-        if "school" not in errors:
-            measure = self._said(errors, "kpi", lambda: self._measure(line, school, said))
-        period, missing = None, ""
-        if measure is not None and "period" not in errors:
-            period = self._said(errors, "period", lambda: self._period(line, measure.kpi, said))
-            missing = said.year if period is None and said is not None and self._is_before_all(said) else ""
+        measure, period, missing = self._placed(line, school, errors)
+        other_phase = self._other_phase(measure.kpi, school) if measure is not None and school is not None else ""
+        if other_phase and not line.column:
+            errors["kpi"] = other_phase
         entry = None
         if measure is not None and period is not None:
             self._said(errors, "period", lambda: self._check_period(measure.kpi, school, period))
@@ -81,7 +79,22 @@ class LineReader:
             entry=entry,
             errors=errors,
             missing_year=missing,
+            not_asked=other_phase if line.column else "",
         )
+
+    def _placed(
+        self, line: Line, school: School | None, errors: dict[str, str]
+    ) -> tuple[Measure | None, Period | None, str]:
+        """Measure and period of a line, and the year that the trust has no terms of yet."""
+        said = self._said(errors, "period", lambda: self._period_said(line))
+        if "school" in errors:
+            return None, None, ""
+        measure = self._said(errors, "kpi", lambda: self._measure(line, school, said))
+        if measure is None or "period" in errors:
+            return measure, None, ""
+        period = self._said(errors, "period", lambda: self._period(line, measure.kpi, said))
+        is_missing = period is None and said is not None and said.year < self.known.first_year
+        return measure, period, said.year if is_missing else ""
 
     def _said(self, errors, part, look):  # type: ignore[no-untyped-def]
         """What `look` finds; the sentence with which it refuses goes to its part of the line."""
@@ -168,12 +181,9 @@ class LineReader:
         period = calendar.at(said.year, season, half)
         if period is not None:
             return period
-        if self._is_before_all(said):
+        if said.year < self.known.first_year:
             raise BadValue(f"There are no terms of {said.year} yet: see above the rows.", field="period")
         raise BadValue(f"There are no terms of {said.year} in this trust.")
-
-    def _is_before_all(self, said: PeriodSaid) -> bool:
-        return said.year < self.known.first_year
 
     def _check_period(self, kpi: KPI, school: School | None, period: Period) -> None:
         known = self.known
@@ -188,12 +198,16 @@ class LineReader:
         if on_hold and period.ends_on >= known.today:
             raise BadValue(f"{kpi} is on hold: {on_hold}")
         if school is not None:
-            self._check_school(kpi, school, period)
+            self._check_school(school, period)
 
-    def _check_school(self, kpi: KPI, school: School, period: Period) -> None:
+    def _other_phase(self, kpi: KPI, school: School) -> str:
+        """A sentence where a KPI is for schools of other phases; "" where it is for this one."""
         phases = {phase.replace("_", "-") for phase in kpi.phases}
-        if phases and school.phase and not phases & subject_of(self.known.trust, school).counts_as:
-            raise BadValue(f"{kpi} is for other phases: {school} is {school.get_phase_display().lower()}.")
+        if not phases or not school.phase or phases & subject_of(self.known.trust, school).counts_as:
+            return ""
+        return f"{kpi} is for other phases: {school} is {school.get_phase_display().lower()}."
+
+    def _check_school(self, school: School, period: Period) -> None:
         if school.closed_on is not None and school.closed_on <= period.starts_on:
             raise BadValue(f"{school} closed on {print_day(school.closed_on)}.")
         joined = school.joined_on

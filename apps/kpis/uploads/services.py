@@ -113,7 +113,7 @@ def set_columns(*, upload: FigureUpload, known: Known, meanings: Sequence[Meanin
 
     Refuses columns from which no figure can be read, and KPIs that are not this person's to enter.
     """
-    check_not_saved(upload)
+    _hold(upload)
     if len(meanings) != len(upload.cells[0][1]):
         raise BadValue("Say of each column what it holds.")
     for place, meaning in enumerate(meanings):
@@ -147,7 +147,7 @@ def mend_lines(
 
     A school or a period that is mended in one line is mended in every line of that row of the file.
     """
-    check_not_saved(upload)
+    _hold(upload)
     lines = [line_of(kept) for kept in upload.lines]
     mended = list(lines)
     for index in typed.keys() | left_out.keys():
@@ -186,9 +186,7 @@ def save_upload(*, upload: FigureUpload, known: Known, mark: str, by: User) -> t
     `mark` is that of the plan that was looked at (`Plan.mark`): refuses where anything would come out differently, and
     where nothing is right. Once nothing is left to be mended the upload is over, and its texts go.
     """
-    FigureUpload.objects.select_for_update().get(pk=upload.pk)
-    upload.refresh_from_db()
-    check_not_saved(upload)
+    _hold(upload)
     plan = plan_upload(upload, known, holding=True)
     if mark != plan.mark:
         raise NotNow(CHANGED)
@@ -202,8 +200,11 @@ def save_upload(*, upload: FigureUpload, known: Known, mark: str, by: User) -> t
     return done, plan
 
 
-def check_not_saved(upload: FigureUpload) -> None:
-    """Refuse what comes after everything was saved."""
+def _hold(upload: FigureUpload) -> None:
+    """Let others wait with it until the transaction ends, and see it as it is now; refuses one that is over."""
+    if FigureUpload.objects.select_for_update().filter(pk=upload.pk).first() is None:
+        raise NotNow("This upload was thrown away meanwhile. No figure was changed.")
+    upload.refresh_from_db(fields=["cells", "columns", "half", "lines", "takes_before_joining", "saved_at"])
     if upload.saved_at is not None:
         raise NotNow("These figures have been saved already. Nothing was changed.")
 

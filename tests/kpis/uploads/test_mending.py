@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from apps.kpis.models import FigureUpload, Reading
+from apps.kpis.models import KPI, FigureUpload, Reading
 from apps.trusts.models import School
 from tests.kpis.figures_entry import text_of
 from tests.kpis.reporting import report
@@ -103,6 +103,15 @@ class TestMending:
         table = f"URN,K1 numerator,K1 denominator\n100000,{numbers}\n"
         text = text_of(preview(world, "data_lead", brought(world, "data_lead", table)))
         assert f'<a href="#id_l0-{field}">Row 2, K1 numerator: {sentence}</a>' in text
+
+    def test_a_column_of_every_school_passes_over_those_of_another_phase(self, world: World) -> None:
+        KPI.objects.filter(pk=world.kpi.pk).update(phases=["primary"])
+        text = text_of(preview(world, "data_lead", brought(world, "data_lead", WIDE)))
+        assert "<strong>1</strong> new" in text and "<strong>1</strong> not asked of this school" in text
+        sentence = "K1 Attendance is at least 95% is for other phases: South Bank School is secondary."
+        assert sentence in text
+        row = "URN,KPI,Figure\n100001,K1,91\n"
+        assert f"Row 2: {sentence}" in text_of(preview(world, "data_lead", brought(world, "data_lead", row)))
 
     def test_two_rows_for_the_same_figure_are_both_named(self, world: World) -> None:
         upload = brought(world, "data_lead", "URN,K1\n100000,94\n100000,95\n")

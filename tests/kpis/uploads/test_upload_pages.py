@@ -49,6 +49,14 @@ class TestTemplate:
         assert rows[6][4:6] == ("day it was done, or “not done”", None)
         assert {cell.data_type for row in page.iter_rows() for cell in row} <= {"s", "n"}
 
+    def test_there_is_none_where_nothing_is_asked(self, world: World) -> None:
+        browser = world.as_("head")
+        term = world.term("2026/27", "spring")
+        answer = browser.get(world.url(f"figures/template/{term.pk}/north/"))
+        assert "Nothing is asked of North Lane Primary in spring 2026/27: there is nothing to fill in." in text_of(
+            browser.get(answer["Location"])
+        )
+
     def test_filled_in_it_comes_back_as_figures_with_their_source(self, world: World) -> None:
         report(world, world.kpi, "north", "93.1", period=world.period("2025/26", "autumn"))
 
@@ -227,6 +235,12 @@ class TestBackYears:
         assert Term.objects.filter(year__name="2022/23").count() == 3
         save(world, "data_lead", upload)
         assert Reading.objects.get().period.term.year.name == "2022/23"
+
+    def test_years_of_long_ago_are_not_made(self, world: World) -> None:
+        upload = brought(world, "data_lead", "URN,KPI,Period,Figure\n100000,K1,spring 2005/06,91\n")
+        answer = world.as_("data_lead").post(rows_url(world, upload), {"do": "years"})
+        assert answer.status_code == 409 and "Years can be added back to 15 years ago." in text_of(answer)
+        assert not Term.objects.filter(year__name__lt="2024/25").exists()
 
     def test_a_head_is_told_whom_to_ask_for_years(self, world: World) -> None:
         upload = brought(world, "head", "URN,KPI,Period,Figure\n100000,K1,spring 2022/23,91\n")
