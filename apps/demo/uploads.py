@@ -31,7 +31,14 @@ def bring_upload(trust: Trust, schools: Sequence[School], today: dt.date, seed: 
     rows = _rows(schools, measures, random.Random(seed))
     table = "\n".join([";".join(["URN", *(measure.kpi.code for measure in measures)]), *map(";".join, rows)])
     sheet = read_text(table, most_rows=MOST_ROWS)
-    begin_upload(known=known, sheet=sheet, file_name="attendance-system.csv", school=None, by=held.user)
+    begin_upload(
+        known=known,
+        sheet=sheet,
+        file_name="attendance-system.csv",
+        school=None,
+        source_kind=Reading.SourceKind.EXPORT,
+        by=held.user,
+    )
 
 
 def _measures(known: Known) -> list[Measure]:

@@ -42,7 +42,12 @@ def figures_upload(request, term_id):
         known = load_known(request.trust, request.rights, term, final_terms(request.trust))
         try:
             upload = services.begin_upload(
-                known=known, sheet=form.sheet, file_name=form.file_name, school=school, by=request.user
+                known=known,
+                sheet=form.sheet,
+                file_name=form.file_name,
+                school=school,
+                source_kind=form.cleaned_data["source_kind"],
+                by=request.user,
             )
         except BadValue as refused:
             form.refuse(refused)
@@ -183,16 +188,17 @@ def _saved(request, upload):
         )
     except DomainError as refused:
         return _preview(request, upload, error=refused.sentence, status=409)
-    said = _saved_words(done.saved, plan)
+    said = _saved_words(done.saved, plan, request.rights.may(P.SUBMIT_FIGURES))
     messages.success(request, said)
     if plan.wrong:
         return redirect("figures_upload_rows", request.trust.slug, upload.pk)
     return redirect(_figures_url(request, upload))
 
 
-def _saved_words(saved, plan):
+def _saved_words(saved, plan, is_submitted):
     """How many figures were saved, and what became of the other rows."""
-    said = f"{_figures(saved)} saved."
+    said = f"{_figures(saved)} saved. {'It is' if saved == 1 else 'They are'} "
+    said += "submitted." if is_submitted else "not submitted yet: do that on the page of figures."
     same = _as_it_was(plan)
     if same:
         said += f" {same}"

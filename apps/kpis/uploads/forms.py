@@ -7,7 +7,7 @@ from django import forms
 
 from apps.core.sheet_form import SheetForm
 from apps.kpis.entries import Kind, kind_of, takes_pair
-from apps.kpis.models import FigureUpload, Measure
+from apps.kpis.models import FigureUpload, Measure, Reading
 from apps.kpis.uploads.columns import PARTS, SKIP, WORDS, Meaning, label_of, meaning_of
 from apps.kpis.uploads.lines import LONGEST, TYPED, Line
 from apps.kpis.uploads.planning import Planned
@@ -28,6 +28,12 @@ _SAMPLES = 3
 class UploadForm(SheetForm):
     """A file of figures, or its rows pasted."""
 
+    source_kind = forms.ChoiceField(
+        label="Where these figures come from",
+        choices=[("", "Not said"), *Reading.SourceKind.choices],
+        required=False,
+        help_text="Figures of an official return, and those that the records system exports, count as checked.",
+    )
     most_rows = MOST_ROWS
     most_columns = MOST_COLUMNS
 

@@ -26,6 +26,8 @@ class FigureUpload(TrustOwned):
     half = models.PositiveSmallIntegerField("the half that half-termly figures are of", default=0)
     lines = models.JSONField(default=list)
     notes = models.JSONField("what was noticed when it was read", default=list)
+    # One of the kinds that a figure's source has; empty where nothing was said of it.
+    source_kind = models.CharField("where its figures come from", max_length=10, blank=True)
     takes_before_joining = models.BooleanField("takes figures from before a school joined", default=False)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()

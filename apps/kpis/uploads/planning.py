@@ -14,7 +14,7 @@ from apps.kpis.models import FigureUpload, Reading
 from apps.kpis.uploads.known import Known
 from apps.kpis.uploads.lines import line_of
 from apps.kpis.uploads.reading import LineReader, Read
-from apps.kpis.uploads.typed import check_likely, is_as_it_was, kept_with
+from apps.kpis.uploads.typed import check_likely, is_as_it_was, is_same_figure, kept_with
 
 Place = tuple[int, int | None, int]
 
@@ -25,6 +25,7 @@ class Fate(StrEnum):
     WRONG = "To be mended"
     NEW = "New"
     CHANGED = "Takes the place of another figure"
+    NOTED = "The figure stays, what is said of it changes"
     SAME = "As it was"
     NOT_ASKED = "Not asked of this school"
     EMPTY = "Empty: not reported"
@@ -43,7 +44,7 @@ class Planned:
     @property
     def is_good(self) -> bool:
         """Whether it would change anything, and can."""
-        return self.fate in (Fate.NEW, Fate.CHANGED)
+        return self.fate in (Fate.NEW, Fate.CHANGED, Fate.NOTED)
 
     @property
     def is_wrong(self) -> bool:
@@ -93,7 +94,7 @@ def _parts(entry: Entry) -> tuple[object, ...]:
     return (*whose, *(getattr(entry, part) for part in _TOLD))
 
 
-_TOLD = ("value", "numerator", "denominator", "grade", "done_on", "not_done", "as_at", "note", "source")
+_TOLD = ("value", "numerator", "denominator", "grade", "done_on", "not_done", "as_at", "note", "source_kind", "source")
 
 
 def plan_upload(upload: FigureUpload, known: Known, *, holding: bool = False) -> Plan:
@@ -104,6 +105,7 @@ def plan_upload(upload: FigureUpload, known: Known, *, holding: bool = False) ->
     reader = LineReader(
         known=known,
         file_name=upload.file_name,
+        source_kind=upload.source_kind,
         half=upload.half,
         takes_before_joining=upload.takes_before_joining,
     )
@@ -148,7 +150,8 @@ def _planned(read: Read, known: Known, there: Mapping[Place, Reading], twice: Ma
     if errors or read.entry is None:
         return Planned(read=replace(read, errors=errors), fate=Fate.WRONG, reading=reading)
     entry = kept_with(read.entry, read.line, reading)
-    return Planned(read=read, fate=Fate.CHANGED if reading else Fate.NEW, entry=entry, reading=reading)
+    fate = Fate.NEW if reading is None else Fate.NOTED if is_same_figure(read.entry, reading) else Fate.CHANGED
+    return Planned(read=read, fate=fate, entry=entry, reading=reading)
 
 
 def _further_errors(read: Read, known: Known, twice: Mapping[Place, list[int]]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from apps.kpis.selectors import load_kpis
 from apps.kpis.uploads.known import Known
 from apps.kpis.uploads.planning import Fate, Plan, Planned, readings_of
 
-RATED = (Fate.NEW, Fate.CHANGED, Fate.SAME)
+RATED = (Fate.NEW, Fate.CHANGED, Fate.NOTED, Fate.SAME)
 
 
 def rated_lines(plan: Plan, lines: Sequence[Planned], known: Known) -> Mapping[int, Cell]:

@@ -49,10 +49,11 @@ class Read:
 
 @dataclass(frozen=True, kw_only=True)
 class LineReader:
-    """Reads lines for one upload: its file's name, the half its half-termly figures are of, and what it takes."""
+    """Reads lines for one upload: its file's name, its kind of source, the half it is of, and what it takes."""
 
     known: Known
     file_name: str
+    source_kind: str = ""
     half: int = 0
     takes_before_joining: bool = False
 
@@ -217,7 +218,9 @@ class LineReader:
             )
 
     def _entry(self, measure: Measure, school: School | None, line: Line) -> Entry:
-        return entry_of(measure, school, line, source=source_of(self.file_name, line.source), today=self.known.today)
+        source = source_of(self.file_name, line.source)
+        entry = entry_of(measure, school, line, source=source, today=self.known.today)
+        return replace(entry, source_kind=self.source_kind)
 
 
 def _of_kpi(kpi: KPI, said: PeriodSaid) -> tuple[str, int]:

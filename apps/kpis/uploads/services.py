@@ -33,7 +33,9 @@ CHANGED = (
 
 
 @transaction.atomic
-def begin_upload(*, known: Known, sheet: Sheet, file_name: str, school: School | None, by: User) -> FigureUpload:
+def begin_upload(
+    *, known: Known, sheet: Sheet, file_name: str, school: School | None, by: User, source_kind: str = ""
+) -> FigureUpload:
     """Keep what was read of a file, to be looked at: a template's rows, or a table and what its headings say.
 
     Refuses a sheet with formulas, merged cells or hidden rows, a template of another trust, term or school, and a table
@@ -47,6 +49,7 @@ def begin_upload(*, known: Known, sheet: Sheet, file_name: str, school: School |
         term=known.term,
         school=school,
         file_name=_name_of(file_name),
+        source_kind=source_kind,
         notes=list(sheet.notes),
         half=_half_now(known),
         made_by=by,

@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from apps.core.errors import BadValue
 from apps.core.figures import Unit, places_of, round_half_up
-from apps.kpis.entries import Entry, Kind, completed, kind_of, takes_pair
+from apps.kpis.entries import FIGURE_PARTS, Entry, Kind, completed, kind_of, takes_pair
 from apps.kpis.models import KPI, Measure, Reading
 from apps.kpis.typed import MOST_DECIMALS, day_typed, number_typed, says_nothing
 from apps.kpis.uploads.lines import Line
@@ -109,11 +109,18 @@ def check_likely(kpi: KPI, line: Line, entry: Entry) -> None:
 
 
 def kept_with(entry: Entry, line: Line, reading: Reading | None) -> Entry:
-    """The entry with what the file has no column for and the figure that is there has: its note, its day."""
+    """The entry with what the file does not say and the figure that is there has: its note, its day, its source's kind.
+
+    A figure that is the same keeps the two numbers behind it.
+    """
     if reading is None:
         return entry
-    note = reading.note if line.note is None else entry.note
-    return replace(entry, note=note, as_at=entry.as_at or reading.as_at)
+    same = is_same_figure(entry, reading)
+    if same:
+        entry = replace(entry, **{part: getattr(reading, part) for part in FIGURE_PARTS})
+    note = reading.note if line.note is None or (same and not entry.note) else entry.note
+    kind = entry.source_kind or reading.source_kind
+    return replace(entry, note=note, as_at=entry.as_at or reading.as_at, source_kind=kind)
 
 
 def is_as_it_was(entry: Entry, line: Line, reading: Reading) -> bool:
@@ -123,13 +130,14 @@ def is_as_it_was(entry: Entry, line: Line, reading: Reading) -> bool:
     """
     note = " ".join((line.note or "").split())
     same_note = not note or note == " ".join(reading.note.split())
-    return same_note and entry.as_at in (None, reading.as_at) and _is_same_figure(entry, reading)
+    same_source = entry.source_kind in ("", reading.source_kind)
+    return same_note and same_source and entry.as_at in (None, reading.as_at) and is_same_figure(entry, reading)
 
 
-def _is_same_figure(entry: Entry, reading: Reading) -> bool:
+def is_same_figure(entry: Entry, reading: Reading) -> bool:
+    """Whether an entry says the figure that is there, perhaps without the two numbers behind it."""
     if reading.numerator is not None and reading.value is not None:
         if entry.numerator is None:
             return entry.value is not None and entry.value == round_half_up(reading.value, places_of(entry.value))
         return (entry.numerator, entry.denominator) == (reading.numerator, reading.denominator)
-    parts = ("value", "numerator", "denominator", "grade", "done_on", "not_done")
-    return all(getattr(entry, part) == getattr(reading, part) for part in parts)
+    return all(getattr(entry, part) == getattr(reading, part) for part in FIGURE_PARTS)

@@ -37,7 +37,7 @@ class TestMending:
 
         assert answer["Location"] == rows_url(world, upload)
         text = text_of(browser.get(answer["Location"]))
-        assert "1 figure saved. 2 rows are still to be mended." in text
+        assert "1 figure saved. It is submitted. 2 rows are still to be mended." in text
         assert "<strong>1</strong> as it was" in text and Reading.objects.get().value == 88
 
     def test_what_changed_since_it_was_looked_at_is_not_saved_over(self, world: World) -> None:

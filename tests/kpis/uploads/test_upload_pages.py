@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
@@ -148,6 +149,31 @@ class TestAllSchools:
         }
         again = brought(world, "data_lead", WIDE)
         assert "2 figures are as they were. Nothing would change." in text_of(preview(world, "data_lead", again))
+
+    def test_figures_of_an_official_return_say_so_and_count_as_checked(self, world: World) -> None:
+        report(world, world.kpi, "north", of=(941, 1000), note="Census")
+        file = SimpleUploadedFile("census.csv", WIDE.encode())
+        browser = world.as_("data_lead")
+        browser.post(upload_url(world), {"file": file, "source_kind": "official"})
+        upload = FigureUpload.objects.get()
+        text = text_of(preview(world, "data_lead", upload))
+        assert "<strong>1</strong> the figure stays, what is said of it changes" in text
+        save(world, "data_lead", upload)
+
+        north = Reading.objects.get(school=world.schools["north"])
+        assert (north.source_kind, north.source, north.note) == ("official", "Upload: census.csv", "Census")
+        assert (north.numerator, north.denominator) == (941, 1000)
+        assert all(r.is_verified_by_source and not r.is_draft for r in Reading.objects.all())
+
+    def test_what_a_head_uploads_is_a_draft_until_the_head_submits_it(self, world: World) -> None:
+        browser = world.as_("head")
+        upload = brought(world, "head", "URN,K1\n100000,94.1\n")
+        looked = marked(browser.get(rows_url(world, upload)))
+        answer = browser.post(rows_url(world, upload), {"do": "save", **looked})
+        assert "1 figure saved. It is not submitted yet: do that on the page of figures." in text_of(
+            browser.get(answer["Location"])
+        )
+        assert Reading.objects.get().is_draft
 
     def test_a_column_that_is_not_known_is_asked_for_once_and_remembered(self, world: World) -> None:
         table = "School\tPersist. absence\tPupils\nNorth Lane Primary\t94.1\t12\n"
