@@ -1,10 +1,14 @@
 """What is read: the same as on the pages, for the same people, and in pages of their own."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from apps.kpis.models import Target
 from apps.strategies.models import Priority
+from apps.trusts.models import Body
 from tests.api.conftest import program
 from tests.reviews.scene import issue, make_final, open_review, report_all
 from tests.world import World, make_kpi
@@ -53,6 +57,23 @@ def test_a_kpi_with_its_target(world: World) -> None:
         "proposed",
     )
     assert len(found["measures"]) == 1
+
+
+def test_every_version_of_a_target_and_where_it_was_decided(world: World) -> None:
+    board = Body.objects.get(trust=world.trust, kind="board")
+    day = dt.date(2026, 11, 19)
+    Target.objects.filter(kpi=world.kpi).update(status="approved", decided_by=board, decided_on=day, minute="7.2")
+    Target.objects.create(
+        trust=world.trust, kpi=world.kpi, school=world.schools["north"], value=90, valid_from=day, why="A new intake."
+    )
+    names = ("school", "value", "status", "decided_by", "decided_on", "minute", "why")
+    rows = program(world, "staff").read(f"targets/?kpi={world.kpi.pk}")["results"]
+    assert [tuple(row[name] for name in names) for row in rows] == [
+        (None, "95.0", "approved", "Trust board", "2026-11-19", "7.2", ""),
+        ("north", "90", "proposed", None, None, "", "A new intake."),
+    ]
+    assert len(program(world, "staff").read("targets/?status=proposed")["results"]) == 2
+    assert program(world, "clerk").ask("POST", "targets/", {}).status_code == 405
 
 
 def test_an_action_with_its_state(world: World) -> None:
