@@ -11,6 +11,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.core.figures import round_half_up
 from apps.demo.levels import Level, level_of
+from apps.demo.parts import part_of
 from apps.demo.vouching import source_kind_of
 from apps.kpis.models import KPI, Frequency, Measure, Reading, Target
 from apps.kpis.timetable import due_seasons
@@ -40,7 +41,8 @@ def figures(trust: Trust, kpis: list[KPI], schools: list[School], today: dt.date
 
     The story's late schools leave out what it says; a school's figures begin with the term after it joined.
     """
-    targets = {target.kpi_id: target for target in Target.objects.filter(trust=trust, kpi__in=kpis, school=None)}
+    own = Target.objects.filter(trust=trust, kpi__in=kpis, school=None).select_related("kpi")
+    targets = {target.kpi_id: part_of(target, len(schools)) for target in own}
     periods = list(
         Period.objects.filter(trust=trust, starts_on__lte=today).select_related("term__year").order_by("starts_on")
     )
@@ -49,7 +51,7 @@ def figures(trust: Trust, kpis: list[KPI], schools: list[School], today: dt.date
     readings = [
         reading
         for measure in measures
-        for school in (schools if measure.kpi.for_each_school else [None])
+        for school in _whose(measure.kpi, schools)
         if school is None or _asked(measure.kpi, school)
         for reading in _history(measure, school, periods, targets.get(measure.kpi_id), today, seed)
     ]
@@ -65,6 +67,13 @@ def _submitters(trust: Trust) -> dict[int | None, int]:
     """Who submits a school's figures, its head; and the trust's data lead under None."""
     rows = User.objects.filter(memberships__trust=trust, memberships__role__in=("head", "data_lead"))
     return dict(rows.values_list("memberships__school_id", "pk"))
+
+
+def _whose(kpi: KPI, schools: list[School]) -> list[School | None]:
+    """Who reports a KPI: each school, the trust, or both where the trust types a figure beside its schools'."""
+    if not kpi.for_each_school:
+        return [None]
+    return [*schools, None] if kpi.is_entered_by_trust else [*schools]
 
 
 def _reporters(trust: Trust) -> dict[int | None, int]:

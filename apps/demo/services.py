@@ -12,6 +12,7 @@ from apps.demo.cast import FIRST_DAY, add_people
 from apps.demo.decided import add_inspections, approve_the_plans_targets, decide_lately
 from apps.demo.document import plan_file
 from apps.demo.figures import figures
+from apps.demo.parts import set_parts
 from apps.demo.replay import Replay
 from apps.demo.reviews import hold_reviews, person_with
 from apps.demo.school_plans import Writer
@@ -53,6 +54,7 @@ def make_demo(*, slug: str, schools: int, seed: int, today: dt.date, say: Callab
                 if school.joined_on is None or year_name(school.joined_on) <= year:
                     writer.write(school, year)
         kpis = list(KPI.objects.filter(trust=trust).select_related("plan"))
+        set_parts(trust, there)
         replay = Replay(figures(trust, kpis, there, today, seed))
         say(f"Entering {replay.count:,} figures and holding the reviews")
         issued = hold_reviews(trust, replay, today, seed)

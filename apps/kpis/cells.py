@@ -296,7 +296,7 @@ class Desk:
             day = day_of_limits(term, self.evidence.today)
             versions = self.evidence.targets.get(kpi.pk, ())
             if school_id is not None and kpi.is_added_up:
-                versions = [version for version in versions if version.school_id == school_id]
+                versions = [version for version in versions if version.school_id == school_id or version.value == 0]
             found = target_on(versions, school_id=school_id, term_id=term.pk, day=day)
             self._limits[key] = limits_from(found, self.spec(kpi))
         return self._limits[key]

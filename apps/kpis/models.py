@@ -161,7 +161,10 @@ class KPI(TrustOwned, Removable):
 
     @property
     def is_added_up(self) -> bool:
-        """True if schools' figures are parts of a sum: then what holds for all is held against the sum alone."""
+        """True if schools' figures are parts of a sum, and what holds for all is held against the sum alone.
+
+        Unless it is zero: what comes to nothing altogether is nothing at each.
+        """
         is_count = self.unit in ("", Unit.NUMBER, Unit.MONEY, Unit.DAYS)
         return self.for_each_school and self.rollup == Rollup.SUM and is_count
 

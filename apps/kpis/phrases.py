@@ -21,6 +21,9 @@ from apps.kpis.shares import ClauseResult, asked_words, leading
 
 WITHHELD = "number not shown (small group)"
 MOST_NAMED = 3
+NO_FIGURE_BEFORE = "no figure last year"
+# What is kept in a frozen row in place of a direction, where there was no figure to compare with.
+NO_PAST = "no_past"
 _SEASONS = ("autumn", "spring", "summer")
 
 
@@ -253,11 +256,18 @@ def direction(case: Case, which: str) -> str:
     "" for what has no figure now, or no better end: of a figure that is only watched nobody says what would be better.
     """
     if which:
-        than = {"same": "about the same as"}.get(which, f"{which} than")
-        return f"{than} {last_year_term(case)}"
+        return direction_words(which, term(case))
     if case.figure is None or case.past.same_term_last_year is not None or number_of(case) is None:
         return ""
-    return "" if case.spec.shape in (None, Shape.MONITOR, Shape.MILESTONE) else "no figure last year"
+    return "" if case.spec.shape in (None, Shape.MONITOR, Shape.MILESTONE) else NO_FIGURE_BEFORE
+
+
+def direction_words(which: str, season: str) -> str:
+    """A direction ("better", "same", "worse") beside a term last year: "better than autumn last year"; "" for none."""
+    if which in ("", NO_PAST):
+        return NO_FIGURE_BEFORE if which else ""
+    than = {"same": "about the same as"}.get(which, f"{which} than")
+    return f"{than} {f'{season} last year'.strip()}"
 
 
 def difference(case: Case) -> Decimal | None:

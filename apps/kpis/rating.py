@@ -135,6 +135,13 @@ class Rating:
         return Direction.SAME if gain == 0 else Direction.BETTER if gain > 0 else Direction.WORSE
 
     @property
+    def direction_kept(self) -> str:
+        """The direction as a frozen row keeps it; `phrases.direction_words` reads it."""
+        if self.direction is not None:
+            return self.direction.value
+        return phrases.NO_PAST if self.direction_words else ""
+
+    @property
     def direction_words(self) -> str:
         """The direction in words: "better than autumn last year", "no figure last year"; "" where it has none."""
         return phrases.direction(self.case, self.direction.value if self.direction else "")

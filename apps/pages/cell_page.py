@@ -16,6 +16,7 @@ from apps.kpis.rating import Rating
 from apps.kpis.said import Said, said_of
 from apps.pages.kpi_page import TRUST, Figures, Line, figures_of
 from apps.scorecard.scorecard import Row, build_scorecard
+from apps.scorecard.trust_cell import TrustCell
 from apps.trusts.models import Period, School, Term, Trust
 from apps.trusts.permissions import P
 from apps.trusts.rights import Rights
@@ -54,6 +55,7 @@ class CellPage:
     rating: Rating | None
     sentence: str
     cell: Cell | None
+    trust_cell: TrustCell | None
     has_note: bool
     has_checks: bool
     said: Said
@@ -110,11 +112,12 @@ def build_cell_page(
     return CellPage(
         row=row,
         school=school,
-        rating=cell.rating if cell else trust_cell.rating if trust_cell else None,
+        rating=trust_cell.rating if trust_cell else cell.rating if cell else None,
         sentence=trust_cell.sentence if trust_cell else cell.rating.sentence if cell else "",
         cell=cell,
         has_checks=cell is not None and cell.reading is not None and _sees_checks(rights, school),
         said=said_of(trust, term, measure.pk, school, rights),
+        trust_cell=trust_cell,
         has_note=cell is not None and cell.reading is not None and can_read_note(rights, school),
         spread=_spread(row, card.schools) if school is None else (),
         figures=figures,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from apps.core import clock
 from apps.pages.board import board_of, reviews_under_way
 from apps.pages.coming import coming_for
+from apps.pages.priority_standing import Overview, overview_of
 from apps.pages.waiting import waiting_for
 from apps.strategies.models import Plan
 from apps.trusts import selectors
@@ -38,6 +39,12 @@ def own_schools(trust: Trust, rights: Rights, today: dt.date) -> list[OwnSchool]
     return [OwnSchool(school=school, plan=newest.get(school.pk)) for school in found]
 
 
+def _overview(trust: Trust, rights: Rights, today: dt.date) -> Overview | None:
+    """What should be looked at, for those who run reviews."""
+    term = selectors.term_on(trust, today) if rights.may(P.RUN_REVIEWS) else None
+    return overview_of(trust=trust, term=term, today=today, rights=rights, card=None) if term else None
+
+
 @require_safe
 @login_required
 def choose(request):
@@ -57,6 +64,7 @@ def home(request):
     board = board_of(trust, rights, reviews, today)
     meetings = [] if board else reviews  # with the board's part, its meeting is said there
     context = {
+        "overview": _overview(trust, rights, today),
         "waiting": waiting,
         "board": board,
         "board_first": rights.may(P.APPROVE_TARGETS),

@@ -11,7 +11,7 @@ from apps.actions.models import Action
 from apps.core.rag import State
 from apps.kpis.models import KPI
 from apps.scorecard.scorecard import Scorecard, build_scorecard
-from apps.sdps.alignment import Alignment
+from apps.sdps.alignment import Alignment, Place
 from apps.sdps.selectors import alignment_in
 from apps.strategies.models import Priority
 from apps.trusts.models import School, Term, Trust
@@ -25,11 +25,15 @@ MOST_LISTED = 60
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """What stands where a KPI meets a school, or the trust: how many actions, how many of them late, which colours."""
+    """What stands where a KPI meets a school, or the trust: how many actions, how many of them late, which colours.
+
+    `direction` says in words how its figure stands against last year's; of several measures, nothing.
+    """
 
     actions: int
     late: int
     states: Sequence[State] = ()
+    direction: str = ""
 
     @property
     def is_gap(self) -> bool:
@@ -153,7 +157,7 @@ def look_along(*, trust: Trust, term: Term, today: date, rights: Rights, page: s
     found = sorted({state for states in colours.values() for state in states}, key=lambda state: state.rank)
     return LineOfSight(
         alignment=alignment,
-        groups=_groups(alignment, colours, nowhere),
+        groups=_groups(alignment, colours, nowhere, _ways(card)),
         left_out=len(nowhere),
         page=Paginator(alignment.schools, SCHOOLS_A_PAGE).get_page(page),
         states=found,
@@ -167,9 +171,9 @@ def look_along(*, trust: Trust, term: Term, today: date, rights: Rights, page: s
     )
 
 
-def _colours(card: Scorecard | None) -> dict[tuple[int, int | None], list[State]]:
+def _colours(card: Scorecard | None) -> dict[Place, list[State]]:
     """The states of each KPI by school, and by None for the trust: one for each of its measures, the worst first."""
-    found: dict[tuple[int, int | None], set[State]] = defaultdict(set)
+    found: dict[Place, set[State]] = defaultdict(set)
     for row in card.rows if card else ():
         for school_id, cell in row.schools.items():
             found[row.kpi.pk, school_id].add(cell.rating.state)
@@ -178,7 +182,18 @@ def _colours(card: Scorecard | None) -> dict[tuple[int, int | None], list[State]
     return {place: sorted(states, key=lambda state: state.rank) for place, states in found.items()}
 
 
-def _nowhere(alignment: Alignment, colours: Mapping[tuple[int, int | None], Sequence[State]]) -> frozenset[int]:
+def _ways(card: Scorecard | None) -> dict[Place, str]:
+    """The direction in words of each KPI with one measure, by school, and by None for the trust."""
+    found: dict[Place, list[str]] = defaultdict(list)
+    for row in card.rows if card else ():
+        for school_id, cell in row.schools.items():
+            found[row.kpi.pk, school_id].append(cell.rating.direction_words)
+        if row.trust is not None and row.trust.rating is not None:
+            found[row.kpi.pk, None].append(row.trust.rating.direction_words)
+    return {place: words[0] for place, words in found.items() if len(words) == 1}
+
+
+def _nowhere(alignment: Alignment, colours: Mapping[Place, Sequence[State]]) -> frozenset[int]:
     """The KPIs that apply to none of the schools a person reads plans of, and that none of these serves."""
     return frozenset(
         kpi.pk
@@ -192,23 +207,28 @@ def _nowhere(alignment: Alignment, colours: Mapping[tuple[int, int | None], Sequ
 
 
 def _groups(
-    alignment: Alignment, colours: Mapping[tuple[int, int | None], Sequence[State]], nowhere: frozenset[int]
+    alignment: Alignment,
+    colours: Mapping[Place, Sequence[State]],
+    nowhere: frozenset[int],
+    ways: Mapping[Place, str],
 ) -> list[SightGroup]:
     groups = []
     for priority in alignment.top_priorities:
-        rows = [_row(alignment, kpi, colours) for kpi in alignment.under(priority) if kpi.pk not in nowhere]
+        rows = [_row(alignment, kpi, colours, ways) for kpi in alignment.under(priority) if kpi.pk not in nowhere]
         if rows:
             groups.append(SightGroup(priority=priority, behind=len(alignment.schools_behind(priority)), rows=rows))
     loose = [kpi for kpi in alignment.kpis if kpi.priority_id is None and kpi.pk not in nowhere]
-    rest = [_row(alignment, kpi, colours) for kpi in loose]
+    rest = [_row(alignment, kpi, colours, ways) for kpi in loose]
     return [*groups, SightGroup(priority=None, behind=0, rows=rest)] if rest else groups
 
 
-def _row(alignment: Alignment, kpi: KPI, colours: Mapping[tuple[int, int | None], Sequence[State]]) -> SightRow:
-    spots = {school.pk: _spot(alignment, kpi, school, colours) for school in alignment.schools}
+def _row(
+    alignment: Alignment, kpi: KPI, colours: Mapping[Place, Sequence[State]], ways: Mapping[Place, str]
+) -> SightRow:
+    spots = {school.pk: _spot(alignment, kpi, school, colours, ways) for school in alignment.schools}
     return SightRow(
         kpi=kpi,
-        trust=_spot(alignment, kpi, None, colours),
+        trust=_spot(alignment, kpi, None, colours, ways),
         schools=spots,
         serving=sum(bool(spot.actions) for spot in spots.values()),
         actions=sum(spot.actions for spot in spots.values()),
@@ -219,14 +239,16 @@ def _spot(
     alignment: Alignment,
     kpi: KPI,
     school: School | None,
-    colours: Mapping[tuple[int, int | None], Sequence[State]],
+    colours: Mapping[Place, Sequence[State]],
+    ways: Mapping[Place, str],
 ) -> Spot:
     linked = alignment.serving(kpi, school)
     late = sum(link.delivery.is_late for link in linked)
-    return Spot(len(linked), late, colours.get((kpi.pk, school.pk if school else None), ()))
+    place = (kpi.pk, school.pk if school else None)
+    return Spot(len(linked), late, colours.get(place, ()), ways.get(place, ""))
 
 
-def _red(alignment: Alignment, colours: Mapping[tuple[int, int | None], Sequence[State]]) -> list[RedGap]:
+def _red(alignment: Alignment, colours: Mapping[Place, Sequence[State]]) -> list[RedGap]:
     """The KPIs that no action serves at all and that are red for the trust or for a school."""
     gaps = []
     for kpi in alignment.unserved:
@@ -237,7 +259,7 @@ def _red(alignment: Alignment, colours: Mapping[tuple[int, int | None], Sequence
     return gaps
 
 
-def _red_there(alignment: Alignment, colours: Mapping[tuple[int, int | None], Sequence[State]]) -> list[RedGap]:
+def _red_there(alignment: Alignment, colours: Mapping[Place, Sequence[State]]) -> list[RedGap]:
     """The KPIs that are served somewhere, but not by the plan of a school that is red."""
     unserved = {kpi.pk for kpi in alignment.unserved}
     gaps = []

@@ -13,6 +13,9 @@ from apps.actions.models import Action, Resource, Step, SuccessCriterion
 from apps.actions.selectors import actions_of, criteria_of_priorities, delivery_of
 from apps.kpis.models import KPI, BenchmarkValue, KPIOwner
 from apps.pages.kpi_words import Fact, facts_of, own_target, target_words
+from apps.pages.priority_standing import PlanStanding, Standing
+from apps.scorecard.flags import Flagged
+from apps.sdps.alignment import Work
 from apps.strategies.models import Objective, Plan, Priority, Reference, Section, Theme
 from apps.strategies.selectors import objectives_of, priorities_of
 
@@ -50,13 +53,15 @@ class ActionLine:
 
 @dataclass
 class PriorityBlock:
-    """A priority with everything under it; `costs` hold its sub-priorities' resources too."""
+    """A priority with everything under it; `costs` and `flagged` are of its sub-priorities too."""
 
     priority: Priority
     criteria: list[SuccessCriterion] = field(default_factory=list)
     kpis: list[KpiLine] = field(default_factory=list)
     actions: list[ActionLine] = field(default_factory=list)
     children: list["PriorityBlock"] = field(default_factory=list)
+    standing: Standing | None = None
+    flagged: Flagged = field(default_factory=Flagged)
 
     @property
     def costs(self) -> Costs:
@@ -128,6 +133,24 @@ class PlanPage:
         return sum(block.kpi_count for block in self.blocks) + len(self.kpis)
 
     @property
+    def work(self) -> list[Work]:
+        """Every action with how it stands."""
+        return [(line.action, line.delivery) for line in self.actions]
+
+    def stand(self, standing: PlanStanding) -> None:
+        """Put beside each priority how it stands, and what of it should be looked at."""
+        for block in self.blocks:
+            numbers = {block.priority.pk, *(child.priority.pk for child in block.children)}
+            block.flagged = standing.flagged.under(numbers)
+            for one in (block, *block.children):
+                one.standing = standing.by_priority.get(one.priority.pk)
+
+    @property
+    def priorities(self) -> list[Priority]:
+        """Every priority, each before its sub-priorities."""
+        return [one.priority for block in self.blocks for one in (block, *block.children)]
+
+    @property
     def is_short(self) -> bool:
         """Whether all of it can be read at once; of a longer one each priority opens on demand."""
         return self.kpi_count + len(self.actions) <= SHORT
@@ -143,6 +166,7 @@ def build_plan_page(plan: Plan, today: dt.date) -> PlanPage:
     kpis = _by_priority(kpi_lines(plan, today))
     actions: dict[int, list[ActionLine]] = defaultdict(list)
     for action in actions_of(plan):
+        action.plan = plan
         actions[action.priority_id].append(_action_line(action, today))
     criteria = criteria_of_priorities(plan)
     blocks = {

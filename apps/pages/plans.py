@@ -16,6 +16,7 @@ from apps.pages.beside import trust_plans_beside
 from apps.pages.finding import LONGEST, find_in
 from apps.pages.plan_choices import plan_choices
 from apps.pages.plan_page import build_plan_page
+from apps.pages.priority_standing import stand_of
 from apps.pages.school_plans import school_rows
 from apps.strategies import services
 from apps.strategies.access import plan_to_edit, plan_to_read
@@ -49,7 +50,10 @@ def plan(request, plan_id):
 
 def _plan_page(request, found):
     today = clock.today()
+    found.trust = request.trust
     built = build_plan_page(found, today)
+    standing = stand_of(plan=found, priorities=built.priorities, work=built.work, rights=request.rights, today=today)
+    built.stand(standing)
     find = " ".join(request.GET.get("find", "").replace("\x00", "").split())[:LONGEST]
     shown = find_in(built, find)
     asked = request.GET.get("open", "")
@@ -57,6 +61,7 @@ def _plan_page(request, found):
         "plan": found,
         "page": shown.page,
         "whole": built,
+        "flagged": standing.flagged,
         "find": find,
         "found": shown.count,
         "open": bool(find) or asked == "all" or (built.is_short and asked != "none"),

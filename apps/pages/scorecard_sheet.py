@@ -8,17 +8,18 @@ from apps.core.rag import State
 from apps.kpis.evidence import Cell
 from apps.kpis.facts import Shape
 from apps.kpis.policies import can_read_note
-from apps.kpis.rating import Direction, Rating
+from apps.kpis.rating import Rating
 from apps.kpis.shapes import number_of
+from apps.pages.overview_sheets import overview_sheets
+from apps.pages.priority_standing import Overview
 from apps.pages.scorecard_choice import Chip, theme_of
 from apps.pages.scorecard_page import Layout, cells_shown
 from apps.reports.sheets import Column, Number, Sheet, Value, figure_of, workbook
 from apps.scorecard.scorecard import Row, Scorecard
+from apps.scorecard.trust_cell import TrustCell
 from apps.trusts.models import Phase, School
 from apps.trusts.rights import Rights
 from apps.trusts.vocabulary import Words
-
-_DIRECTIONS = {Direction.BETTER: "Better", Direction.WORSE: "Worse", Direction.SAME: "The same"}
 
 
 def file_name(card: Scorecard) -> str:
@@ -27,24 +28,43 @@ def file_name(card: Scorecard) -> str:
 
 
 def scorecard_workbook(
-    *, layout: Layout, chips: Sequence[Chip], order: str, themes: Mapping[int, str], words: Words, rights: Rights
+    *,
+    layout: Layout,
+    chips: Sequence[Chip],
+    order: str,
+    themes: Mapping[int, str],
+    words: Words,
+    rights: Rights,
+    overview: Overview | None = None,
 ) -> bytes:
-    """The file: with the filters and in the order of the layout, the schools of all its pages."""
+    """The file: with the filters and in the order of the layout, the schools of all its pages.
+
+    With an overview, how the priorities stand and what should be looked at have a sheet each.
+    """
     about = _about(layout, chips, order, words)
     return workbook(
         [
             Sheet(name="Scorecard", columns=_columns(words), rows=_rows(layout, themes, rights), kept=2),
+            *(overview_sheets(overview, words) if overview else ()),
             Sheet(name="About", columns=(Column("About", 24), Column("What it is", 100)), rows=about),
         ]
     )
 
 
 def _columns(words: Words) -> list[Column]:
-    named = [("Code", 9), (words["kpi"], 44), ("Whose", 26), ("Phase", 12), ("State", 12), ("Figure", 12)]
+    named = [
+        ("Code", 9),
+        (words["kpi"], 44),
+        ("Whose", 26),
+        ("Phase", 12),
+        ("State", 12),
+        ("Figure", 12),
+    ]
     named += [("How many", 11), ("Out of", 11), ("Target", 14), ("Amber to", 14), ("Held against", 22)]
-    named += [("Benchmark", 12), ("Benchmark of", 20), ("Against last year", 13), ("Difference", 12)]
+    named += [("Benchmark", 12), ("Benchmark of", 20), ("Against last year", 28), ("Difference", 12)]
     named += [("Due on", 19), ("As at", 19), ("Explained", 80), ("Source", 22), ("Note", 40)]
     named += [("Theme", 22), (words["priority"], 34), ("Family", 20)]
+    named += [("Came about", 26), ("Schools in", 9), ("Schools due", 9)]
     return [Column(heading, width) for heading, width in named]
 
 
@@ -54,11 +74,16 @@ def _rows(layout: Layout, themes: Mapping[int, str], rights: Rights) -> Iterator
         trust = row.trust
         if trust is not None and layout.is_wanted(trust.state):
             said = _said(trust.rating, trust.cell, trust.sentence)
-            yield [*_named(row, None), *said, *_noted(trust.cell, rights), *about]
+            yield [*_named(row, None), *said, *_noted(trust.cell, rights), *about, *_came_about(trust)]
         for cell in cells_shown(layout, row):
             if layout.is_wanted(cell.rating.state):
                 said = _said(cell.rating, cell, cell.rating.sentence)
-                yield [*_named(row, cell.school), *said, *_noted(cell, rights), *about]
+                yield [*_named(row, cell.school), *said, *_noted(cell, rights), *about, None, None, None]
+
+
+def _came_about(trust: TrustCell) -> list[Value]:
+    """How the trust's figure came about, and from how many of its schools."""
+    return [trust.basis.words, *([trust.reported, trust.due] if trust.due else [None, None])]
 
 
 def _noted(cell: Cell | None, rights: Rights) -> list[Value]:
@@ -95,7 +120,7 @@ def _said(rating: Rating | None, cell: Cell | None, sentence: str) -> list[Value
         case.spec.shape.label if case.spec.shape else "",
         figure_of(benchmark.value, case.spec.unit, case.decimals) if benchmark else None,
         " ".join(filter(None, (benchmark.name, benchmark.period))) if benchmark else "",
-        _DIRECTIONS[rating.direction] if rating.direction else "",
+        rating.direction_words.capitalize(),
         _difference(rating),
         cell.period.due_on if cell else None,
         reading.as_at if reading else None,

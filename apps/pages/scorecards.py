@@ -15,6 +15,7 @@ from apps.kpis.models import Measure
 from apps.kpis.selectors import plans_in
 from apps.pages.cell_page import build_cell_page
 from apps.pages.chosen import chosen_term, term_to_show
+from apps.pages.priority_standing import overview_of
 from apps.pages.scorecard_choice import Choice, chips_of, facets_of, orders_of, read_choice
 from apps.pages.scorecard_page import lay_out
 from apps.pages.scorecard_sheet import file_name, scorecard_workbook
@@ -57,6 +58,10 @@ def scorecard(request):
         "overdue": sum(cell.rating.state is State.OVERDUE for cell in card.cells),
         "is_fragment": _wants_fragment(request),
     }
+    if not _wants_fragment(request):
+        context["overview"] = overview_of(
+            trust=request.trust, term=term, today=clock.today(), rights=request.rights, card=card
+        )
     answer = render(request, f"pages/{'_scorecard_results' if _wants_fragment(request) else 'scorecard'}.html", context)
     if _wants_fragment(request):
         answer["HX-Push-Url"] = here + choice.query
@@ -112,6 +117,7 @@ def scorecard_excel(request):
         themes={theme.pk: theme.name for theme in themes},
         words=words,
         rights=request.rights,
+        overview=overview_of(trust=request.trust, term=term, today=clock.today(), rights=request.rights, card=card),
     )
     answer = HttpResponse(content, content_type=EXCEL)
     answer["Content-Disposition"] = f'attachment; filename="{file_name(card)}"'

@@ -7,9 +7,10 @@ from django.db.models import F
 from django.utils.timezone import localdate
 
 from apps.core.figures import print_day
+from apps.core.rag import State
 from apps.reviews.frozen import FrozenCell, FrozenJudgement, FrozenKPI
 from apps.reviews.models import Decision, Review
-from apps.trusts.models import Term
+from apps.trusts.models import Term, Trust
 
 Subject = tuple[int, int | None]
 
@@ -56,22 +57,38 @@ def read_before(review: Review) -> Before:
     before = review_before(review)
     if before is None:
         return Before()
-    own = {"trust_id": review.trust_id, "review": before}
-    judged = list(
-        FrozenJudgement.objects.filter(**own).values_list("measure_ref", "school_ref", "judged", "terms_running")
+    judged = _judged(before)
+    follows = _is_next_term(before.term, review.term)
+    return Before(
+        review=before,
+        states=_states(before, judged),
+        running={subject: terms for subject, (_, terms) in judged.items()} if follows else {},
     )
+
+
+def _judged(before: Review) -> dict[Subject, tuple[str, int]]:
+    """The colours judged in a review, and how many terms each had run."""
+    found = FrozenJudgement.objects.filter(trust_id=before.trust_id, review=before)
+    rows = found.values_list("measure_ref", "school_ref", "judged", "terms_running")
+    return {(measure, school): (state, terms) for measure, school, state, terms in rows}
+
+
+def _states(before: Review, judged: Mapping[Subject, tuple[str, int]]) -> dict[Subject, str]:
+    own = {"trust_id": before.trust_id, "review": before}
     states: dict[Subject, str] = {}
     for measure, state in FrozenKPI.objects.filter(**own).values_list("measure_ref", "state"):
         states[measure, None] = state
     for measure, school, state in FrozenCell.objects.filter(**own).values_list("measure_ref", "school_ref", "state"):
         states[measure, school] = state
-    states |= {(measure, school): state for measure, school, state, _ in judged}
-    follows = _is_next_term(before.term, review.term)
-    return Before(
-        review=before,
-        states=states,
-        running={(measure, school): terms for measure, school, _, terms in judged} if follows else {},
-    )
+    return states | {subject: state for subject, (state, _) in judged.items()}
+
+
+def printed_before(trust: Trust, term: Term) -> Mapping[Subject, State]:
+    """The colours that the newest review before a term printed, judged ones where there were any: four queries."""
+    before = review_before(Review(trust=trust, term=term))
+    if before is None:
+        return {}
+    return {subject: State(value) for subject, value in _states(before, _judged(before)).items() if value}
 
 
 def _is_next_term(first: Term, second: Term) -> bool:

@@ -28,6 +28,7 @@ ADDED: Mapping[str, Any] = {
     "figures_verified": 0,
     "verified": False,
     **dict.fromkeys(("outlook", "outlook_line"), ""),
+    "adopts_ref": None,
     **dict.fromkeys(("open_serves", "open_reason", "open_flag", "supersedes", "word_of", "word_of_role"), ""),
     **dict.fromkeys(("reported_by_role", "acknowledged_by_role", "figures_final_by_role"), ""),
 }

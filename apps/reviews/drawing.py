@@ -239,6 +239,7 @@ def _priority(drawing: Drawing, priority: Priority, done: Mapping[int, Delivered
         plan_ref=priority.plan_id,
         priority_ref=priority.pk,
         parent_ref=priority.parent_id,
+        adopts_ref=priority.adopts_id,
         theme=priority.theme.name if priority.theme else "",
         code=priority.code,
         title=priority.title,

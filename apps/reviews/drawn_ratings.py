@@ -82,7 +82,7 @@ def rated_columns(rating: Rating) -> dict[str, Any]:
         "pair": rating.pair,
         "sentence": rating.sentence,
         "open_sentence": rating.open_sentence,
-        "direction": rating.direction.value if rating.direction else "",
+        "direction": rating.direction_kept,
         "small_group": rating.small_group,
         "no_assurance": rating.no_assurance,
     }

@@ -117,6 +117,8 @@ class FrozenPriority(FrozenRow):
     plan_ref = models.BigIntegerField()
     priority_ref = models.BigIntegerField()
     parent_ref = models.BigIntegerField(null=True)
+    # Of a school plan's priority: the trust's that it takes up.
+    adopts_ref = models.BigIntegerField(null=True)
     theme = models.TextField(blank=True)
     code = models.TextField(blank=True)
     title = models.TextField(blank=True)

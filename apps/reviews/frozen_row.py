@@ -4,6 +4,7 @@ from django.db import models
 
 from apps.core.models import FigureField
 from apps.core.rag import State
+from apps.kpis.phrases import WITHHELD, direction_words
 from apps.trusts.models import TrustOwned
 
 
@@ -54,7 +55,7 @@ class Rated(models.Model):
     # The sentence that explains the colour, and for open papers.
     sentence = models.TextField(blank=True)
     open_sentence = models.TextField(blank=True)
-    # better, same, worse or "": against the same term last year.
+    # better, same, worse, no_past (no figure then) or "": against the same term last year.
     direction = models.CharField(max_length=10, blank=True)
     # The figure speaks of fewer than the trust's threshold; overdue for the second period running.
     small_group = models.BooleanField(default=False)
@@ -77,10 +78,14 @@ class Rated(models.Model):
         """The colour, on the scale; None for a line that only counts its schools."""
         return State(self.state) if self.state else None
 
+    def direction_in(self, season: str) -> str:
+        """The direction in words, for the term that the review is of: "better than autumn last year"."""
+        return direction_words(self.direction, season)
+
     @property
     def is_masked(self) -> bool:
         """Whether its number, and those behind it, stay out of open papers."""
-        return self.open_printed != self.printed
+        return self.open_printed == WITHHELD
 
     @property
     def letter(self) -> str:

@@ -100,11 +100,11 @@ def _named_record(rows: Snapshot) -> Any:
 
 
 def _masked(rows: Iterable[Any]) -> list[Any]:
-    """The rows, which are copies, as open papers print them: without the numbers of small groups."""
+    """The rows, which are copies, as open papers print them: without what would tell the number of a small group."""
     found = list(rows)
     for row in found:
         row.printed, row.sentence = row.open_printed, row.open_sentence
-        if row.small_group:
+        if row.is_masked:
             row.numerator = row.denominator = None
             row.pair = row.note = ""
     return found

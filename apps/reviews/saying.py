@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 
 from apps.core.rag import State
 from apps.reviews.before import Before, decisions_before, read_before, term_title
+from apps.reviews.flagging import flag_of
 from apps.reviews.frozen import (
     FrozenCell,
     FrozenCommentary,
@@ -148,34 +149,6 @@ def _commentary(
         written_on=localdate(row.written_at),
         part=part_of(restricted=row.restricted),
     )
-
-
-def flag_of(snapshot: Snapshot, priority: FrozenPriority, *, restricted: bool = True) -> str:
-    """What is said where delivery is judged green while KPIs of the priority were red at two ratings running, else "".
-
-    Of a line whose schools are only counted, a school that was red at both. Its sub-priorities' KPIs count too, and
-    restricted ones unless they are left out.
-    """
-    own = {priority.priority_ref} | {
-        p.priority_ref for p in snapshot.priorities if p.parent_ref == priority.priority_ref
-    }
-    known = [line for line in snapshot.kpis if line.priority_ref in own and (restricted or line.is_open)]
-    lines = [line for line in known if _red_twice(line, snapshot)]
-    if not lines:
-        return ""
-    listing = ", ".join(line.code or line.name for line in lines)
-    have = "one of its KPIs has" if len(lines) == 1 else f"{len(lines)} of its KPIs have"
-    return f"Delivery is judged green, but {have} been red at two ratings running: {listing}."
-
-
-def _red_twice(line: FrozenKPI, snapshot: Snapshot) -> bool:
-    if line.rag is not None:
-        return _is_red_twice(line, snapshot)
-    return any(_is_red_twice(cell, snapshot) for cell in snapshot.cells_by_measure.get(line.measure_ref, ()))
-
-
-def _is_red_twice(row: Row, snapshot: Snapshot) -> bool:
-    return snapshot.state_of(row) is State.RED and row.state_before == State.RED.value
 
 
 def _decisions(review: Review) -> list[FrozenDecision]:

@@ -33,7 +33,7 @@ class Shown:
     """A line or a cell with the colour that counts and what was judged of it.
 
     `judgement` prints; `working` is one that can still be changed, whether it prints, waits or has fallen. `rank` is
-    how much attention it needs, 1 the most. `slug` is the school's, "" for the trust's line.
+    how much attention it needs, 1 the most. `slug` is the school's, "" for the trust's line; `direction` is in words.
     """
 
     row: FrozenKPI | FrozenCell
@@ -43,6 +43,7 @@ class Shown:
     working: Judged | None = None
     rank: int = CALM
     slug: str = ""
+    direction: str = ""
 
     @property
     def can_be_judged(self) -> bool:
@@ -155,6 +156,7 @@ class Page:
             working=None if working is None or working.is_frozen else working,
             rank=state.rank if state else CALM,
             slug=self._slugs.get(row.school_ref, "") if isinstance(row, FrozenCell) else "",
+            direction=row.direction_in(self.snapshot.head.term_name),
         )
 
     def line(self, row: FrozenKPI) -> Line:
@@ -169,6 +171,7 @@ class Page:
             comments=own.comments,
             judgement=own.judgement,
             working=own.working,
+            direction=own.direction,
             cells=sorted(telling, key=lambda c: c.rank),
             rank=rank,
             actions=self.snapshot.actions_by_kpi.get(row.kpi_ref, ()),

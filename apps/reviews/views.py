@@ -11,6 +11,7 @@ from apps.reviews import freeze, policies, services
 from apps.reviews.access import posted, review_to_see
 from apps.reviews.before import term_title
 from apps.reviews.checksum import verify
+from apps.reviews.flagging import flags_in
 from apps.reviews.forms import AcknowledgementForm, TermForm, key_of
 from apps.reviews.saying import by_subject, judgements_of, waiting
 from apps.reviews.selectors import reviews_of, snapshot_of, suggested_term, terms_to_review
@@ -58,6 +59,7 @@ def review(request, review_id: int):
         "title": f"{term_title(found.term)} review",
         "snapshot": snapshot,
         "page": Page(snapshot, by_subject(judged)),
+        "flagged": flags_in(snapshot),
         "by_family": request.GET.get("by") == "family",
         "waiting": waiting(judged),
         "blocking": sum(policies.blocks(row) for row in snapshot.missing),

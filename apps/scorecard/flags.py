@@ -4,14 +4,16 @@ The same facts are taken from live rows (`pages.flagged`) and from frozen ones (
 same on the scorecard, a plan's page, the home page, in a review and in a board pack.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from apps.core.rag import State
-from apps.kpis.phrases import first_few
+from apps.kpis.phrases import NO_FIGURE_BEFORE, first_few
 
 TRUST = "the trust"
+MOST_AT_ONCE = 5
+MOST_OF_A_KIND = 40
 
 
 class Kind(StrEnum):
@@ -42,7 +44,8 @@ class Place:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KPIFacts:
     """One line of a scorecard: `trust` is its trust's cell, if it has one with a colour; `is_served` says that some
-    action serves it anywhere. Lines of one KPI share its `ref`.
+    action serves it anywhere; `direction` how the trust's figure stands against last year's. Lines of one KPI share its
+    `ref`.
     """
 
     ref: int
@@ -52,6 +55,7 @@ class KPIFacts:
     trust: Place | None = None
     schools: Sequence[Place] = ()
     is_served: bool = True
+    direction: str = ""
 
     @property
     def impact(self) -> Sequence[Place]:
@@ -90,13 +94,14 @@ class ActionFacts:
 class PriorityFacts:
     """A priority with the distribution of its actions, and what its lead judged of delivery, if anything.
 
-    `parent` is the priority it is part of. `is_backed` says that some school stands behind it, None where that is not
-    asked: of a sub-priority, one on hold, one of a school's plan.
+    `parent` is the priority it is part of, `plan` that of both. `is_backed` says that some school stands behind it,
+    None where that is not asked: of a sub-priority, one on hold, one of a school's plan.
     """
 
     ref: int
     name: str
     parent: int | None = None
+    plan: int = 0
     delivery: Mapping[State, int] = field(default_factory=dict)
     judged: State | None = None
     is_backed: bool | None = None
@@ -112,13 +117,49 @@ class PriorityFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flag:
-    """One thing to look at. `kpi`, `action` and `priority` say what it is about; `priority` under which it stands."""
+    """One thing to look at: a KPI, an action, or else the priority of a plan, by its id.
+
+    `priority` is also the one under which a KPI or an action stands, None for those of a plan as a whole.
+    """
 
     kind: Kind
     sentence: str
     priority: int | None = None
+    plan: int = 0
     kpi: int | None = None
     action: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """Flags as a page shows them: some at once, the rest by kind on demand."""
+
+    flags: Sequence[Flag] = ()
+
+    @property
+    def first(self) -> list[Flag]:
+        """A few, of every kind."""
+        return first_of_each(self.flags, MOST_AT_ONCE)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there are others."""
+        return len(self.flags) > MOST_AT_ONCE
+
+    @property
+    def groups(self) -> list[tuple[Kind, list[Flag], int]]:
+        """Each kind that there is with its flags, so many at the most, and how many more there are."""
+        kinds = [(kind, [flag for flag in self.flags if flag.kind is kind]) for kind in Kind]
+        return [(kind, found[:MOST_OF_A_KIND], len(found[MOST_OF_A_KIND:])) for kind, found in kinds if found]
+
+    @property
+    def of_priorities(self) -> list[Flag]:
+        """Those that are about a priority itself, and not about one of its KPIs or actions."""
+        return [flag for flag in self.flags if flag.kpi is None and flag.action is None]
+
+    def under(self, priorities: Collection[int]) -> "Flagged":
+        """Those of these priorities."""
+        return Flagged([flag for flag in self.flags if flag.priority in priorities])
 
 
 def flags_of(
@@ -161,7 +202,8 @@ def _red_under_green(
     sentence = red_under_green(priority, [kpi for kpi in kpis if kpi.priority in own])
     if not sentence:
         return None
-    return Flag(kind=Kind.RED_UNDER_GREEN, sentence=f"{priority.name}: {sentence}", priority=priority.ref)
+    said = f"{priority.name}: {sentence}"
+    return Flag(kind=Kind.RED_UNDER_GREEN, sentence=said, priority=priority.ref, plan=priority.plan)
 
 
 def _unserved(kpis: Iterable[KPIFacts]) -> list[Flag]:
@@ -174,12 +216,17 @@ def _unserved(kpis: Iterable[KPIFacts]) -> list[Flag]:
     return [
         Flag(
             kind=Kind.UNSERVED,
-            sentence=f"{kpi.name} is red{_where(where)}, and no action serves it.",
+            sentence=f"{kpi.name} is red{_where(where)}{_way(kpi)}, and no action serves it.",
             priority=kpi.priority,
             kpi=kpi.ref,
         )
         for kpi, where in found.values()
     ]
+
+
+def _way(kpi: KPIFacts) -> str:
+    known = kpi.direction not in ("", NO_FIGURE_BEFORE)
+    return f", {kpi.direction}" if known and kpi.trust and kpi.trust.state is State.RED else ""
 
 
 def _where(names: Sequence[str]) -> str:
@@ -208,10 +255,11 @@ def _late(action: ActionFacts) -> Flag:
         kind=Kind.LATE,
         sentence=f"{action.name} ({action.whose}) is {days} late, whatever its status says: {action.word.lower()}.",
         priority=action.priority,
+        plan=action.plan,
         action=action.ref,
     )
 
 
 def _unbacked(priority: PriorityFacts) -> Flag:
     sentence = f"No school stands behind {priority.name}: none has an action for its KPIs or a priority that adopts it."
-    return Flag(kind=Kind.UNBACKED, sentence=sentence, priority=priority.ref)
+    return Flag(kind=Kind.UNBACKED, sentence=sentence, priority=priority.ref, plan=priority.plan)

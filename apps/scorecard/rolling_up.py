@@ -42,6 +42,22 @@ class Basis(StrEnum):
     ENTERED = "entered"
     SPREAD = "spread"
 
+    @property
+    def words(self) -> str:
+        """How the figure came about, for a column or a line of its own."""
+        return _BASIS_WORDS[self]
+
+
+_BASIS_WORDS = {
+    Basis.OWN: "The trust's own figure",
+    Basis.POOLED: "Pupils added up",
+    Basis.SUM: "Figures added up",
+    Basis.WORST: "The worst school",
+    Basis.SHARE: "Share of schools that are green",
+    Basis.ENTERED: "Entered by the trust",
+    Basis.SPREAD: "Schools counted",
+}
+
 
 # Rates a figure of the whole trust against what the trust is held to: the figure, last year's, the coverage.
 RateTogether = Callable[[Figure, Figure | None, Coverage], Rating]

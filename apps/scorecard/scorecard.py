@@ -53,7 +53,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Impact:
-    """What the figures say of one priority, its sub-priorities' KPIs among them: how many of each state."""
+    """What the figures say of one priority, its sub-priorities' KPIs among them: how many of each state.
+
+    Where a KPI does not apply to a school, there is nothing to count.
+    """
 
     priority: Priority
     counts: Mapping[State, int]
@@ -198,7 +201,7 @@ def _impacts(rows: Iterable[Row]) -> Mapping[int, Impact]:
         for priority in (row.priority, row.priority.parent if row.priority else None):
             if priority is not None:
                 priorities[priority.pk] = priority
-                states[priority.pk].update(cell.rating.state for cell in row.cells)
+                states[priority.pk].update(s for c in row.cells if (s := c.rating.state) is not State.NOT_APPLICABLE)
                 kpis[priority.pk].add(row.kpi.pk)
     return {
         number: Impact(priority=priority, counts=dict(states[number]), kpis=len(kpis[number]))

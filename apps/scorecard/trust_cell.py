@@ -64,6 +64,13 @@ class TrustCell:
         return coverage.red_schools if coverage and self.state is not State.RED else ()
 
     @property
+    def how(self) -> str:
+        """How it came about, and from how many schools: "Pupils added up, 9 of 10 schools in"."""
+        if not self.due:
+            return self.basis.words
+        return f"{self.basis.words}, {self.reported} of {self.due} {'school' if self.due == 1 else 'schools'} in"
+
+    @property
     def _beside(self) -> list[str]:
         return [f"{words[0].upper()}{words[1:]}." for words in (self.note, self.words) if words]
 

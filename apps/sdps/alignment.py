@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from apps.actions.delivery import Delivery
 from apps.actions.models import Action
 from apps.actions.selectors import LinkedAction
 from apps.kpis.models import KPI
 from apps.strategies.models import Plan, Priority
 from apps.trusts.models import School, Term
 
+# An action and how it stands.
+Work = tuple[Action, Delivery]
 # A KPI's id with a school's, or with None for the trust's own plan.
 Place = tuple[int, int | None]
 
@@ -18,8 +21,8 @@ class Alignment:
     """One term's trust plans with the plans that serve them, as far as a reader may read these.
 
     `schools` are those that were open, whose plans may be read; `links` hold the actions of each KPI by school;
-    `behind` the schools whose own priorities adopt one of the trust's, by its id; `aimless` are schools' actions that
-    serve nothing of the trust.
+    `behind` the schools whose own priorities adopt one of the trust's, by its id; `work` are all actions with how they
+    stand; `aimless` those of schools that serve nothing of the trust.
     """
 
     term: Term
@@ -30,6 +33,7 @@ class Alignment:
     schools: Sequence[School]
     links: Mapping[Place, Sequence[LinkedAction]]
     behind: Mapping[int, frozenset[int]]
+    work: Sequence[Work]
     aimless: Sequence[Action]
 
     def serving(self, kpi: KPI, school: School | None) -> Sequence[LinkedAction]:

@@ -25,11 +25,10 @@ def alignment_in(*, trust: Trust, term: Term, today: date, schools: frozenset[in
     school_plans = [p for p in plans if not p.is_trust_plan and (schools is None or p.school_id in schools)]
     kpis = kpis_in(trust, term, trust_plans)
     shown = {kpi.pk for kpi in kpis}
-    actions = _actions(trust, [*trust_plans, *school_plans])
+    work = [(a, delivery_of(a, today)) for a in _actions(trust, [*trust_plans, *school_plans])]
     links: dict[Place, list[LinkedAction]] = defaultdict(list)
     behind: dict[int, set[int]] = defaultdict(set)
-    for action in actions:
-        delivery = delivery_of(action, today)
+    for action, delivery in work:
         for link in action.kpi_links.all():
             if link.kpi_id in shown:
                 linked = LinkedAction(
@@ -49,7 +48,8 @@ def alignment_in(*, trust: Trust, term: Term, today: date, schools: frozenset[in
         schools=_schools(trust, term, schools),
         links=dict(links),
         behind={number: frozenset(found) for number, found in behind.items()},
-        aimless=[a for a in actions if not a.plan.is_trust_plan and is_aimless(a, numbers)],
+        work=work,
+        aimless=[a for a, _ in work if not a.plan.is_trust_plan and is_aimless(a, numbers)],
     )
 
 

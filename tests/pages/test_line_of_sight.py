@@ -51,9 +51,11 @@ class TestTable:
     def test_each_cell_says_how_many_and_how_many_are_late(self, sight: World) -> None:
         answer = page(sight)
         assert row(answer, "K1") == [
-            "A ▲Amber no action", "1 of 2 schools 1 action", "G ●Green 1 action 1 late", "R ◆Red no action",
+            "A ▲Amber no action No figure last year",
+            "1 of 2 schools 1 action", "G ●Green 1 action 1 late", "R ◆Red no action",
         ]  # fmt: skip
-        assert row(answer, "K2") == ["R ◆Red no action", "0 of 2 schools 0 actions", "no action", "no action"]
+        red = "R ◆Red no action No figure last year"
+        assert row(answer, "K2") == [red, "0 of 2 schools 0 actions", "no action", "no action"]
         assert "P1 Every child attends (1 school behind it)" in text_of(answer)
         assert 'class="app-sight__gap"' in answer.content.decode()
 

@@ -14,8 +14,8 @@ from apps.trusts.models import Trust
 from tests.pages.reading import text_of
 from tests.world import World, make_kpi
 
-TRUST_PLAN_QUERIES = 46
-SCHOOL_PLAN_QUERIES = 42
+TRUST_PLAN_QUERIES = 64
+SCHOOL_PLAN_QUERIES = 51
 
 
 def queries(world: World, role: str, path: str) -> int:

@@ -73,6 +73,9 @@ def test_a_red_kpi_without_an_action() -> None:
     assert said(kpis=(kpi(schools=schools, is_served=False),)) == [
         "K1 Attendance is red at School A, School B, School C and 2 more, and no action serves it."
     ]
+    assert said(kpis=(kpi(trust=trust, is_served=False, direction="worse than autumn last year"),)) == [
+        "K1 Attendance is red for the trust, worse than autumn last year, and no action serves it."
+    ]
     assert said(kpis=(kpi(trust=trust),)) == []
     # One KPI with two measures is flagged once.
     assert len(said(kpis=(kpi(trust=trust, is_served=False), kpi(schools=schools, is_served=False)))) == 1

@@ -13,6 +13,7 @@ from apps.api.fields import LARGEST_ID, StateField
 from apps.api.in_trust import InTrust
 from apps.core import clock
 from apps.kpis.evidence import Cell
+from apps.kpis.rating import Rating
 from apps.kpis.selectors import plans_in
 from apps.scorecard.scorecard import Row, Scorecard, build_scorecard
 from apps.scorecard.trust_cell import TrustCell
@@ -28,6 +29,7 @@ class SchoolCellSerializer(serializers.Serializer):
     figure = serializers.CharField(allow_blank=True)
     state = StateField()
     direction = serializers.CharField(allow_blank=True, help_text="Against the same term last year.")
+    direction_words = serializers.CharField(allow_blank=True, help_text="The same in words.")
     sentence = serializers.CharField()
 
 
@@ -37,7 +39,15 @@ class TrustCellSerializer(serializers.Serializer):
     basis = serializers.CharField()
     state = StateField(allow_null=True)
     label: Any = serializers.CharField(allow_blank=True)
+    figure = serializers.CharField(allow_blank=True)
+    direction = serializers.CharField(allow_blank=True, help_text="Against the same term last year.")
+    direction_words = serializers.CharField(allow_blank=True, help_text="The same in words.")
     sentence = serializers.CharField(allow_blank=True)
+    red_schools = serializers.ListField(
+        child=serializers.CharField(), help_text="Every red school within a better colour, the furthest off first."
+    )
+    reported = serializers.IntegerField(help_text="How many of the schools due have reported.")
+    due = serializers.IntegerField()
     counts = serializers.DictField(child=serializers.IntegerField(), help_text="How many schools are in each state.")
 
 
@@ -141,8 +151,16 @@ def _of_school(cell: Cell) -> dict[str, Any]:
         "school": cell.school.slug if cell.school else "",
         "figure": cell.rating.printed,
         "state": cell.rating.state.value,
-        "direction": cell.rating.direction.value if cell.rating.direction else "",
+        **_direction(cell.rating),
         "sentence": cell.rating.sentence,
+    }
+
+
+def _direction(rating: Rating | None) -> dict[str, str]:
+    direction = rating.direction if rating else None
+    return {
+        "direction": direction.value if direction else "",
+        "direction_words": rating.direction_words if rating else "",
     }
 
 
@@ -151,6 +169,11 @@ def _of_trust(cell: TrustCell) -> dict[str, Any]:
         "basis": cell.basis.value,
         "state": cell.state.value if cell.state else None,
         "label": cell.label,
+        "figure": cell.rating.printed if cell.rating else "",
+        **_direction(cell.rating),
         "sentence": cell.sentence,
+        "red_schools": list(cell.red_schools),
+        "reported": cell.reported,
+        "due": cell.due,
         "counts": {state.value: number for state, number in cell.counts.items()},
     }

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from apps.core.rag import State, distribution_words
 from apps.kpis.evidence import Cell
-from apps.kpis.rating import Rating
+from apps.kpis.rating import Direction, Rating
 from apps.pages.scorecard_choice import AT, BY_TRUST, COMPACT, Choice
 from apps.pages.scorecard_page import Layout
 from apps.scorecard.scorecard import Row
@@ -16,7 +16,7 @@ from apps.scorecard.trust_cell import TrustCell
 
 register = template.Library()
 
-MOST_NAMED = 3
+_WAYS = {Direction.BETTER: "better", Direction.WORSE: "worse", Direction.SAME: "about same"}
 
 
 @register.simple_tag
@@ -70,7 +70,9 @@ class _Table:
 
     def school(self, cell: Cell | None, url: str) -> str:
         """A school's cell; empty where nobody reports it."""
-        return "<td></td>" if cell is None else self.rated(cell.rating, url, "")
+        if cell is None:
+            return "<td></td>"
+        return self.rated(cell.rating, url, "", () if self.is_compact else (_way(cell.rating),))
 
     def trust(self, trust: TrustCell | None, url: str) -> str:
         """The trust's cell with the distribution beside it, in either view."""
@@ -78,7 +80,7 @@ class _Table:
             return '<td class="app-scorecard__trust"></td>'
         spread = _spread(trust)
         if trust.rating is not None:
-            notes = [_exceptions(trust.rating), spread]
+            notes = [_exceptions(trust.rating), spread, "" if self.is_compact else trust.rating.direction_words]
             return self.rated(trust.rating, url, " app-scorecard__trust", notes, title=trust.sentence)
         return (
             f'<td class="app-scorecard__trust app-scorecard__spread"><a href="{url}" title="{escape(trust.sentence)}">'
@@ -116,11 +118,13 @@ def target_of(row: Row) -> str:
 
 
 def _exceptions(rating: Rating) -> str:
-    """The red schools within a better colour by name, or how many there are where that would fill the cell."""
-    if rating.label == rating.state.word or rating.case.coverage is None:
-        return ""
-    red = len(rating.case.coverage.red_schools)
-    return rating.label if red <= MOST_NAMED else f"{rating.state.word}, except: {red} schools"
+    """The first red schools within a better colour by name, and how many more; all of them stand in the cell's page."""
+    return "" if rating.label == rating.state.word else rating.label
+
+
+def _way(rating: Rating) -> str:
+    """The direction in one word for a narrow cell; what it is against stands in the cell's own page."""
+    return _WAYS[rating.direction] if rating.direction else ""
 
 
 def _spread(trust: TrustCell) -> str:

@@ -46,11 +46,14 @@ class _Table:
             f' <span class="app-scorecard__note">{escape(self.count(row.actions, self.actions))}</span></a></td>'
         )
         cells = "".join(self.spot(row.schools[s.pk], f"{url}{s.slug}/") for s in self.sight.page)
-        own = self.spot(row.trust, url, " app-scorecard__trust")
+        own = self.spot(row.trust, url, " app-scorecard__trust", says_way=True)
         return f"<tr>{head}{own}{together if self.sight.has_together else ''}{cells}</tr>"
 
-    def spot(self, spot: Spot, url: str, more: str = "") -> str:
-        """The colours, the number of actions and how many are late; red with none stands out."""
+    def spot(self, spot: Spot, url: str, more: str = "", *, says_way: bool = False) -> str:
+        """The colours, the number of actions and how many are late; red with none stands out.
+
+        The direction stands in the trust's own column, and for a school on hover.
+        """
         marks = "".join(f"{rag_mark(state, 'letter')} " for state in spot.states)
         words = self.count(spot.actions, self.actions) if spot.actions else f"no {self.actions[0]}"
         if not spot.actions and list(spot.states) == [State.NOT_APPLICABLE]:
@@ -58,7 +61,10 @@ class _Table:
         late = f'<span class="app-sight__late">{spot.late} late</span>' if spot.late else ""
         css = "app-sight__gap" if spot.is_gap else "" if spot.actions else "app-sight__none"
         said = f'{marks}<span class="app-sight__count">{escape(words)}</span>'
-        return f'<td class="{css}{more}"><a href="{url}">{said}</a> {late}</td>'
+        way = escape(spot.direction.capitalize())
+        note = f'<span class="app-scorecard__note">{way}</span>' if way and says_way else ""
+        title = f' title="{way}"' if way and not says_way else ""
+        return f'<td class="{css}{more}"><a href="{url}"{title}>{said}</a> {late}{note}</td>'
 
     def count(self, number: int, words: list[str]) -> str:
         """ "1 action", "3 actions"."""

@@ -1,0 +1,102 @@
+"""The flags of a review, from its rows as they are frozen or drawn up: the same as those of the live pages; pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from apps.core.rag import State
+from apps.reviews.frozen import FrozenAction, FrozenCell, FrozenKPI, FrozenPriority
+from apps.reviews.snapshot import Snapshot
+from apps.scorecard.flags import TRUST, ActionFacts, Flagged, KPIFacts, Place, PriorityFacts, flags_of, red_under_green
+
+
+def flags_in(snapshot: Snapshot) -> Flagged:
+    """What of the trust's plans, and which action of any plan, should be looked at; refs are those of live things."""
+    plans = {plan.plan_ref for plan in snapshot.trust_plans}
+    own = [row for row in snapshot.priorities if row.plan_ref in plans]
+    found = flags_of(
+        priorities=[_priority_facts(snapshot, row, own) for row in own],
+        kpis=kpi_facts(snapshot, snapshot.trust_kpis),
+        actions=[_action_facts(snapshot, row) for row in snapshot.actions],
+    )
+    return Flagged(found)
+
+
+def flag_of(snapshot: Snapshot, priority: FrozenPriority, *, restricted: bool = True) -> str:
+    """What is said where delivery is judged green while KPIs of the priority were red at two ratings running, else "".
+
+    Of a line whose schools are only counted, a school that was red at both. Its sub-priorities' KPIs count too, and
+    restricted ones unless they are left out.
+    """
+    own = {priority.priority_ref} | {
+        p.priority_ref for p in snapshot.priorities if p.parent_ref == priority.priority_ref
+    }
+    known = [line for line in snapshot.kpis if line.priority_ref in own and (restricted or line.is_open)]
+    judged = PriorityFacts(ref=priority.priority_ref, name=priority.name, judged=State.GREEN)
+    return red_under_green(judged, kpi_facts(snapshot, known))
+
+
+def kpi_facts(snapshot: Snapshot, lines: Iterable[FrozenKPI]) -> list[KPIFacts]:
+    """Each line with where it is rated, in the colours that count: judged ones where there are any."""
+    return [
+        KPIFacts(
+            ref=line.kpi_ref,
+            name=f"{line.code} {line.name}".strip(),
+            code=line.code,
+            priority=line.priority_ref,
+            trust=_place(snapshot, line, TRUST) if line.basis != FrozenKPI.Basis.SCHOOL else None,
+            schools=[_place(snapshot, cell, cell.school_name) for cell in _cells(snapshot, line)],
+            is_served=bool(snapshot.actions_by_kpi.get(line.kpi_ref)),
+            direction=line.direction_in(snapshot.head.term_name),
+        )
+        for line in lines
+    ]
+
+
+def _cells(snapshot: Snapshot, line: FrozenKPI) -> Sequence[FrozenCell]:
+    return snapshot.cells_by_measure.get(line.measure_ref, ())
+
+
+def _place(snapshot: Snapshot, row: FrozenKPI | FrozenCell, name: str) -> Place:
+    before = State(row.state_before) if row.state_before else None
+    return Place(name=name, state=snapshot.state_of(row), before=before, no_assurance=row.no_assurance)
+
+
+def _action_facts(snapshot: Snapshot, row: FrozenAction) -> ActionFacts:
+    return ActionFacts(
+        ref=row.action_ref,
+        name=f"{row.code} {row.title}".strip(),
+        whose=row.school_name or TRUST,
+        word=row.word,
+        days_late=row.days_late,
+        priority=row.priority_ref,
+        plan=row.plan_ref,
+    )
+
+
+def _priority_facts(snapshot: Snapshot, row: FrozenPriority, own: Sequence[FrozenPriority]) -> PriorityFacts:
+    said = snapshot.commentary_by_priority.get(row.priority_ref)
+    asks = row.parent_ref is None and not row.paused and bool(snapshot.schools)
+    return PriorityFacts(
+        ref=row.priority_ref,
+        name=row.name,
+        parent=row.parent_ref,
+        plan=row.plan_ref,
+        delivery=_states(row.delivery_counts),
+        judged=State(said.delivery) if said and said.delivery else None,
+        is_backed=_is_backed(snapshot, row, own) if asks else None,
+    )
+
+
+def _states(counts: Mapping[str, int]) -> dict[State, int]:
+    return {State(value): number for value, number in counts.items()}
+
+
+def _is_backed(snapshot: Snapshot, row: FrozenPriority, own: Sequence[FrozenPriority]) -> bool:
+    """Whether some school has an action that serves a KPI of the priority, or stands under one that takes it up."""
+    numbers = {row.priority_ref, *(other.priority_ref for other in own if other.parent_ref == row.priority_ref)}
+    kpis = {line.kpi_ref for line in snapshot.trust_kpis if line.priority_ref in numbers}
+    taking = {other.priority_ref for other in snapshot.priorities if other.adopts_ref in numbers}
+    taking |= {other.priority_ref for other in snapshot.priorities if other.parent_ref in taking}
+    return any(
+        action.school_ref is not None and (action.priority_ref in taking or kpis.intersection(action.kpi_refs))
+        for action in snapshot.actions
+    )
