@@ -10,7 +10,7 @@ from django.utils import timezone
 from apps.actions.models import Action, ActionKPI
 from apps.core.rag import State
 from apps.pages.priority_standing import overview_of
-from apps.reviews.models import Commentary, Review
+from apps.reviews.models import Commentary, Review, ReviewPlan
 from apps.strategies.models import Priority
 from apps.trusts.rights import Rights
 from apps.trusts.selectors import memberships_in_force, rights_of
@@ -45,6 +45,7 @@ def red(world: World) -> World:
     review = Review.objects.create(
         trust=world.trust, term=world.term(), opened_at=timezone.now(), opened_by=world.people["ceo"]
     )
+    ReviewPlan.objects.create(trust=world.trust, review=review, plan=world.plan)
     Commentary.objects.create(
         trust=world.trust,
         review=review,
