@@ -187,7 +187,8 @@ def _cells(desk: Desk, period: Period) -> Iterable[Cell]:
         if is_asked_in(kpi, period):
             for measure in desk.evidence.measures.get(kpi.pk, ()):
                 for school in desk.schools_of(kpi):
-                    yield desk.cell(kpi, measure, school, period)
+                    # A figure is entered under its own measure's name, also where it counts in a line with others.
+                    yield replace(desk.cell(kpi, measure, school, period), line_name=None)
 
 
 def _asked(desk: Desk, cell: Cell) -> Asked:

@@ -183,7 +183,9 @@ class KPIForm(PartyInputs, TargetInputs, ShareInputs):
             self._drop(("must_pass",))
         self.add_target_inputs(shape)
         self._suggest_amber()
-        self._add_measures()
+        if shape not in (Shape.GAP, Shape.PROPORTION):  # their groups and clauses say what is measured
+            self._add_measures()
+        self._name_direction()
         present = [link.party.name for link in kpi.owners.select_related("party")] if kpi else []
         self.add_party_inputs("owner", ("Owner", "Owner {}"), present)
 
@@ -195,6 +197,13 @@ class KPIForm(PartyInputs, TargetInputs, ShareInputs):
             must_pass = bool(own.get("must_pass"))
             said = amber_suggested(**told, shape=self.shape, must_pass=must_pass)
             self.fields["amber"].help_text = f"{self.fields['amber'].help_text} {said}".strip()
+
+    def _name_direction(self) -> None:
+        """Without a published figure to be above or below, the direction says which way is better."""
+        field = self.fields.get("benchmark_direction")
+        if self.shape in (Shape.GAP, Shape.NOT_WORSE) and isinstance(field, forms.ChoiceField):
+            field.label = "Which way is better?"
+            field.choices = [("", "More is better"), ("below", "Less is better")]
 
     def _drop(self, names: tuple[str, ...]) -> None:
         for name in names:
@@ -316,7 +325,7 @@ class KPIForm(PartyInputs, TargetInputs, ShareInputs):
                 for name, value in self.cleaned_data.items()
                 if name.startswith("measure_")
             },
-            more_measures=self.cleaned_data["more_measures"],
+            more_measures=self.cleaned_data.get("more_measures", ()),
             target=self.target_values(draft) if touched else None,
             target_why=self.cleaned_data.get("target_why", ""),
             amber_why=self.cleaned_data.get("amber_why", ""),
@@ -340,11 +349,11 @@ class KPIForm(PartyInputs, TargetInputs, ShareInputs):
             return None
         data = self.cleaned_data
         return BenchmarkValues(
-            name=data["benchmark_name"],
+            name=data.get("benchmark_name", ""),
             direction=data.get("benchmark_direction", ""),
             margin=data.get("benchmark_margin"),
-            values=data["benchmark_values"],
-            source=data["benchmark_source"],
+            values=data.get("benchmark_values", ()),
+            source=data.get("benchmark_source", ""),
         )
 
 

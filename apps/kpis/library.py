@@ -13,7 +13,8 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.core.errors import BadValue
-from apps.kpis.models import KPI, Family, Shape, Unit
+from apps.kpis.facts import Shape
+from apps.kpis.models import KPI, Family, Unit
 from apps.kpis.policies import TargetValues
 from apps.kpis.services import BenchmarkValues, KPIValues, add_kpi
 from apps.kpis.typed import number_shown, number_typed

@@ -14,6 +14,7 @@ from apps.core.errors import BadValue
 from apps.kpis.entries import READING_PARTS, Entry, PeriodPlace, completed, place_of, reading_from
 from apps.kpis.figure_services import draw_sample
 from apps.kpis.life import LIFE, carried_on, let_go_of_checks
+from apps.kpis.measuring import names_of_shape
 from apps.kpis.models import KPI, Benchmark, BenchmarkValue, Check, Family, Measure, Reading, Target
 from apps.kpis.policies import TargetValues, check_limits, check_period_open, is_of, reports_in
 from apps.kpis.target_services import Proposal, propose_targets
@@ -24,6 +25,9 @@ from apps.strategies.policies import check_code_free
 from apps.strategies.services import hold_plan, next_position
 from apps.trusts.models import Party, Period, School, Trust
 from apps.trusts.parties import parties_named, set_parties
+
+# A change of these changes which figures a rule asks for.
+_OF_RULE = frozenset({"shape", "unit", "groups", "clauses"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,6 +149,7 @@ def target_today(kpi: KPI) -> TargetValues:
 
 def _set_measures(kpi: KPI, values: KPIValues, by: User) -> None:
     there = list(Measure.objects.filter(trust_id=kpi.trust_id, kpi=kpi))
+    values = _with_rule(kpi, values, there)
     names = {m.pk: values.renamed.get(m.pk, m.name).strip() for m in there}
     new = list(dict.fromkeys(name.strip() for name in values.more_measures if name.strip()))
     stay = [m for m in there if names[m.pk] or (m.pk not in values.renamed and not new)]
@@ -156,6 +161,19 @@ def _set_measures(kpi: KPI, values: KPIValues, by: User) -> None:
     _rename(stay, names)
     for position, name in enumerate(new or ([] if stay else [""]), start=len(stay)):
         _bring_back_or_make(kpi, name, position)
+
+
+def _with_rule(kpi: KPI, values: KPIValues, there: Sequence[Measure]) -> KPIValues:
+    """The same values with the measures that the KPI's rule asks for, where the rule is new: groups, or clauses."""
+    wanted = names_of_shape(kpi) if _OF_RULE & values.columns.keys() else []
+    if not wanted:
+        return values
+    present = {measure.name for measure in there}
+    return replace(
+        values,
+        renamed={measure.pk: measure.name if measure.name in wanted else "" for measure in there},
+        more_measures=[name for name in wanted if name not in present],
+    )
 
 
 def _rename(measures: Sequence[Measure], names: Mapping[int, str]) -> None:

@@ -16,12 +16,21 @@ from apps.trusts.models import Trust
 
 TARGET_FIELDS = ("target", "target_to", "amber", "done_by")
 REASON_FIELDS = ("amber_why", "target_why")
-WITHOUT_TARGET = (Shape.MONITOR, Shape.GAP, Shape.VS_BENCHMARK, "")
+WITHOUT_TARGET = (Shape.MONITOR, Shape.VS_BENCHMARK, "")
 WITHOUT_AMBER = (Shape.MONITOR, "")
 _AMBER = {
     Shape.AT_LEAST: ("Amber down to", "A value, not a distance. Empty means no amber: what misses the target is red."),
     Shape.AT_MOST: ("Amber up to", "A value, not a distance. Empty means no amber: what misses the target is red."),
     Shape.RUBRIC: ("Lowest grade that is amber", "Empty means no amber: every grade below the target is red."),
+}
+_TARGETS = {
+    Shape.RUBRIC: ("Target", "The grade to be reached."),
+    Shape.GAP: ("Closed within", "The distance at which it counts as closed. Empty means that it has to come closer."),
+    Shape.NOT_WORSE: (
+        "No worse than",
+        "Where there is no earlier figure yet: the number or grade it starts from.",
+    ),
+    Shape.PROPORTION: ("Target of each school", "What a school is held to, where a clause does not say it."),
 }
 _FURTHER = ("Amber reaches", "How far beyond green, as a distance. Empty means no amber.")
 
@@ -48,9 +57,8 @@ class TargetInputs(forms.Form):
         if shape == Shape.BETWEEN:
             self.fields["target"], self.fields["target_to"] = _typed("From"), _typed("To")
         elif shape not in WITHOUT_TARGET:
-            number = "The number itself, such as 95 for 95%, or the grade."
-            hint = "The grade to be reached." if shape == Shape.RUBRIC else number
-            self.fields["target"] = _typed("Target", hint)
+            usual = ("Target", "The number itself, such as 95 for 95%, or the grade.")
+            self.fields["target"] = _typed(*_TARGETS.get(Shape(shape), usual))
         if shape not in WITHOUT_AMBER:
             self.fields["amber"] = _typed(*_AMBER.get(Shape(shape), _FURTHER))
 

@@ -17,6 +17,7 @@ from apps.actions.models import (
     StepOwner,
     SuccessCriterion,
 )
+from apps.kpis.measuring import names_of_shape
 from apps.kpis.models import KPI, Benchmark, BenchmarkValue, Family, KPIOwner, Measure, Target
 from apps.strategies.models import Objective, ObjectiveOwner, Plan, Priority, PriorityLead, Reference, Section, Theme
 from apps.trusts.models import Party, School
@@ -113,13 +114,18 @@ class PlanExport:
             {
                 **given(row),
                 "family": self.families.get(row.family_id),
-                "measures": [measure.name for measure in self.stock.of(Measure, "kpi", row.pk) if measure.name],
+                "measures": self._measures(row),
                 "benchmark": self._benchmark(row),
                 "clauses": [_clause(clause) for clause in row.clauses],
                 "owners": self._owners(KPIOwner, "kpi", row),
                 **self._target(row),
             },
         )
+
+    def _measures(self, row: KPI) -> list[str]:
+        """What the KPI names; the groups of a gap and the clauses of a rule say theirs themselves."""
+        names = [measure.name for measure in self.stock.of(Measure, "kpi", row.pk) if measure.name]
+        return [] if names == names_of_shape(row) else names
 
     def _target(self, kpi: KPI) -> Entry:
         """The newest target that holds for all schools and terms; others have no place in the format."""

@@ -17,6 +17,7 @@ from apps.actions.models import (
     StepOwner,
     SuccessCriterion,
 )
+from apps.kpis.measuring import names_of_shape
 from apps.kpis.models import KPI, Benchmark, BenchmarkValue, KPIOwner, Measure, Target
 from apps.strategies.models import Objective, ObjectiveOwner, Plan, Priority, PriorityLead, Reference, Section, Theme
 
@@ -134,7 +135,7 @@ class _PlanImport:
             if kpi.code:
                 self.kpis[KpiRef(self.index, kpi.code)] = kpi
             self._parties(KPIOwner, item.get("owners", []), kpi=kpi)
-            for place, name in enumerate(item.get("measures", [""])):
+            for place, name in enumerate(item.get("measures") or names_of_shape(kpi) or [""]):
                 self.rows.add(Measure, kpi=kpi, name=name, position=place)
             self._target(item, kpi)
             self._benchmark(item, kpi)

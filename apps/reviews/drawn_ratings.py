@@ -14,6 +14,7 @@ from apps.core.rag import State
 from apps.kpis.cells import applies_in
 from apps.kpis.entries import Place
 from apps.kpis.evidence import Cell
+from apps.kpis.measuring import lines_of
 from apps.kpis.models import KPI, Family, KPIOwner, Measure, Outlook
 from apps.kpis.rating import Rating
 from apps.kpis.said import outlooks_of
@@ -98,11 +99,11 @@ def draw_kpis(drawing: Drawing, plans: Sequence[Plan]) -> list[FrozenKPI]:
     rows = [_line(drawing, row) for row in drawing.rows]
     drawn = {row.measure_ref for row in rows}
     rows += [
-        _line_of_nobody(drawing, measure)
+        _line_of_nobody(drawing, line.measure)
         for kpi in kpis_of(drawing.review.trust, plans).prefetch_related("measures")
         if applies_in(kpi, drawing.review.term)
-        for measure in kpi.measures.all()
-        if measure.pk not in drawn
+        for line in lines_of(kpi, list(kpi.measures.all()))
+        if line.measure.pk not in drawn
     ]
     owners = _owners([row.kpi_ref for row in rows])
     for position, row in enumerate(rows):
@@ -122,7 +123,8 @@ def _owners(kpi_ids: Iterable[int]) -> Mapping[int, list[Party]]:
 
 def _line(drawing: Drawing, row: Row) -> FrozenKPI:
     trust = row.trust
-    line = FrozenKPI(**drawing.own, **_kpi_columns(row.kpi, row.measure), basis=FrozenKPI.Basis.SCHOOL)
+    columns = _kpi_columns(row.kpi, row.measure) | {"measure": row.label}
+    line = FrozenKPI(**drawing.own, **columns, basis=FrozenKPI.Basis.SCHOOL)
     if trust is None:
         return line
     _set(line, drawing.outlook_columns(row.measure.pk, None))

@@ -30,9 +30,14 @@ class Row:
     trust: TrustCell | None
 
     @property
+    def label(self) -> str:
+        """What is measured of the KPI on this row: a measure's name, or the two groups of a gap; "" for the whole."""
+        return next((cell.label for cell in self.cells), self.measure.name)
+
+    @property
     def name(self) -> str:
         """The KPI's statement, with what is measured of it where it has several measures."""
-        return f"{self.kpi.statement}: {self.measure.name}" if self.measure.name else self.kpi.statement
+        return f"{self.kpi.statement}: {self.label}" if self.label else self.kpi.statement
 
     @property
     def family(self) -> Family | None:
