@@ -16,11 +16,15 @@ ORDER = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leading:
-    """The measure that stands for its KPI, with the others' states in words: "reading green and maths amber"."""
+    """The measure that stands for its KPI, with the others' states in words: "reading green and maths amber".
+
+    `is_worst` says that some of the others are better.
+    """
 
     name: str
     rating: Rating
     others: str = ""
+    is_worst: bool = False
 
     @property
     def state(self) -> State:
@@ -34,7 +38,8 @@ class Leading:
         if not self.name:
             return self.rating.sentence
         others = f" {self.others[0].upper()}{self.others[1:]}." if self.others else ""
-        return f"{label}: {self.name} leads, {rest}{others}"
+        named = f", because of {self.name}: " if self.is_worst else f": {self.name}, "
+        return f"{label}{named}{rest}{others}"
 
 
 def lead(rated: Sequence[tuple[str, Rating]]) -> Leading:
@@ -43,4 +48,5 @@ def lead(rated: Sequence[tuple[str, Rating]]) -> Leading:
     if len(rated) == 1:
         return Leading(name="", rating=rating)
     others = [f"{own} {other.state.word.lower()}" for own, other in rated if other is not rating]
-    return Leading(name=name, rating=rating, others=listing(others))
+    is_worst = any(other.state is not rating.state for _, other in rated)
+    return Leading(name=name, rating=rating, others=listing(others), is_worst=is_worst)

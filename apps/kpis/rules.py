@@ -81,7 +81,9 @@ def _grade(rule: str, figure: Figure, spec: Spec, limits: Limits) -> Met:
         target = spec.grade_rank(limits.target) if isinstance(limits.target, str) else None
         return Met(None, f"“{rule}” names no grade") if target is None else Met(rank >= target)
     lowest = Decimal(min(named))
-    if re.search(r"\b(not|no|none|never|out of)\b", text) and "no worse" not in text and "not below" not in text:
+    if re.search(r"\b(no|not|none|never)\b.*\b(below|worse|under|lower)\b", text):
+        return Met(rank >= lowest)
+    if re.search(r"\b(not|no|none|never|out of)\b", text):
         return Met(rank > lowest)
     how = _how(text.replace(f"{spec.scale[named[0]].casefold()} or", "or"), "at_least")
     return Met(_TESTS.get(how, _TESTS["at_least"])(Decimal(rank), lowest))

@@ -19,7 +19,7 @@ from apps.planfiles.errors import refuse
 from apps.planfiles.importer import Identity, Rows
 from apps.planfiles.plan_importer import add_plans
 from apps.scorecard.trial_figures import readings_from, unit_meant
-from apps.scorecard.trial_file import Entry
+from apps.scorecard.trial_file import SEVERAL, Entry
 from apps.scorecard.trust_cell import TrustCell, trust_cell_of
 from apps.trusts.calendar import year_after, year_before, year_bounds, year_name, year_names
 from apps.trusts.models import AcademicYear, Period, School, Term, Trust
@@ -118,9 +118,10 @@ class _Trial:
 
     def _made_measures(self) -> list[Measure]:
         measures: list[Measure] = self._of(Measure)
-        names = names_of_shape(self.kpi)
-        if names and any(key in figure for figure in self._figures() for key in ("groups", "clauses")):
-            measures = [Measure(trust=self.trust, kpi=self.kpi, name=name) for name in names]
+        by_itself = any(key in figure for figure in self._figures() for key in SEVERAL)
+        if names_of_shape(self.kpi) and not by_itself:
+            # One figure for the whole rule: the gap itself, or an answer to all clauses.
+            measures = [Measure(trust=self.trust, kpi=self.kpi)]
         for place, measure in enumerate(measures, start=1):
             measure.pk = place
         return measures

@@ -42,6 +42,37 @@ def tried(world: World, shape: str = "at_least", **typed: Any) -> Any:
         ("monitor", {"unit": "number", "try-value": "7"}, "Monitor: 7"),
         ("at_least", {"target": "", "amber": "", "try-value": "95"}, "no target"),
         ("at_least", {"unit": "yes_no", "target": "1", "amber": "", "try-value": "1"}, "Green: "),
+        (
+            "gap",
+            {"target": "", "amber": "", "groups": "Boys | Girls", "try-group_0": "61", "try-group_1": "67"}
+            | {"try-group_before_0": "60", "try-group_before_1": "68"},
+            "Green: a gap of 6.0 points between Boys (61.0%) and Girls (67.0%) for autumn, closing from 8.0 points in "
+            "autumn last year.",
+        ),
+        (
+            "gap",
+            {"target": "2", "amber": "", "try-value": "-1", "try-before": "3"},
+            "Green: a gap of 1.0 points for autumn, closed within 2.0 points, down from 3.0 points in autumn "
+            "last year, and "
+            "reversed",
+        ),
+        (
+            "not_worse",
+            {"unit": "grade", "target": "", "amber": "", "try-grade": "Good", "try-before": "Outstanding"},
+            "Red: Good for autumn, to be no worse than Outstanding (before, no amber limit).",
+        ),
+        (
+            "vs_benchmark",
+            {"target": "", "amber": "2", "benchmark_direction": "above", "benchmark_values": "2026/27 95"}
+            | {"try-value": "94"},
+            "Amber: 94.0% for autumn, to be above national 95.0% (2026/27, amber down to 93.0%).",
+        ),
+        (
+            "proportion_of_schools",
+            {"unit": "grade", "target": "", "amber": "", "clauses": "all | are at least good"}
+            | {"try-schools": "Oak: Good\nElm: Inadequate"},
+            "Red: 1 of 2 schools are at least good, against all for autumn (not Elm, no amber limit).",
+        ),
         ("at_least", {"statement": "", "code": "x" * 99, "try-value": "95"}, "Green: 95.0% against 95.0% for autumn"),
     ],
 )
@@ -88,6 +119,33 @@ def test_what_is_wrong_is_said_in_the_panel_and_everything_typed_stays(world, ty
     assert problem in text
     assert "Pupils who feel safe" in text
     assert "There is a problem" not in text
+
+
+@pytest.mark.parametrize(
+    ("shape", "typed", "problem"),
+    [
+        ("gap", {"groups": "Boys | Girls", "try-group_0": "61"}, "Girls: Enter the figures of both groups."),
+        (
+            "proportion_of_schools",
+            {"unit": "grade", "clauses": "all | are at least good", "try-schools": "Oak Good"},
+            "What the schools reported: “Oak Good”: write the school, a colon and its figure.",
+        ),
+        (
+            "proportion_of_schools",
+            {"unit": "grade", "clauses": "all | are at least good", "try-schools": "Oak: Superb"},
+            "What the schools reported: Choose one of the grades",
+        ),
+        (
+            "proportion_of_schools",
+            {"unit": "yes_no", "clauses": "all | have it", "try-schools": "Oak: yes, no"},
+            "What the schools reported: “Oak: yes, no”: there are more answers than clauses.",
+        ),
+    ],
+)
+def test_what_is_wrong_with_other_figures_is_said_too(world, shape, typed, problem):
+    response = tried(world, shape, **{"target": "", "amber": "", **typed})
+    assert response.status_code == 200
+    assert problem in text_of(response)
 
 
 def test_with_htmx_only_the_panel_or_what_came_of_it_comes_back(world):

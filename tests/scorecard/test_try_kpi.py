@@ -134,7 +134,7 @@ READ = {"reading": {"value": 93.75}}
         (
             {"shape": "at_least", "unit": "percent", "target": 80, "measures": ["reading", "writing"]},
             {"reading": {"measures": {"reading": 81, "writing": 70}}},
-            "Red: writing leads, 70.0% against 80.0% for autumn (no amber limit). Reading green.",
+            "Red, because of writing: 70.0% against 80.0% for autumn (no amber limit). Reading green.",
         ),
     ],
 )
