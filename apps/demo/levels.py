@@ -13,11 +13,17 @@ OFSTED = ("Inadequate", "Requires improvement", "Good", "Outstanding")
 # KPIs without a target of their own: what an ordinary figure is, and one step better.
 ORDINARY: dict[str, tuple[float, float]] = {
     "L5": (46.0, 2.0),  # against the national figure
-    "I2": (18.0, -2.0),  # points between two groups
-    "I3": (4.2, -0.6),
     "I4": (1.0, 0.0),
     "S2": (78.0, -1.2),
     "S5": (640.0, -45.0),
+}
+# The same of the groups that a gap lies between.
+OF_GROUPS: dict[tuple[str, str], tuple[float, float]] = {
+    ("I2", "Disadvantaged pupils"): (47.0, 2.4),
+    ("I2", "Other pupils"): (65.0, 1.2),
+    ("I3", "Disadvantaged pupils"): (90.4, 0.8),
+    ("I3", "Pupils with SEND"): (89.8, 0.7),
+    ("I3", "Other pupils"): (94.6, 0.4),
 }
 # Sessions in a half-term of a school, for attendance: large enough that one pupil does not matter.
 SESSIONS = {"B1": 41_860}
@@ -54,7 +60,7 @@ def level_of(kpi: KPI, measure: Measure, target: Target | None) -> Level:
         grades = tuple(kpi.grades) or OFSTED
         passing = grades.index(target.grade) if target and target.grade in grades else len(grades) - 2
         return Level(grades=grades, passing=passing)
-    ordinary, step = _centre(kpi, target)
+    ordinary, step = OF_GROUPS.get((kpi.code, measure.name)) or _centre(kpi, target)
     if measure.name == "All three":
         ordinary -= step * 0.8
     if kpi.cumulative:  # the target is the year's, the figure one term's

@@ -108,7 +108,11 @@ class KPIForm(PartyInputs, TargetInputs, ShareInputs):
         help_text="One a line, where it is counted in grades. Empty means Ofsted's four.",
         rows=4,
     )
-    groups = GroupsField(label="Groups compared", required=False, help_text="Two a line with a bar: Boys | Girls.")
+    groups = GroupsField(
+        label="Groups compared",
+        required=False,
+        help_text="Two a line with a bar, the one usually behind first: Boys | Girls.",
+    )
     clauses = ClausesField(
         label="The rule",
         required=False,

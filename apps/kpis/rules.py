@@ -71,6 +71,10 @@ def _how(text: str, default: str) -> str:
     return next((name for name, pattern in _HOW if pattern.search(text)), default)
 
 
+def _names_no(what: str, rule: str) -> str:
+    return f"“{rule}” names no {what}" if rule.strip() else f"neither its rule nor a target names a {what}"
+
+
 def _grade(rule: str, figure: Figure, spec: Spec, limits: Limits) -> Met:
     rank = spec.grade_rank(figure.grade)
     if rank is None:
@@ -79,7 +83,7 @@ def _grade(rule: str, figure: Figure, spec: Spec, limits: Limits) -> Met:
     named = [place for place, grade in enumerate(spec.scale) if re.search(rf"\b{re.escape(grade.casefold())}\b", text)]
     if not named:
         target = spec.grade_rank(limits.target) if isinstance(limits.target, str) else None
-        return Met(None, f"“{rule}” names no grade") if target is None else Met(rank >= target)
+        return Met(None, _names_no("grade", rule)) if target is None else Met(rank >= target)
     lowest = Decimal(min(named))
     if re.search(r"\b(no|not|none|never)\b.*\b(below|worse|under|lower)\b", text):
         return Met(rank >= lowest)
@@ -102,7 +106,7 @@ def _number(rule: str, number: Decimal, spec: Spec, limits: Limits, benchmark: B
     if isinstance(limits.target, Decimal):
         test = _TESTS[_how(text, "at_least") if _how(text, "") in _TESTS else "at_least"]
         return Met(test(number, settle(limits.target, spec.unit, decimals)))
-    return Met(None, f"“{rule}” names no number to hold a school against")
+    return Met(None, _names_no("number to hold a school against", rule))
 
 
 def _national(text: str, number: Decimal, spec: Spec, benchmark: Benchmark | None, decimals: int) -> Met:

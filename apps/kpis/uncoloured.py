@@ -42,10 +42,10 @@ def _why_not_compared(case: Case) -> Reason | None:
             return None
         known = case.past.baseline is not None or case.limits.target is not None
         return Reason.TARGET_UNUSABLE if spec.shape is Shape.NOT_WORSE and known else Reason.NO_EARLIER
-    if spec.against is None:
-        return Reason.NO_SIDE
     if case.benchmark is None or case.benchmark.value is None:
         return Reason.NO_BENCHMARK
+    if spec.against is None:
+        return Reason.NO_SIDE
     band = band_of(case)
     if band is None:
         return Reason.TARGET_UNUSABLE

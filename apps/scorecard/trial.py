@@ -25,6 +25,7 @@ from apps.trusts.calendar import year_after, year_before, year_bounds, year_name
 from apps.trusts.models import AcademicYear, Period, School, Term, Trust
 from apps.trusts.term_dates import TERM_NAMES, spans_of
 
+_COUNTED = "the schools are counted, and the trust has no colour of its own"
 _ALWAYS = (dt.date(1900, 9, 1), dt.date(2200, 8, 31))
 
 
@@ -77,6 +78,9 @@ class _Trial:
         if len(found) > 1 and rated:
             leading = lead(rated)
             return Outcome(leading.state, leading.sentence)
+        if len(found) > 1:
+            words = "; ".join(f"{name}: {cell.words}" for name, cell in found)
+            return Outcome(State.MONITOR, f"Monitor: {_COUNTED}: {words}.")
         return _of_trust(found[0][1])
 
     def _made_kpi(self) -> KPI:
@@ -262,4 +266,4 @@ def _of_trust(cell: TrustCell) -> Outcome:
         state = min(cell.counts, key=ORDER.index)
         return Outcome(state, f"{state.word}: no school has reported: {cell.words}.")
     words = ". ".join(part for part in (cell.words, cell.note) if part)
-    return Outcome(State.MONITOR, f"Monitor: the schools are counted, and the trust has no colour of its own: {words}.")
+    return Outcome(State.MONITOR, f"Monitor: {_COUNTED}: {words}.")

@@ -143,6 +143,14 @@ def _check_amber(kpi: dict[str, Any], place: str, findings: Findings) -> None:
         findings.add(place, f"amber ends {side} the target, {shown(target)}, and not at {shown(amber)}")
 
 
+def _check_shares(kpi: dict[str, Any], path: str, findings: Findings) -> None:
+    """Note a share of the schools that is none, as the KPI's form does."""
+    for place, clause in enumerate(kpi.get("clauses", ())):
+        share = clause.get("schools")
+        if isinstance(share, Decimal) and not 0 < share <= 100:
+            findings.add(f"{path}.clauses[{place}].schools", "a share of the schools lies between 0 and 100%")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Entry:
     """One KPI to be tried, checked: `kpi` as a plan file's reader gives it. `path` is where it stands in the file."""
@@ -185,6 +193,7 @@ def _entry(raw: Any, path: str) -> Entry | PlanFileRefused:
         paused = Text().take(kept["kpi"].pop("paused"), f"{path}.kpi.paused", findings)
     taken = _ENTRY.take(kept, path, findings)
     if not findings.problems:
+        _check_shares(taken["kpi"], f"{path}.kpi", findings)
         _check_amber(taken["kpi"], f"{path}.kpi.amber", findings)
     if findings.problems:
         return PlanFileRefused(findings.problems)
