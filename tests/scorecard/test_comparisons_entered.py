@@ -3,8 +3,11 @@
 import datetime as dt
 from decimal import Decimal
 
+from django.utils import timezone
+
 from apps.kpis.asking import asked_of_school
 from apps.kpis.models import KPI, Benchmark, BenchmarkValue, Measure
+from apps.trusts.inspection_models import Inspection
 from tests.kpis.reporting import TODAY, cell_of, report
 from tests.kpis.test_kpi_pages import add_url, definition
 from tests.scorecard.test_scorecard import row_of
@@ -108,7 +111,7 @@ def test_a_result_is_held_against_that_before_the_school_joined_while_its_clock_
         measured_for="each-school",
         shape="not_worse",
         unit="grade",
-        due="within two years of joining",
+        due="within two years of joining, or at the first inspection",
     )
     report(world, kpi, "north", grade="Good", period=world.period("2024/25", "summer"))
     report(world, kpi, "north", grade="Inadequate", period=world.period("2025/26", "summer"))
@@ -116,6 +119,17 @@ def test_a_result_is_held_against_that_before_the_school_joined_while_its_clock_
 
     assert cell_of(world, kpi, "north").rating.sentence == (
         "Awaiting: Requires improvement for autumn, to be no worse than Good (summer 2024/25); it has until 1 "
-        "September "
-        "2027."
+        "September 2027 or its first inspection, whichever is sooner."
     )
+
+    inspection = Inspection.objects.create(
+        trust=world.trust, school=north, framework="eif", inspected_on=dt.date(2026, 10, 1), made_at=timezone.now()
+    )
+    assert cell_of(world, kpi, "north").rating.sentence == (
+        "Red: Requires improvement for autumn, to be no worse than Good (summer 2024/25, no amber limit); its "
+        "time ended "
+        "on 1 October 2026."
+    )
+    inspection.removed_at = timezone.now()
+    inspection.save()
+    assert cell_of(world, kpi, "north").rating.state.word == "Awaiting"
