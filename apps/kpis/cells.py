@@ -215,9 +215,9 @@ class Desk:
             coverage=coverage,
         )
 
-    def benchmark(self, kpi: KPI, subject: Subject) -> Benchmark | None:
-        """The published figure beside a school's, or the trust's."""
-        return benchmark_beside(kpi, self.evidence.benchmarks.get(kpi.pk, ()), subject, self.term)
+    def benchmark(self, kpi: KPI, subject: Subject, term: Term | None = None) -> Benchmark | None:
+        """The published figure beside a school's, or the trust's, in the term of the cells or another."""
+        return benchmark_beside(kpi, self.evidence.benchmarks.get(kpi.pk, ()), subject, term or self.term)
 
     def period_of(self, kpi: KPI, whose: Whose) -> Period:
         """The period a cell speaks of: see `cells_of`."""
@@ -265,16 +265,23 @@ class Desk:
     def last_result(self, kpi: KPI, measure: Measure, school: School | None) -> LastResult | None:
         """The last figure before this term, rated as it was then; one that adds up over a year keeps no colour."""
         school_id = school.pk if school else None
-        reading = self.evidence.latest.get((measure.pk, school_id))
-        if reading is None:
-            return None
-        period = reading.period
+        line = self.line(kpi, measure)
+        found = [self.evidence.latest.get((part.pk, school_id)) for part in line.parts]
+        readings = [reading for reading in found if reading is not None]
+        if len(readings) < len(found) or len({reading.period_id for reading in readings}) > 1:
+            return None  # of a gap or a rule that is answered in parts, only what is whole has a result
+        reading, period = readings[0], readings[0].period
+        figures, limits = tuple(map(figure_from, readings)), self.limits(kpi, school_id, period.term)
+        is_pair, several = kpi.shape == Shape.GAP and len(figures) == 2, kpi.shape == Shape.PROPORTION and school
         rating = rate(
-            spec=self.spec(kpi),
-            limits=self.limits(kpi, school_id, period.term),
-            figure=figure_from(reading),
+            spec=self.spec_of_line(kpi, line),
+            limits=limits,
+            figure=Figure(groups=tuple(f or Figure() for f in figures)) if is_pair else figures[0],
             moment=self.moment(period, is_due=True),
             subject=self.subjects[school_id],
+            past=Past(**self.baseline(kpi, measure, school, period)),
+            benchmark=self.benchmark(kpi, self.subjects[school_id], period.term),
+            schools=[SchoolAnswer(name=school.name, figures=figures, limits=limits)] if several and school else (),
         )
         return LastResult(
             state=rating.state,
