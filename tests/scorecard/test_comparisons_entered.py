@@ -8,6 +8,7 @@ from django.utils import timezone
 from apps.kpis.asking import asked_of_school
 from apps.kpis.models import KPI, Benchmark, BenchmarkValue, Measure
 from apps.trusts.inspection_models import Inspection
+from apps.trusts.inspections import ofsted_keys
 from tests.kpis.reporting import TODAY, cell_of, report
 from tests.kpis.test_kpi_pages import add_url, definition
 from tests.scorecard.test_scorecard import row_of
@@ -64,7 +65,7 @@ def test_each_clause_is_answered_by_itself_and_counted_for_the_trust(world: Worl
     assert row.name == "Pupils who feel safe"
     assert row.trust is not None
     assert row.trust.sentence == (
-        "Red: 1 of 2 schools publish it, against more than half for autumn (not South Bank School, no amber "
+        "Red: 1 of 2 schools meet “publish it”, against more than half for autumn (not South Bank School, no amber "
         "limit); 2 of "
         "2 schools have a plan, against all. 2 green of 2 due."
     )
@@ -123,12 +124,15 @@ def test_a_result_is_held_against_that_before_the_school_joined_while_its_clock_
     )
 
     inspection = Inspection.objects.create(
-        trust=world.trust, school=north, framework="eif", inspected_on=dt.date(2026, 10, 1), made_at=timezone.now()
+        trust=world.trust,
+        school=north,
+        framework=sorted(ofsted_keys())[0],
+        inspected_on=dt.date(2026, 10, 1),
+        made_at=timezone.now(),
     )
     assert cell_of(world, kpi, "north").rating.sentence == (
         "Red: Requires improvement for autumn, to be no worse than Good (summer 2024/25, no amber limit); its "
-        "time ended "
-        "on 1 October 2026."
+        "time ended on 1 October 2026."
     )
     inspection.removed_at = timezone.now()
     inspection.save()
