@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from apps.kpis.asking import asked_of_school
 from apps.kpis.models import KPI, Benchmark, BenchmarkValue, Measure
+from apps.trusts.frameworks import ofsted_keys
 from apps.trusts.inspection_models import Inspection
-from apps.trusts.inspections import ofsted_keys
 from tests.kpis.reporting import TODAY, cell_of, report
 from tests.kpis.test_kpi_pages import add_url, definition
 from tests.scorecard.test_scorecard import row_of
