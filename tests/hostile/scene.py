@@ -142,7 +142,7 @@ def _settings(made_up: Everything, secret: str) -> None:
     member = BodyMember.objects.create(trust=world.trust, body=body, name=f"{secret} chair", starts_on=FIRST)
     made_up.ids |= {"body": body.pk, "member": member.pk, "upload": _upload(world, secret).pk}
     seen = InspectionValues(
-        framework="siams", inspected_on=dt.date(2025, 3, 4), grades={"Judgement": "J1"}, note=f"{secret} note"
+        framework="siams", inspected_on=dt.date(2025, 3, 4), grades={"Judgement": "J1"}, note=f"{secret} visit"
     )
     found = keep_inspection(school=world.schools["north"], inspection=None, values=seen, by=world.people["head"])
     made_up.ids["inspection"] = found.pk
