@@ -1,31 +1,32 @@
 """From a review's frozen rows to a board pack; pure, so that the same rows give the same pack."""
 
-import datetime as dt
+from collections import Counter
 from itertools import groupby
-
-from django.utils import timezone
 
 from apps.core.figures import print_day
 from apps.core.rag import State
+from apps.reports.covers import Asked, cover_of, words_of
 from apps.reports.exceptions import build_exceptions, first_page, red_cells
-from apps.reports.pack import Cover, FamilyPart, Pack, PlanLine, PlanPage, Record, ScoreLine
+from apps.reports.pack import Afterwards, FamilyPart, Pack, PlanLine, PlanPage, Record, ScoreLine
 from apps.reports.schools import NOT_ASKED, build_matrices, build_school_pages, other_sentences
+from apps.reports.working import Earlier, definitions_changed, last_years_work
 from apps.reviews.frozen import FrozenCommentary, FrozenKPI, FrozenPlan, FrozenPriority
 from apps.reviews.snapshot import Snapshot
-from apps.trusts.vocabulary import Words, defaults
 
 MOST_PLAN_LINES = 26  # more do not fit on one page
 NO_FAMILY = "No family"
+_WAYS = ("better", "same", "worse")
 
 
-def build_pack(rows: Snapshot, *, meeting_on: dt.date | None, draft_on: dt.date | None) -> Pack:
-    """The pack of these rows; `draft_on` is the day a draft shows on every page, None for the final one."""
+def build_pack(rows: Snapshot, asked: Asked, earlier: Earlier | None = None) -> Pack:
+    """The pack of these rows; `earlier` is what the review before froze, if there is one."""
     each_school = [kpi for kpi in rows.trust_kpis if kpi.for_each_school]
     headlines = [kpi for kpi in each_school if kpi.headline]
     plans = [_plan_page(rows, plan) for plan in rows.trust_plans]
+    spoken = {word.school_ref for word in rows.words}
     return Pack(
-        cover=_cover(rows, rows.record.meeting_on if rows.record else meeting_on, draft_on),
-        words=_words(rows),
+        cover=cover_of(rows, asked),
+        words=words_of(rows),
         first=first_page(rows),
         exceptions=build_exceptions(rows, [line for page in plans for _, lines in page.themes for line in lines]),
         plans=plans,
@@ -40,36 +41,12 @@ def build_pack(rows: Snapshot, *, meeting_on: dt.date | None, draft_on: dt.date 
         sentences=other_sentences(rows),
         judged=rows.judgements,
         missing=rows.missing,
-        record=_record(rows),
-    )
-
-
-def _words(rows: Snapshot) -> dict[str, str]:
-    """Our words, singular and plural, with the trust's own in their place as they were on that day."""
-    own = Words({})
-    return {key: own[key] for name in defaults() for key in (name, f"{name}_plural")} | rows.head.words
-
-
-def _cover(rows: Snapshot, meeting_on: dt.date | None, draft_on: dt.date | None) -> Cover:
-    head = rows.head
-    sought = sum(1 for row in rows.decisions if row.kind == "sought" and not row.of_term)
-    term = f"{head.term_name} term {head.year_name}"
-    asked = {
-        0: "To note this report: no decision is sought.",
-        1: "To take the decision sought below, and note the rest.",
-    }
-    return Cover(
-        trust_name=head.trust_name,
-        colour=head.colour,
-        title=f"Board pack: {term}",
-        term=term[0].upper() + term[1:],
-        author=_words(rows)["ceo"],
-        purpose="For decision and challenge" if sought else "For information and challenge",
-        recommendation=asked.get(sought, f"To take the {sought} decisions sought below, and note the rest."),
-        classification="Open: roles stand in place of people's names, and the numbers of small groups are withheld",
-        meeting=print_day(meeting_on) if meeting_on else "No day set yet",
-        issued=print_day(timezone.localdate(rows.record.issued_at)) if rows.record else "Not issued",
-        mark=f"Draft, {print_day(draft_on)}" if draft_on else "",
+        record=record_of(rows),
+        voices=rows.words,
+        without_voice=[school for school in rows.schools if school.school_ref not in spoken],
+        definitions=definitions_changed(rows, earlier),
+        last_year=last_years_work(rows, earlier),
+        after=Afterwards(rows.minutes, rows.errata, rows.superseded_by),
     )
 
 
@@ -77,9 +54,7 @@ def _plan_page(rows: Snapshot, plan: FrozenPlan) -> PlanPage:
     """Priorities with their sub-priorities while these fit on a page, else those of the first level alone."""
     mine = [row for row in rows.priorities if row.plan_ref == plan.plan_ref]
     shown = mine if len(mine) <= MOST_PLAN_LINES else [row for row in mine if row.parent_ref is None]
-    lines = [
-        PlanLine(row, row.parent_ref is not None, rows.commentary_by_priority.get(row.priority_ref)) for row in shown
-    ]
+    lines = [_plan_line(rows, row, mine) for row in shown]
     of_parent = {row.priority_ref: row.theme for row in mine}
 
     def theme_of(line: PlanLine) -> str:
@@ -89,17 +64,35 @@ def _plan_page(rows: Snapshot, plan: FrozenPlan) -> PlanPage:
     return PlanPage(plan, themes, len(mine) - len(shown))
 
 
+def _plan_line(rows: Snapshot, row: FrozenPriority, mine: list[FrozenPriority]) -> PlanLine:
+    below = [sub.priority_ref for sub in mine if sub.parent_ref == row.priority_ref]
+    said = rows.commentary_by_priority.get(row.priority_ref)
+    return PlanLine(row, row.parent_ref is not None, said, _direction(rows, [row.priority_ref, *below]))
+
+
+def _direction(rows: Snapshot, priorities: list[int]) -> str:
+    """How the trust's figures of these priorities have moved against the same term last year, counted."""
+    lines = (line for number in priorities for line in rows.kpis_by_priority.get(number, ()))
+    ways = Counter(line.direction for line in lines)
+    return ", ".join(f"{ways[way]} {way}" for way in _WAYS if ways[way])
+
+
 def _families(rows: Snapshot) -> list[FamilyPart]:
     """The trust's lines that are asked for by family, families in the trust's order, those of none at the end."""
 
     def place(kpi: FrozenKPI) -> tuple[bool, int, str]:
         return (not kpi.family, kpi.family_position, kpi.family)
 
-    def name(kpi: FrozenKPI) -> str:
-        return f"{kpi.family_parent}: {kpi.family}" if kpi.family_parent else kpi.family or NO_FAMILY
-
     ordered = sorted((kpi for kpi in rows.trust_kpis if _is_asked(rows, kpi)), key=place)
-    return [FamilyPart(family, [_score_line(rows, kpi) for kpi in part]) for family, part in groupby(ordered, key=name)]
+    return [
+        FamilyPart(family, [_score_line(rows, kpi) for kpi in part])
+        for family, part in groupby(ordered, key=family_name)
+    ]
+
+
+def family_name(kpi: FrozenKPI) -> str:
+    """A KPI's family, behind the one over it: "Attainment: Early reading"."""
+    return f"{kpi.family_parent}: {kpi.family}" if kpi.family_parent else kpi.family or NO_FAMILY
 
 
 def _score_line(rows: Snapshot, kpi: FrozenKPI) -> ScoreLine:
@@ -120,7 +113,8 @@ def _commentaries(rows: Snapshot) -> list[tuple[FrozenPriority, FrozenCommentary
     return [(row, said) for row, said in found if row.plan_ref in plans and said and said.text.strip()]
 
 
-def _record(rows: Snapshot) -> Record:
+def record_of(rows: Snapshot) -> Record:
+    """The last page: how the document came about, and the checksums of what it was printed from."""
     return Record(
         issue=rows.record,
         as_of=print_day(rows.head.as_of),
@@ -130,4 +124,5 @@ def _record(rows: Snapshot) -> Record:
         schools=len(rows.schools),
         lines=len(rows.kpis),
         cells=len(rows.cells),
+        supersedes=rows.head.supersedes,
     )

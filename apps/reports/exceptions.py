@@ -106,11 +106,11 @@ def _changes(rows: Snapshot) -> list[Change]:
     }
     for kpi in rows.trust_kpis:
         name = kpi.code or called(kpi, 60)
-        title = _movement(kpi.state_before, rows.state_of(kpi))
+        title = movement(kpi.state_before, rows.state_of(kpi))
         if title:
             groups[title].append(f"{name} {kpi.measure}".rstrip())
         for cell in rows.cells_by_measure.get(kpi.measure_ref, ()):
-            at_school = _AT_A_SCHOOL.get(_movement(cell.state_before, rows.state_of(cell)))
+            at_school = _AT_A_SCHOOL.get(movement(cell.state_before, rows.state_of(cell)))
             if at_school:
                 groups[at_school].append(f"{name} at {cell.school_name}")
     return [
@@ -118,7 +118,7 @@ def _changes(rows: Snapshot) -> list[Change]:
     ]
 
 
-def _movement(stored: str, now: State | None) -> str:
+def movement(stored: str, now: State | None) -> str:
     """What a colour has done since the one stored with the last review; "" where there is none to compare."""
     before = State(stored) if stored else None
     if now is None or before is None or not now.is_colour or before is now:

@@ -29,13 +29,20 @@ class DocumentForm(forms.Form):
     draft = forms.BooleanField(required=False)
 
     def __init__(
-        self, *args: Any, schools: Sequence[School], bodies: Sequence[Body], families: Sequence[str], **kwargs: Any
+        self,
+        *args: Any,
+        schools: Sequence[School],
+        bodies: Sequence[Body],
+        families: Sequence[str],
+        with_trust: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self._schools = {school.slug: school for school in schools}
         self._bodies = {body.pk: body for body in bodies}
-        every = [(ALL, "All of them")] if len(schools) > 1 else []
-        self._offer("school", every + [(school.slug, school.name) for school in schools])
+        every = [(ALL, "All schools, a document each")] if len(schools) > 1 else []
+        trust = [("", "The trust")] if with_trust else []
+        self._offer("school", trust + every + [(school.slug, school.name) for school in schools])
         self._offer("body", [(body.pk, body.name) for body in bodies])
         self._offer("families", [(family, family) for family in families])
 
@@ -50,7 +57,7 @@ class DocumentForm(forms.Form):
         kind = Kind(data["kind"])
         sort = SORTS[kind]
         schools: list[School | None] = [None]
-        if sort.scope is Scope.SCHOOL and data["school"]:
+        if sort.scope in (Scope.SCHOOL, Scope.EITHER) and data["school"]:
             schools = list(self._schools.values()) if data["school"] == ALL else [self._schools[data["school"]]]
         committee = sort.scope is Scope.COMMITTEE
         return [

@@ -20,6 +20,7 @@ class Scope(StrEnum):
 
     TRUST = "trust"
     SCHOOL = "school"
+    EITHER = "either"
     COMMITTEE = "committee"
 
 
@@ -41,11 +42,50 @@ class Sort:
     extension: str = "pdf"
 
 
-TRUST_READERS = "Trustees, the clerk and the trust's executives may read it."
-SCHOOL_READERS = "So may the headteacher and the governors of the school, besides trustees, clerk and executives."
+TRUST_READERS = "Trustees, the clerk and the trust's executives may read the open part."
+SCHOOL_READERS = "The school's headteacher and governors may read it, and whoever reads the board pack."
+BOTH = (Part.OPEN, Part.CONFIDENTIAL)
 
 SORTS: Mapping[Kind, Sort] = {
-    Kind.BOARD_PACK: Sort("The review as the board reads it.", TRUST_READERS, "board-pack"),
+    Kind.BOARD_PACK: Sort("The review as the board reads it, red first.", TRUST_READERS, "board-pack", parts=BOTH),
+    Kind.LOCAL_PACK: Sort(
+        "One school's term for its governors: its page, every figure with its sentence, its plan.",
+        SCHOOL_READERS,
+        "local-pack",
+        Scope.SCHOOL,
+        from_figures=True,
+    ),
+    Kind.COMMITTEE: Sort(
+        "What a committee answers for, by families of KPIs, out of the board pack.",
+        TRUST_READERS,
+        "committee-extract",
+        Scope.COMMITTEE,
+        from_figures=True,
+    ),
+    Kind.HEAD_REPORT: Sort(
+        "The headteacher's account of the term: figures with what was written beside them, the plan's actions.",
+        SCHOOL_READERS,
+        "heads-report",
+        Scope.SCHOOL,
+        from_figures=True,
+    ),
+    Kind.SCHOOL_PAGE: Sort("One school on one page.", SCHOOL_READERS, "on-a-page", Scope.SCHOOL, from_figures=True),
+    Kind.ASSURANCE: Sort(
+        "For audit and risk: judged colours, what is late, what changed, errata.", TRUST_READERS, "assurance-page"
+    ),
+    Kind.YEAR_END: Sort(
+        "Planned actions beside what became of them, of the trust's plan or a school's.",
+        TRUST_READERS,
+        "year-end-review",
+        Scope.EITHER,
+    ),
+    Kind.WORKBOOK: Sort(
+        "Every number with what stands behind it, as an Excel file.",
+        TRUST_READERS,
+        "figures",
+        parts=BOTH,
+        extension="xlsx",
+    ),
 }
 
 

@@ -32,8 +32,8 @@ class Section:
 
     @property
     def of_school(self) -> bool:
-        """Whether it is a school's."""
-        return self.sort.scope is Scope.SCHOOL
+        """Whether it is a school's, or can be."""
+        return self.sort.scope in (Scope.SCHOOL, Scope.EITHER)
 
     @property
     def of_committee(self) -> bool:
@@ -60,7 +60,8 @@ class Listing:
 
     def form(self, kind: str, data: Any = None) -> DocumentForm:
         """The form with which this person asks for a document of that kind."""
-        return DocumentForm(data, auto_id=f"{kind}-%s", **self._offers)
+        with_trust = self._asks is None and kind in Kind.values and SORTS[Kind(kind)].scope is Scope.EITHER
+        return DocumentForm(data, auto_id=f"{kind}-%s", with_trust=with_trust, **self._offers)
 
     def sections(self, asked: DocumentForm | None = None) -> list[Section]:
         """All kinds for whoever issues packs, else those to read or to ask for; `asked` is a form that was refused."""
@@ -70,7 +71,7 @@ class Listing:
         refused = asked.data.get("kind") if asked else None
         found = []
         for kind, sort in SORTS.items():
-            can_ask = self._asks is None or (bool(self._asks) and sort.scope is Scope.SCHOOL)
+            can_ask = self._asks is None or (bool(self._asks) and sort.scope in (Scope.SCHOOL, Scope.EITHER))
             if can_ask or by_kind[kind]:
                 form = (asked if kind == refused else self.form(kind)) if can_ask else None
                 found.append(Section(kind, sort, by_kind[kind], form, policies.can_be_final(self._review, sort)))

@@ -8,9 +8,10 @@ from django.template.loader import render_to_string
 
 from apps.core.errors import DomainError
 from apps.reports import claims, selectors
-from apps.reports.composing import Paper
+from apps.reports.composing import Book, Paper
 from apps.reports.files import DocumentFile, drop_file, drop_other_files, keep_file
 from apps.reports.pdf import Progress, render
+from apps.reports.sheets import settled, workbook
 from apps.reports.style import own_rules
 from apps.trusts.wall import inside_trust
 
@@ -40,8 +41,11 @@ def make_document(trust_id: int, document_id: int, claim: UUID) -> None:
     _hand_over(trust_id, document_id, claim, file)
 
 
-def print_document(paper: Paper, on_progress: Progress = lambda step, page: None) -> bytes:
-    """The PDF of a document."""
+def print_document(paper: Paper | Book, on_progress: Progress = lambda step, page: None) -> bytes:
+    """The PDF, or the workbook, of a document; the same rows give the same bytes."""
+    if isinstance(paper, Book):
+        on_progress("Writing the sheets", 0)
+        return settled(workbook(paper.sheets), paper.at)
     on_progress("Setting the text", 0)
     return render(html_of(paper), on_progress=on_progress)
 

@@ -52,6 +52,7 @@ class Document(TrustOwned):
     school = models.ForeignKey(School, null=True, blank=True, on_delete=models.PROTECT, related_name="documents")
     body = models.ForeignKey(Body, null=True, blank=True, on_delete=models.PROTECT, related_name="documents")
     families = ArrayField(models.TextField(), default=list, blank=True)
+    meeting_on = models.DateField("day of the meeting that it is for", null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.QUEUED)
     step = models.CharField(max_length=200, blank=True)
     page = models.PositiveIntegerField(default=0)

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from apps.core.rag import State
+from apps.kpis.phrases import WITHHELD
+from apps.reviews.around import Erratum
 from apps.reviews.frozen import (
     FrozenAction,
     FrozenCell,
@@ -16,7 +18,9 @@ from apps.reviews.frozen import (
     FrozenPlan,
     FrozenPriority,
     FrozenSchool,
+    FrozenWord,
 )
+from apps.reviews.models import Minute
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,10 @@ class Cover:
     classification: str
     meeting: str
     issued: str
-    # "" for the final pack, else "Draft, 20 November 2026".
+    # "" for the final one, else "Draft, 20 November 2026", "Rehearsal", "Superseded".
     mark: str
+    # What stands at the foot of each page: "Open part".
+    part: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,8 @@ class PlanLine:
     priority: FrozenPriority
     is_sub: bool
     commentary: FrozenCommentary | None
+    # How its KPIs have moved against the same term last year: "3 better, 1 worse"; "" where nothing is known.
+    direction: str
 
     @property
     def delivery(self) -> State | None:
@@ -155,6 +163,11 @@ class SchoolCell:
     last: State | None
     judgement: FrozenJudgement | None
 
+    @property
+    def is_masked(self) -> bool:
+        """Whether the number is withheld here."""
+        return self.cell.open_printed == WITHHELD
+
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
@@ -176,6 +189,42 @@ class SchoolPage:
     priorities: Sequence[FrozenPriority]
     late: Sequence[FrozenAction]
     more_late: int
+    word: FrozenWord | None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkOfPlan:
+    """What a plan set out to do and what became of it: its priorities, each with its actions."""
+
+    plan: FrozenPlan
+    priorities: Sequence[tuple[FrozenPriority, Sequence[FrozenAction]]]
+    complete: int
+    carried: int
+    late: int
+
+    @property
+    def number(self) -> int:
+        """How many actions there are."""
+        return sum(len(actions) for _, actions in self.priorities)
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """What a KPI is held to, where that differs from the review before: changes in words, and what came and went."""
+
+    since: str
+    changed: Sequence[tuple[FrozenKPI, Sequence[str]]]
+    new: Sequence[FrozenKPI]
+    gone: Sequence[FrozenKPI]
+
+
+@dataclass(frozen=True, slots=True)
+class Afterwards:
+    """What was added once the review was issued: what the board decided, errata, and what has taken its place."""
+
+    minutes: Sequence[Minute]
+    errata: Sequence[Erratum]
+    superseded_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +239,7 @@ class Record:
     schools: int
     lines: int
     cells: int
+    supersedes: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +265,13 @@ class Pack:
     judged: Sequence[FrozenJudgement]
     missing: Sequence[FrozenMissing]
     record: Record
+    # The governors' voice, school by school, and the schools whose local body has given no word.
+    voices: Sequence[FrozenWord]
+    without_voice: Sequence[FrozenSchool]
+    definitions: Definitions | None
+    # In autumn, what became of last year's plan.
+    last_year: Sequence[WorkOfPlan]
+    after: Afterwards
 
     @property
     def has_lines(self) -> bool:

@@ -29,10 +29,11 @@ def build_matrices(rows: Snapshot, lines: Sequence[FrozenKPI]) -> list[Matrix]:
 def _row(rows: Snapshot, school: FrozenSchool, lines: Sequence[FrozenKPI]) -> list[SchoolCell | None]:
     mine = {cell.measure_ref: cell for cell in rows.cells_by_school.get(school.school_ref, ())}
     found = (mine.get(line.measure_ref) for line in lines)
-    return [_cell(rows, cell) if cell else None for cell in found]
+    return [school_cell(rows, cell) if cell else None for cell in found]
 
 
-def _cell(rows: Snapshot, cell: FrozenCell) -> SchoolCell:
+def school_cell(rows: Snapshot, cell: FrozenCell) -> SchoolCell:
+    """A school's figure with the colour that counts, its last result and its judgement."""
     last = State(cell.last_state) if cell.last_state else None
     return SchoolCell(cell, rows.state_of(cell), last, rows.judgement_of(cell))
 
@@ -48,7 +49,7 @@ def _school_page(rows: Snapshot, school: FrozenSchool) -> SchoolPage:
     applicable = [cell for cell in mine if cell.rag is not State.NOT_APPLICABLE]
     plans = {plan.plan_ref for plan in rows.plans if plan.school_ref == school.school_ref}
     late = sorted((row for row in rows.actions if row.plan_ref in plans and row.days_late), key=_latest_first)
-    lines = [(kpis[cell.measure_ref], _cell(rows, cell)) for cell in applicable]
+    lines = [(kpis[cell.measure_ref], school_cell(rows, cell)) for cell in applicable]
     attention = [line for line in lines if needs_attention(rows, line[1].cell)]
     rest = [line for line in lines if line not in attention]
     shown = FEW_LATE if len(attention) >= MANY else MOST_LATE
@@ -61,6 +62,7 @@ def _school_page(rows: Snapshot, school: FrozenSchool) -> SchoolPage:
         priorities=[row for row in rows.priorities if row.plan_ref in plans and row.parent_ref is None],
         late=late[:shown],
         more_late=len(late[shown:]),
+        word=next((word for word in rows.words if word.school_ref == school.school_ref), None),
     )
 
 

@@ -6,11 +6,17 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Count, Q, QuerySet
 
 from apps.kpis.models import Family
-from apps.reports.composing import Paper, board_pack, compose
+from apps.reports.composing import Book, Paper, compose, pack_paper
+from apps.reports.covers import Asked
+from apps.reports.kinds import Part
 from apps.reports.models import Document, Download
+from apps.reports.parts import part_of
 from apps.reports.policies import takeable
+from apps.reports.working import Earlier
+from apps.reviews.frozen import FrozenAction, FrozenKPI, FrozenPlan, FrozenPriority, FrozenReview
 from apps.reviews.models import Review
-from apps.reviews.selectors import reviews_of, snapshot_of
+from apps.reviews.selectors import frozen_figures, reviews_of, snapshot_of
+from apps.reviews.snapshot import Snapshot
 from apps.trusts.models import Body, School, Trust
 from apps.trusts.rights import Rights
 
@@ -78,16 +84,34 @@ def families_of(review: Review) -> Sequence[str]:
     return list(Family.objects.filter(trust_id=review.trust_id).values_list("name", flat=True))
 
 
-def document_to_print(document_id: int) -> Paper:
+def document_to_print(document_id: int) -> Paper | Book:
     """All that the document prints: frozen rows as far as the review has come, for a draft the rest as on its day.
 
     Works inside the trust; the number of queries does not depend on how much there is to print.
     """
     document = Document.objects.select_related("trust", "school", "body").get(pk=document_id)
     document.review = reviews_of(document.trust).get(pk=document.review_id)
-    return compose(document, snapshot_of(document.review, document.as_at))
+    is_figures = document.basis == Document.Basis.FIGURES
+    rows = frozen_figures(document.review) if is_figures else snapshot_of(document.review, document.as_at)
+    return compose(document, rows, earlier_than(rows))
+
+
+def earlier_than(rows: Snapshot) -> Earlier | None:
+    """What the review that these rows compare themselves with froze; None where there is none. Four queries."""
+    if rows.head.before_ref is None:
+        return None
+    own = {"trust_id": rows.head.trust_id, "review_id": rows.head.before_ref}
+    return Earlier(
+        term=rows.head.before,
+        year=FrozenReview.objects.values_list("year_name", flat=True).get(**own),
+        plans=list(FrozenPlan.objects.filter(**own)),
+        priorities=list(FrozenPriority.objects.filter(**own)),
+        kpis=list(FrozenKPI.objects.filter(**own)),
+        actions=list(FrozenAction.objects.filter(**own)),
+    )
 
 
 def board_pack_of(review: Review, today: dt.date) -> Paper:
     """The board pack of a review that has been issued."""
-    return board_pack(snapshot_of(review, today), meeting_on=review.meeting_on, draft_on=None)
+    rows = snapshot_of(review, today)
+    return pack_paper(part_of(rows, Part.OPEN), Asked(meeting_on=review.meeting_on), earlier_than(rows))

@@ -1,5 +1,6 @@
 """Writes about documents by people: asking for some, trying again, taking one away."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
@@ -12,7 +13,10 @@ from apps.reports import policies
 from apps.reports.kinds import Basis, Wanted
 from apps.reports.models import Document, Download
 from apps.reports.queue import queue_render
+from apps.reviews.frozen_said import FrozenMeeting
+from apps.reviews.gathering import meetings_of
 from apps.reviews.models import Review
+from apps.trusts.models import Body
 
 Key = tuple[str, str, str, int | None, int | None, tuple[str, ...]]
 
@@ -34,7 +38,8 @@ def request_documents(*, review: Review, wanted: Iterable[Wanted], by: User) -> 
         policies.check_make(review, one)
     Review.objects.select_for_update().get(pk=review.pk)  # two requests at once ask for one document
     there = {_key_of(row): row for row in _standing(review)}
-    new = [_row(review, one, by) for one in asked if _key(review, one) not in there]
+    meetings = meetings_of(review)
+    new = [_row(review, one, meetings, by) for one in asked if _key(review, one) not in there]
     there |= {_key_of(row): row for row in Document.objects.bulk_create(new)}
     again = [row for row in (there[_key(review, one)] for one in asked) if policies.can_make_again(row)]
     for row in again:
@@ -61,10 +66,24 @@ def _key_of(row: Document) -> Key:
     return (row.kind, row.part, row.basis, row.school_id, row.body_id, tuple(row.families))
 
 
-def _row(review: Review, one: Wanted, by: User) -> Document:
+def _meeting_of(one: Wanted, meetings: Sequence[FrozenMeeting]) -> dt.date | None:
+    """The day on which its readers meet: the school's local body, the committee, or the board."""
+    for meeting in meetings:
+        if one.school is not None:
+            if one.school.pk in meeting.school_refs:
+                return meeting.meets_on
+        elif meeting.body_ref == (one.body.pk if one.body else None) or (
+            one.body is None and meeting.kind == Body.Kind.BOARD
+        ):
+            return meeting.meets_on
+    return None
+
+
+def _row(review: Review, one: Wanted, meetings: Sequence[FrozenMeeting], by: User) -> Document:
     today = clock.today()
     basis = one.basis(review)
-    day = review.meeting_on or today if basis is Basis.ISSUED else today
+    meeting_on = _meeting_of(one, meetings)
+    day = today if basis is Basis.DRAFT else meeting_on or today
     return Document(
         trust_id=review.trust_id,
         review=review,
@@ -74,6 +93,7 @@ def _row(review: Review, one: Wanted, by: User) -> Document:
         school=one.school,
         body=one.body,
         families=list(one.families),
+        meeting_on=meeting_on,
         name=one.name(day, review.term.name),
         requested_by=by,
         requested_at=clock.now(),

@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,6 +24,7 @@ _LONGEST_NAME = 31
 _NO_NAME = re.compile(r"[\\/*?:\[\]]")
 _HEAD = PatternFill("solid", fgColor="FFE5E6E7")
 _A4 = 9
+_MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +135,18 @@ def _set_up_for_print(page: Worksheet) -> None:
     page.print_title_rows = "1:1"
     page.oddFooter.left.text = "&A"  # type: ignore[union-attr]
     page.oddFooter.right.text = "&P / &N"  # type: ignore[union-attr]
+
+
+def settled(book: bytes, at: datetime) -> bytes:
+    """The same workbook as if it had been written at that moment, so that writing it twice gives the same bytes."""
+    moment = at.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    kept = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as source, zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "docProps/core.xml":
+                content = _MOMENT.sub(moment, content)
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(entry, content)
+    return kept.getvalue()

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 
 from apps.core import clock
 from apps.reports.building import build_pack
+from apps.reports.covers import Asked
 from apps.reports.selectors import document_to_print
 from apps.reports.style import own_rules
 from apps.reviews.freeze import freeze_issue
@@ -144,8 +145,9 @@ def test_what_is_frozen_prints_as_it_was_typed(spoilt: Scene) -> None:
     review = reviews_of(world.trust).get(pk=spoilt.own.ids["review_final"])
     freeze_issue(review=review, by=world.people["ceo"])
     review = reviews_of(world.trust).get(pk=review.pk)
-    pack = build_pack(snapshot_of(review, clock.today()), meeting_on=None, draft_on=None)
-    context = {"pack": pack, "words": pack.words, "own_rules": own_rules("red;}</style><script>alert(1)</script>")}
+    pack = build_pack(snapshot_of(review, clock.today()), Asked())
+    style = own_rules("red;}</style><script>alert(1)</script>")
+    context = {"pack": pack, "cover": pack.cover, "words": pack.words, "own_rules": style}
     html = render_to_string("reports/pdf/pack.html", context)
     assert RUNS.findall(html) == []
 

@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 
 from apps.core.rag import State
 from apps.reports.building import build_pack
+from apps.reports.covers import Asked
 from apps.reports.exceptions import brief, held_against, shortened
 from apps.reports.pack import Pack
 from apps.reports.style import own_rules
@@ -17,7 +18,7 @@ EMPTY = dict.fromkeys(
 
 
 def packed(*, draft: bool = False, **rows: object) -> Pack:
-    return build_pack(example(**rows), meeting_on=None, draft_on=DAY if draft else None)  # type: ignore[arg-type]
+    return build_pack(example(**rows), Asked(draft_on=DAY if draft else None))  # type: ignore[arg-type]
 
 
 def line(number: int, state: str, **more: object) -> FrozenKPI:
@@ -195,9 +196,8 @@ def test_coverage_in_one_line() -> None:
 
 
 def html_of(pack: Pack) -> str:
-    return render_to_string(
-        "reports/pdf/pack.html", {"pack": pack, "words": pack.words, "own_rules": own_rules(pack.cover.colour)}
-    )
+    values = {"pack": pack, "cover": pack.cover, "words": pack.words, "own_rules": own_rules(pack.cover.colour)}
+    return render_to_string("reports/pdf/pack.html", values)
 
 
 def test_a_draft_says_so_on_every_page_and_the_final_pack_does_not() -> None:
@@ -228,7 +228,6 @@ def test_a_trust_with_nothing_yet_is_told_what_to_do_next() -> None:
         "The trust's plan has no KPIs.",
         "here yet. The trust's plan file names them",
         "No summary has been written.",
-        "No commentary has been written.",
         "No colour was judged this term",
         "No figure that was due is missing.",
         "None until the figures are final",
@@ -244,7 +243,7 @@ def test_a_colour_that_is_none_gives_no_style_of_its_own() -> None:
 
 
 def test_dates_of_the_cover() -> None:
-    cover = build_pack(example(issued=False), meeting_on=dt.date(2026, 12, 10), draft_on=DAY).cover
+    cover = build_pack(example(issued=False), Asked(meeting_on=dt.date(2026, 12, 10), draft_on=DAY)).cover
     assert (cover.meeting, cover.issued, cover.mark) == ("10 December 2026", "Not issued", "Draft, 20 November 2026")
     assert cover.recommendation == "To take the 2 decisions sought below, and note the rest."
 
@@ -289,7 +288,6 @@ def test_the_trusts_own_words_are_used() -> None:
     html = html_of(few(head=head))
     assert "<h2>Measure scorecard</h2>" in html
     assert "1 red measure, 1 with no tactic" in html
-    assert "What is said of each MSP" in html
     assert "One page per academy" in html
 
 
