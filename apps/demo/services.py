@@ -11,6 +11,7 @@ from apps.core.errors import NotNow
 from apps.demo.cast import FIRST_DAY, add_people
 from apps.demo.decided import add_inspections, approve_the_plans_targets, decide_lately
 from apps.demo.document import plan_file
+from apps.demo.documents import ask_for_documents
 from apps.demo.figures import figures
 from apps.demo.parts import set_parts
 from apps.demo.replay import Replay
@@ -61,6 +62,7 @@ def make_demo(*, slug: str, schools: int, seed: int, today: dt.date, say: Callab
         decide_lately(trust, ceo, clerk, today)
         say(f"Issued {issued} reviews, and opened this term's")
         bring_upload(trust, there, today, seed)
+        ask_for_documents(trust)
     return True
 
 

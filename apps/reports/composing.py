@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from apps.core.errors import NotNow
@@ -11,7 +11,7 @@ from apps.reports.covers import Asked
 from apps.reports.kinds import Kind, Part
 from apps.reports.models import Document
 from apps.reports.parts import is_empty, of_families, part_of
-from apps.reports.school_building import build_school_paper
+from apps.reports.school_building import build_school_paper, of_school
 from apps.reports.sheets import Sheet
 from apps.reports.workbooks import sheets_of
 from apps.reports.working import Earlier, work_of
@@ -36,6 +36,8 @@ class Paper:
     template: str
     values: Mapping[str, Any]
     colour: str
+    # The trust's logo as a PNG, if it has one.
+    logo: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,18 @@ def compose(document: Document, rows: Snapshot, earlier: Earlier | None = None) 
 
     Refuses a confidential part without anything in it, and a school that the rows do not know.
     """
+    found = _compose(document, rows, earlier)
+    return replace(found, logo=bytes(document.logo)) if document.logo and isinstance(found, Paper) else found
+
+
+def _compose(document: Document, rows: Snapshot, earlier: Earlier | None) -> Paper | Book:
     asked = asked_of(document)
     rows = part_of(rows, asked.part)
-    if asked.part is Part.CONFIDENTIAL and is_empty(rows):
-        raise NotNow(NOTHING)
+    if asked.part is Part.CONFIDENTIAL:
+        rows = of_school(rows, document.school_id) if document.school_id else rows
+        if is_empty(rows):
+            raise NotNow(NOTHING)
+        return Book(sheets_of(rows, asked), document.requested_at) if document.is_book else pack_paper(rows, asked)
     match asked.kind:
         case Kind.WORKBOOK:
             return Book(sheets_of(rows, asked), document.requested_at)
@@ -78,13 +88,14 @@ def asked_of(document: Document) -> Asked:
     )
 
 
-def pack_paper(rows: Snapshot, asked: Asked, earlier: Earlier | None) -> Paper:
+def pack_paper(rows: Snapshot, asked: Asked, earlier: Earlier | None = None) -> Paper:
     """The trust's own documents: the board pack or a part of it."""
     pack = build_pack(rows, asked, earlier)
     name = "confidential" if asked.part is Part.CONFIDENTIAL else TEMPLATES[asked.kind]
     work = work_of(rows.plans, rows.priorities, rows.actions) if asked.part is Part.CONFIDENTIAL else ()
     cells = [(kpi, rows.cells_by_measure.get(kpi.measure_ref, ())) for kpi in rows.kpis]
-    values = {"pack": pack, "cover": pack.cover, "words": pack.words, "work": work, "figures": cells}
+    values = {"pack": pack, "cover": pack.cover, "words": pack.words}
+    values |= {"work": work, "figures": cells, "of_trust": not asked.of}
     return Paper(f"reports/pdf/{name}.html", values, pack.cover.colour)
 
 

@@ -53,6 +53,7 @@ SORTS: Mapping[Kind, Sort] = {
         SCHOOL_READERS,
         "local-pack",
         Scope.SCHOOL,
+        BOTH,
         from_figures=True,
     ),
     Kind.COMMITTEE: Sort(

@@ -2,6 +2,7 @@
 
 import errno
 import logging
+from base64 import b64encode
 from uuid import UUID
 
 from django.template.loader import render_to_string
@@ -52,7 +53,8 @@ def print_document(paper: Paper | Book, on_progress: Progress = lambda step, pag
 
 def html_of(paper: Paper) -> str:
     """The document as the HTML that is printed."""
-    return render_to_string(paper.template, {**paper.values, "own_rules": own_rules(paper.colour)})
+    logo = f"data:image/png;base64,{b64encode(paper.logo).decode()}" if paper.logo else ""
+    return render_to_string(paper.template, {**paper.values, "logo": logo, "own_rules": own_rules(paper.colour)})
 
 
 def _hand_over(trust_id: int, document_id: int, claim: UUID, file: DocumentFile) -> None:

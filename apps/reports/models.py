@@ -53,6 +53,8 @@ class Document(TrustOwned):
     body = models.ForeignKey(Body, null=True, blank=True, on_delete=models.PROTECT, related_name="documents")
     families = ArrayField(models.TextField(), default=list, blank=True)
     meeting_on = models.DateField("day of the meeting that it is for", null=True, blank=True)
+    # The trust's logo as it was when the document was asked for: a PNG of our own drawing.
+    logo = models.BinaryField(null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.QUEUED)
     step = models.CharField(max_length=200, blank=True)
     page = models.PositiveIntegerField(default=0)
@@ -133,6 +135,21 @@ class Document(TrustOwned):
             self.Status.DONE: "It is ready",
             self.Status.FAILED: "It could not be made",
         }[self.Status(self.status)]
+
+
+class NamedReader(TrustOwned):
+    """A guest who was named to read one document: no guest reads any other."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="named")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    named_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    named_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["trust", "document", "user"], name="guest_named_once_per_document")
+        ]
 
 
 class Download(TrustOwned):

@@ -5,11 +5,13 @@ from django.db.models import Q
 from apps.core.errors import BadValue, NotAllowed, NotNow
 from apps.reports.files import full_path
 from apps.reports.kinds import Basis, Part, Scope, Sort, Wanted
-from apps.reports.models import Document
+from apps.reports.models import Document, NamedReader
 from apps.reviews.models import Review
 from apps.reviews.policies import can_see
 from apps.trusts.permissions import P
 from apps.trusts.rights import Rights
+
+GUEST = "guest"  # the role's code
 
 
 def can_see_drafts(rights: Rights) -> bool:
@@ -42,12 +44,15 @@ def takeable(rights: Rights) -> Q:
     """The documents that the person may read and take away, as a condition: the one place that says so.
 
     The open part where packs may be downloaded, the confidential one where restricted items may be seen, of the trust
-    or of a school; drafts as `can_see_drafts` says.
+    or of a school; drafts as `can_see_drafts` says; a guest what they were named for.
     """
     found = _of(rights, P.DOWNLOAD_PACKS) & (~Q(part=Part.CONFIDENTIAL) | _of(rights, P.SEE_RESTRICTED))
     if can_see_drafts(rights):
         return found
-    return found & (~Q(basis=Basis.DRAFT) | Q(school__in=asks_for(rights) or ()))
+    found &= ~Q(basis=Basis.DRAFT) | Q(school__in=asks_for(rights) or ())
+    if GUEST not in rights.roles:
+        return found
+    return found | Q(pk__in=NamedReader.objects.filter(user_id=rights.user_id).values("document"))
 
 
 def _of(rights: Rights, permission: P) -> Q:
@@ -65,6 +70,17 @@ def check_take(document: Document, rights: Rights) -> None:
     if document.part == Part.CONFIDENTIAL:
         raise NotAllowed("This is the confidential part, which is for those who may see restricted items.")
     raise NotAllowed("You may read the documents of your own school only.")
+
+
+def can_name(document: Document, rights: Rights) -> bool:
+    """Guests are named to what is open and final, by whoever issues packs."""
+    return rights.may(P.ISSUE_PACKS) and not document.is_draft and document.part == Part.OPEN
+
+
+def check_name(document: Document, rights: Rights) -> None:
+    """Refuse to name a guest to a draft or to a confidential part."""
+    if not can_name(document, rights):
+        raise NotNow("A guest can be named to read what is open and final, and nothing else.")
 
 
 def check_ask(wanted: Wanted, rights: Rights) -> None:

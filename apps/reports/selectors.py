@@ -5,26 +5,27 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Count, Q, QuerySet
 
+from apps.accounts.models import User
 from apps.kpis.models import Family
 from apps.reports.composing import Book, Paper, compose, pack_paper
 from apps.reports.covers import Asked
 from apps.reports.kinds import Part
-from apps.reports.models import Document, Download
+from apps.reports.models import Document, Download, NamedReader
 from apps.reports.parts import part_of
-from apps.reports.policies import takeable
+from apps.reports.policies import GUEST, takeable
 from apps.reports.working import Earlier
 from apps.reviews.frozen import FrozenAction, FrozenKPI, FrozenPlan, FrozenPriority, FrozenReview
 from apps.reviews.models import Review
 from apps.reviews.selectors import frozen_figures, reviews_of, snapshot_of
 from apps.reviews.snapshot import Snapshot
-from apps.trusts.models import Body, School, Trust
+from apps.trusts.models import Body, Membership, School, Trust
 from apps.trusts.rights import Rights
 
 
 def documents_of(trust: Trust) -> QuerySet[Document]:
     """The trust's documents, the newest first, each with its review, term, year, school, body and who asked for it."""
     related = ("review__term__year", "review__trust", "requested_by", "school", "body")
-    return Document.objects.filter(trust=trust).select_related(*related)
+    return Document.objects.filter(trust=trust).select_related(*related).defer("logo")
 
 
 def documents_for(trust: Trust, rights: Rights) -> QuerySet[Document]:
@@ -64,6 +65,16 @@ def downloads_of(document: Document) -> Sequence[Download]:
     """Who has taken the document away and when, the latest first, a hundred at most."""
     found = Download.objects.filter(trust_id=document.trust_id, document=document)
     return list(found.select_related("user")[:100])
+
+
+def guests_of(document: Document, today: dt.date) -> list[tuple[User, bool]]:
+    """The trust's guests on that day by name, each with whether they were named to read the document."""
+    named = set(
+        NamedReader.objects.filter(trust_id=document.trust_id, document=document).values_list("user", flat=True)
+    )
+    in_force = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
+    held = Membership.objects.filter(in_force, trust_id=document.trust_id, role=GUEST, starts_on__lte=today)
+    return [(guest, guest.pk in named) for guest in User.objects.filter(pk__in=held.values("user")).order_by("name")]
 
 
 def schools_of(review: Review, among: Iterable[int] | None) -> Sequence[School]:

@@ -11,12 +11,12 @@ from apps.accounts.models import User
 from apps.core import clock
 from apps.reports import policies
 from apps.reports.kinds import Basis, Wanted
-from apps.reports.models import Document, Download
+from apps.reports.models import Document, Download, NamedReader
 from apps.reports.queue import queue_render
 from apps.reviews.frozen_said import FrozenMeeting
 from apps.reviews.gathering import meetings_of
 from apps.reviews.models import Review
-from apps.trusts.models import Body
+from apps.trusts.models import Body, TrustLogo
 
 Key = tuple[str, str, str, int | None, int | None, tuple[str, ...]]
 
@@ -39,7 +39,8 @@ def request_documents(*, review: Review, wanted: Iterable[Wanted], by: User) -> 
     Review.objects.select_for_update().get(pk=review.pk)  # two requests at once ask for one document
     there = {_key_of(row): row for row in _standing(review)}
     meetings = meetings_of(review)
-    new = [_row(review, one, meetings, by) for one in asked if _key(review, one) not in there]
+    logo = TrustLogo.objects.filter(trust_id=review.trust_id).values_list("image", flat=True).first()
+    new = [_row(review, one, meetings, logo, by) for one in asked if _key(review, one) not in there]
     there |= {_key_of(row): row for row in Document.objects.bulk_create(new)}
     again = [row for row in (there[_key(review, one)] for one in asked) if policies.can_make_again(row)]
     for row in again:
@@ -79,7 +80,7 @@ def _meeting_of(one: Wanted, meetings: Sequence[FrozenMeeting]) -> dt.date | Non
     return None
 
 
-def _row(review: Review, one: Wanted, meetings: Sequence[FrozenMeeting], by: User) -> Document:
+def _row(review: Review, one: Wanted, meetings: Sequence[FrozenMeeting], logo: bytes | None, by: User) -> Document:
     today = clock.today()
     basis = one.basis(review)
     meeting_on = _meeting_of(one, meetings)
@@ -94,6 +95,7 @@ def _row(review: Review, one: Wanted, meetings: Sequence[FrozenMeeting], by: Use
         body=one.body,
         families=list(one.families),
         meeting_on=meeting_on,
+        logo=logo,
         name=one.name(day, review.term.name),
         requested_by=by,
         requested_at=clock.now(),
@@ -126,6 +128,22 @@ def _start_again(row: Document, by: User) -> None:
     row.claimed_by = row.done_at = None
     row.requested_by, row.requested_at = by, clock.now()
     row.heartbeat_at = Now()
+
+
+@transaction.atomic
+def name_reader(*, document: Document, guest: User, by: User) -> NamedReader:
+    """Let a guest read this document; naming them twice changes nothing."""
+    values = {"named_by": by, "named_at": clock.now()}
+    found, _ = NamedReader.objects.get_or_create(
+        trust_id=document.trust_id, document=document, user=guest, defaults=values
+    )
+    return found
+
+
+@transaction.atomic
+def unname_reader(*, document: Document, guest: User) -> None:
+    """Take a guest's leave to read this document away; what they have downloaded is theirs."""
+    NamedReader.objects.filter(trust_id=document.trust_id, document=document, user=guest).delete()
 
 
 @transaction.atomic

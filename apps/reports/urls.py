@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern] = [
     path("documents/", views.all_documents, name="all_documents"),
     path("documents/<int:document_id>/", views.document, name="document"),
     path("documents/<int:document_id>/again/", views.document_again, name="document_again"),
+    path("documents/<int:document_id>/guests/", views.document_guests, name="document_guests"),
     path("documents/<int:document_id>/file/", views.document_file, name="document_file"),
 ]

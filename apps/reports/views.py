@@ -6,6 +6,7 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
 from apps.accounts.models import User
+from apps.core import clock
 from apps.core.errors import DomainError, NotAllowed
 from apps.reports import policies, selectors, services
 from apps.reports.files import content_type, file_to_hand_out
@@ -76,7 +77,7 @@ def document_make(request, review_id):
     return render(request, "reports/documents.html", context, status=status)
 
 
-@page(P.DOWNLOAD_PACKS, somewhere=True)
+@page(P.DOWNLOAD_PACKS, P.READ_TRUST_PLAN, somewhere=True)
 def document(request, document_id):
     """One document: how far it is, why it was not made, or the file; to htmx the progress alone."""
     found = _document_or_404(request, document_id)
@@ -86,7 +87,9 @@ def document(request, document_id):
     context = {
         "document": found,
         "can_ask": can_ask,
-        "downloads": selectors.downloads_of(found),
+        "is_guest": not request.rights.may_somewhere(P.DOWNLOAD_PACKS),
+        "downloads": selectors.downloads_of(found) if request.rights.may(P.DOWNLOAD_PACKS) else None,
+        "guests": selectors.guests_of(found, clock.today()) if policies.can_name(found, request.rights) else (),
         "is_gone": found.is_ready and policies.can_make_again(found),
     }
     return render(request, "reports/document.html", context)
@@ -105,7 +108,29 @@ def document_again(request, document_id):
     return redirect("document", request.trust.slug, found.pk)
 
 
-@page(P.DOWNLOAD_PACKS, somewhere=True)
+@page(P.ISSUE_PACKS, methods=("POST",))
+def document_guests(request, document_id):
+    """Name a guest who may read the document, or take that away again."""
+    found = _document_or_404(request, document_id)
+    guests = {str(guest.pk): guest for guest, _ in selectors.guests_of(found, clock.today())}
+    guest = guests.get(request.POST.get("guest", ""))
+    if guest is None:
+        raise Http404
+    if request.POST.get("remove"):
+        services.unname_reader(document=found, guest=guest)
+        messages.success(request, f"{guest} can no longer read it.")
+        return redirect("document", request.trust.slug, found.pk)
+    try:
+        policies.check_name(found, request.rights)
+    except DomainError as refused:
+        messages.error(request, refused.sentence)
+    else:
+        services.name_reader(document=found, guest=guest, by=request.user)
+        messages.success(request, f"{guest} may read it now. Send them the address of this page.")
+    return redirect("document", request.trust.slug, found.pk)
+
+
+@page(P.DOWNLOAD_PACKS, P.READ_TRUST_PLAN, somewhere=True)
 def document_file(request, document_id):
     """The file itself, to keep; each time is recorded. Nothing is asked of the database while it is sent."""
     found = _document_or_404(request, document_id)

@@ -304,6 +304,7 @@ REVIEW_PAGES = [
     page("document", "documents/{document_final}/", REVIEWS),
     page("document", "documents/{document_draft}/", CEO),
     button("document_again", "documents/{document_final}/again/", CEO),
+    button("document_guests", "documents/{document_final}/guests/", CEO, 404),
     page("document_file", "documents/{document_final}/file/", REVIEWS),
     page("document_file", "documents/{document_draft}/file/", CEO),
 ]

@@ -55,6 +55,7 @@ UNTRACKED = {
     "reports.Download": "is itself a record of who and when",
     "kpis.FigureUpload": "a file that waits to be saved; the figures that come of it have a history",
     "kpis.ColumnMeaning": "what a heading meant the last time; only a suggestion",
+    "reports.NamedReader": "is itself a record of who was named, by whom and when",
 }
 
 

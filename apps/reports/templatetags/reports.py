@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 
 from apps.core.rag import State
+from apps.kpis.phrases import WITHHELD
 from apps.reports.exceptions import brief as briefly
 from apps.reports.exceptions import held_against as hold
 from apps.reports.exceptions import shortened as shorten
@@ -39,6 +40,12 @@ def shortened(text: str, most: int) -> str:
 def brief(kpi: FrozenKPI, most: int) -> str:
     """A KPI's name of at most so many characters that keeps its measure."""
     return briefly(kpi, most)
+
+
+@register.filter
+def figure(printed: str) -> str:
+    """A figure in a narrow column: a dash for none, and two words where the number is withheld."""
+    return "small group" if printed == WITHHELD else printed or "–"
 
 
 @register.filter
