@@ -61,6 +61,12 @@ def called_in_list(kpi: FrozenKPI) -> str:
 
 
 @register.filter
+def due_alone(sentence: str) -> str:
+    """A distribution without what is not due: "6 green, 2 red of 8 due"."""
+    return sentence.partition(";")[0]
+
+
+@register.filter
 def inside(word: str) -> str:
     """A word of the trust's as it stands within a sentence: priority, but KPI and MSP."""
     return word if word[1:2].isupper() else word[:1].lower() + word[1:]
