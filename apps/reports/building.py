@@ -46,6 +46,7 @@ def build_pack(rows: Snapshot, asked: Asked, earlier: Earlier | None = None) -> 
         without_voice=[school for school in rows.schools if school.school_ref not in spoken],
         definitions=definitions_changed(rows, earlier),
         last_year=last_years_work(rows, earlier),
+        unverified=_unverified(rows),
         after=Afterwards(rows.minutes, rows.errata, rows.superseded_by),
     )
 
@@ -111,6 +112,18 @@ def _commentaries(rows: Snapshot) -> list[tuple[FrozenPriority, FrozenCommentary
     plans = {plan.plan_ref for plan in rows.trust_plans}
     found = ((row, rows.commentary_by_priority.get(row.priority_ref)) for row in rows.priorities)
     return [(row, said) for row, said in found if row.plan_ref in plans and said and said.text.strip()]
+
+
+def _unverified(rows: Snapshot) -> list[tuple[FrozenKPI, list[str]]]:
+    """The trust's lines with figures that nobody verified, headlines first, and whose these are."""
+    found = []
+    for kpi in sorted(rows.trust_kpis, key=lambda row: not row.headline):
+        own = kpi.basis in (FrozenKPI.Basis.OWN, FrozenKPI.Basis.ENTERED) and kpi.printed and not kpi.verified
+        cells = rows.cells_by_measure.get(kpi.measure_ref, ())
+        whose = [cell.school_name for cell in cells if cell.printed and not cell.verified and cell.rag not in NOT_ASKED]
+        if own or whose:
+            found.append((kpi, ["the trust", *whose] if own else whose))
+    return found
 
 
 def record_of(rows: Snapshot) -> Record:

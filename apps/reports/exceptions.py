@@ -69,7 +69,8 @@ def _coverage(rows: Snapshot) -> str:
         return "No figure was due this term."
     missing = due - there
     tail = "; none is missing" if not missing else f"; {missing} {'is' if missing == 1 else 'are'} missing"
-    return f"{there} of {due} figures in, {rows.head.figures_verified} verified{tail}."
+    verified = f", {rows.head.figures_verified:,} verified" if there else ""
+    return f"{there:,} of {due:,} figures in{verified}{tail}."
 
 
 def red_cells(rows: Snapshot, kpi: FrozenKPI) -> list[FrozenCell]:
@@ -152,4 +153,6 @@ def _exceptional(rows: Snapshot, kpi: FrozenKPI, schools: Sequence[FrozenCell]) 
     serving = rows.actions_by_kpi.get(kpi.kpi_ref, ())
     ours = [row for row in serving if row.school_ref is None or not red or row.school_ref in red]
     actions = sorted(ours, key=lambda row: (-row.days_late, row.school_ref is not None, row.position))
-    return Exceptional(kpi, rows.state_of(kpi), schools, actions)
+    whose = {None, *red}
+    said = [row for row in rows.comments if kpi.measure_ref in row.measure_refs and row.school_ref in whose]
+    return Exceptional(kpi, rows.state_of(kpi), schools, actions, said)

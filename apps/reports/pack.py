@@ -9,6 +9,7 @@ from apps.reviews.around import Erratum
 from apps.reviews.frozen import (
     FrozenAction,
     FrozenCell,
+    FrozenComment,
     FrozenCommentary,
     FrozenDecision,
     FrozenIssue,
@@ -86,6 +87,8 @@ class Exceptional:
     state: State | None
     schools: Sequence[FrozenCell]
     actions: Sequence[FrozenAction]
+    # What the trust and the red schools said of it.
+    comments: Sequence[FrozenComment] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +274,8 @@ class Pack:
     definitions: Definitions | None
     # In autumn, what became of last year's plan.
     last_year: Sequence[WorkOfPlan]
+    # Figures of the trust's KPIs that were due and came, and count as verified by nobody: each line with the schools.
+    unverified: Sequence[tuple[FrozenKPI, Sequence[str]]]
     after: Afterwards
 
     @property

@@ -36,6 +36,7 @@ def confidential_part(rows: Snapshot) -> Snapshot:
         missing=[row for row in rows.missing if not row.is_open],
         judgements=[row for row in rows.judgements if not row.is_open or row.said_openly != row.reason],
         commentaries=commentaries,
+        comments=[row for row in rows.comments if not row.is_open],
         decisions=decisions,
         words=[row for row in rows.words if not row.is_open],
         errata=[row for row in rows.errata if row.restricted],
@@ -56,8 +57,8 @@ def _said(rows: Any) -> list[Any]:
 
 def is_empty(rows: Snapshot) -> bool:
     """Whether nothing of these rows would be printed in a confidential part."""
-    said = (rows.kpis, rows.cells, rows.actions, rows.judgements, rows.commentaries, rows.decisions, rows.words)
-    return not any(said) and not rows.errata
+    said = (rows.kpis, rows.cells, rows.actions, rows.judgements, rows.comments, rows.decisions, rows.words)
+    return not any(said) and not rows.commentaries and not rows.errata
 
 
 def of_families(rows: Snapshot, families: Sequence[str]) -> Snapshot:
@@ -75,6 +76,7 @@ def of_families(rows: Snapshot, families: Sequence[str]) -> Snapshot:
         missing=[row for row in rows.missing if row.measure_ref in measures],
         judgements=[row for row in rows.judgements if row.measure_ref in measures],
         commentaries=[row for row in rows.commentaries if row.priority_ref in priorities],
+        comments=[row for row in rows.comments if measures.intersection(row.measure_refs)],
         decisions=[row for row in rows.decisions if row.priority_ref in priorities],
         errata=[row for row in rows.errata if row.measure_id in measures],
         words=[],

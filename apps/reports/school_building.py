@@ -11,7 +11,7 @@ from apps.reports.exceptions import called, held_against, movement
 from apps.reports.pack import Afterwards, Change, Cover, Line, Record, SchoolCell, SchoolPage, WorkOfPlan
 from apps.reports.schools import NOT_ASKED, build_school_pages, school_cell
 from apps.reports.working import work_of
-from apps.reviews.frozen import FrozenJudgement, FrozenKPI, FrozenMissing, FrozenWord
+from apps.reviews.frozen import FrozenComment, FrozenJudgement, FrozenKPI, FrozenMissing, FrozenWord
 from apps.reviews.snapshot import Snapshot
 
 Figure = tuple[FrozenKPI, SchoolCell]
@@ -35,6 +35,8 @@ class SchoolPaper:
     missing: Sequence[FrozenMissing]
     judged: Sequence[FrozenJudgement]
     word: FrozenWord | None
+    # What the school said of its figures.
+    comments: Sequence[FrozenComment]
     record: Record
     after: Afterwards
 
@@ -55,6 +57,7 @@ def of_school(rows: Snapshot, school_ref: int) -> Snapshot:
         missing=[row for row in rows.missing if row.school_ref == school_ref],
         judgements=[row for row in rows.judgements if row.school_ref == school_ref],
         commentaries=[],
+        comments=[row for row in rows.comments if row.school_ref == school_ref],
         decisions=[],
         minutes=[],
         words=[row for row in rows.words if row.school_ref == school_ref],
@@ -78,7 +81,7 @@ def build_school_paper(rows: Snapshot, school_ref: int, asked: Asked) -> SchoolP
         cover=cover_of(rows, asked),
         words=words_of(rows),
         page=page,
-        coverage=_coverage(asked_for, len(rows.missing)),
+        coverage=_coverage(of_trust, sum(row.measure_ref in ours for row in rows.missing)),
         before=rows.head.before,
         reds=_reds(asked_for),
         changes=_changes(asked_for) if rows.head.before else (),
@@ -88,6 +91,7 @@ def build_school_paper(rows: Snapshot, school_ref: int, asked: Asked) -> SchoolP
         missing=rows.missing,
         judged=rows.judgements,
         word=rows.words[0] if rows.words else None,
+        comments=rows.comments,
         record=record_of(rows),
         after=Afterwards((), rows.errata, rows.superseded_by),
     )
@@ -102,7 +106,10 @@ def _coverage(figures: Sequence[Figure], missing: int) -> str:
     due = sum(1 for _, one in figures if one.cell.rag not in NOT_ASKED)
     if not due:
         return "No figure was due this term."
-    return f"{due - missing} of {due} figures in" + (f"; {missing} missing." if missing else "; none is missing.")
+    there = due - missing
+    checked = sum(one.cell.verified for _, one in figures)
+    verified = f", {checked} verified" if there else ""
+    return f"{there} of {due} figures in{verified}; {missing or 'none'} {'are' if missing > 1 else 'is'} missing."
 
 
 def _reds(figures: Sequence[Figure]) -> list[Line]:

@@ -93,7 +93,7 @@ def _figure_columns(kpi: str, second: str) -> list[Column]:
     named = [("Code", 9), (kpi, 44), (second, 30), ("Family", 26), ("State", 14), ("Judged", 14), ("Figure", 12)]
     named += [("How many", 11), ("Out of", 11), ("Target", 16), ("Amber to", 16), ("Benchmark", 24)]
     named += [("Against last year", 14), ("State before", 14), ("Explained", 80), ("Note", 44)]
-    named += [("Reported by", 26), ("On", 18), ("Due by", 18)]
+    named += [("Verified", 10), ("Outlook", 16), ("Why", 40), ("Reported by", 26), ("On", 18), ("Due by", 18)]
     return _columns(*named)
 
 
@@ -108,6 +108,7 @@ def _about(rows: Snapshot, asked: Asked) -> Iterator[list[Value]]:
     yield ["Issued", timezone.localdate(record.issued_at) if record else cover.issued]
     yield ["Figures due", head.figures_due]
     yield ["Figures in", head.figures_in]
+    yield ["Figures verified", head.figures_verified]
     yield ["Checksum of the figures", rows.figures_checksum or "None until the figures are final"]
     yield ["Checksum of what was issued", rows.issued_checksum or "None until it is issued"]
     yield [
@@ -182,7 +183,14 @@ def _rest(row: FrozenKPI | FrozenCell) -> list[Value]:
         before,
         row.open_sentence or row.sentence,
         "" if row.open_printed == WITHHELD else row.note,
+        *_vouched(row),
     ]
+
+
+def _vouched(row: FrozenKPI | FrozenCell) -> list[Value]:
+    """Whether a figure that there is counts as verified, and the owner's word on the year's end."""
+    verified = ("Yes" if row.verified else "No") if row.printed else ""
+    return [verified, row.outlook, row.outlook_line]
 
 
 def _count(number: Decimal | None) -> Number | None:
