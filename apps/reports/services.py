@@ -39,7 +39,8 @@ def request_documents(*, review: Review, wanted: Iterable[Wanted], by: User) -> 
     Review.objects.select_for_update().get(pk=review.pk)  # two requests at once ask for one document
     there = {_key_of(row): row for row in _standing(review)}
     meetings = meetings_of(review)
-    logo = TrustLogo.objects.filter(trust_id=review.trust_id).values_list("image", flat=True).first()
+    image = TrustLogo.objects.filter(trust_id=review.trust_id).values_list("image", flat=True).first()
+    logo = bytes(image) if image else None
     new = [_row(review, one, meetings, logo, by) for one in asked if _key(review, one) not in there]
     there |= {_key_of(row): row for row in Document.objects.bulk_create(new)}
     again = [row for row in (there[_key(review, one)] for one in asked) if policies.can_make_again(row)]
