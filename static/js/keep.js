@@ -281,6 +281,7 @@ document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
   // What asked, though it may have been swapped away since.
   const form = detail.requestConfig.elt.closest?.("form[data-keep]");
   if (form?.matches("[data-grid], [data-keep-parts]") && detail.successful) return; // a row was rated, or a part saved
+  if (form && detail.requestConfig.verb === "get" && !detail.requestConfig.elt.matches("a")) return; // only an example
   if (!form || detail.successful || [409, 422].includes(detail.xhr.status)) {
     if (form && detail.successful) drop(keyOf(form));
     return;

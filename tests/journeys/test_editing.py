@@ -166,6 +166,46 @@ def test_a_session_ends_under_a_whole_form_and_signing_out_forgets(chromium, liv
     assert ceo.problems == []
 
 
+def test_settings_and_lists_keep_what_was_typed(chromium, live_site, larkmoor):
+    address = live_site.start_web()
+    ceo = Person(chromium, address, "ceo@larkmoor.example")
+    ceo.page.goto(f"{address}/t/larkmoor/settings/vision/")
+    ceo.fill("Vision", PARAGRAPH)
+    end_every_session()
+    ceo.press("Save")
+    sign_in_again(ceo)
+    ceo.sees("and it was not saved: keep it, or discard it.")
+    ceo.press("Keep it")
+    expect(ceo.page.get_by_label("Vision")).to_have_value(PARAGRAPH)
+    ceo.press("Save")
+    assert kept(ceo.page) == 0
+
+    words = f"{address}/t/larkmoor/settings/words/"
+    ceo.page.goto(words)
+    word = ceo.page.locator("form[data-keep] input[type=text]").first
+    with ceo.page.expect_response(words + "?*"):
+        word.press_sequentially("Strand")
+    expect(ceo.page.locator(".htmx-request")).to_have_count(0)
+    ceo.page.goto(words)
+    ceo.sees("Strand")  # the example that was asked for is no saving
+    ceo.press("Discard it")
+
+    add = f"{address}/t/larkmoor/plans/{larkmoor.plan.pk}/lists/sections/add/"
+    ceo.page.goto(add)
+    ceo.fill("Heading", "Context")
+    ceo.fill("Text", PARAGRAPH)
+    ceo.page.route(add, lambda route: route.fulfill(status=500, body="Oh"))
+    ceo.press("Save")
+    ceo.page.unroute(add)
+    ceo.page.goto(add)
+    ceo.press("Keep it")
+    expect(ceo.page.get_by_label(re.compile(r"^\s*Text"))).to_have_value(PARAGRAPH)
+    ceo.press("Save and add another")
+    ceo.sees("Saved.")
+    expect(ceo.page.get_by_role("button", name="Keep it")).to_have_count(0)
+    assert kept(ceo.page) == 0
+
+
 def test_the_server_fails_and_the_network_is_gone(chromium, live_site, larkmoor):
     address = live_site.start_web()
     ceo = Person(chromium, address, "ceo@larkmoor.example")
