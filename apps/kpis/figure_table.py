@@ -26,6 +26,11 @@ class ProgressRow:
     school: School | None
     cells: Sequence[tuple[Progress, bool] | None]
 
+    @property
+    def is_late(self) -> bool:
+        """Whether the day of some period has passed without all its figures."""
+        return any(cell is not None and cell[1] for cell in self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class ProgressTable:
@@ -33,6 +38,11 @@ class ProgressTable:
 
     periods: Sequence[Period]
     rows: Sequence[ProgressRow]
+
+    @property
+    def late(self) -> Sequence[ProgressRow]:
+        """The lines of those who are late."""
+        return [row for row in self.rows if row.is_late]
 
 
 def progress_table(progress: Sequence[Progress], today: date) -> ProgressTable:

@@ -23,6 +23,8 @@ from apps.trusts.models import Term
 from apps.trusts.permissions import P
 from apps.trusts.selectors import term_on, terms_of
 
+MANY = 20  # with more lines than these one may ask for those that are late alone
+
 
 @page(P.ENTER_SCHOOL_FIGURES, P.ENTER_TRUST_FIGURES, somewhere=True)
 def figures(request):
@@ -38,10 +40,15 @@ def figures(request):
             schools=request.rights.schools_with(P.ENTER_SCHOOL_FIGURES),
             trust_too=request.rights.may(P.ENTER_TRUST_FIGURES),
         )
+    table = progress_table(progress, today)
+    late_only = request.GET.get("which") == "late"
     context = {
         "term": term,
         "terms": [t for t in terms_of(request.trust) if t.starts_on <= today],
-        "table": progress_table(progress, today),
+        "table": table,
+        "late_only": late_only,
+        "can_narrow": late_only or len(table.rows) > MANY,
+        "rows": table.late if late_only else table.rows,
         "to_submit": drafts_by_period(progress, request.rights),
         "by_kpi": request.rights.may(P.ENTER_SCHOOL_FIGURES),
         "may_verify": request.rights.may_somewhere(P.VERIFY_FIGURES),

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from apps.trusts.models import Period, School
 from tests.kpis.figures_entry import grow, school_url, text_of
 from tests.kpis.reporting import report
 from tests.world import World, make_kpi
@@ -64,6 +65,24 @@ class TestOverview:
         world.enter()
         for strange in (other, "x", "-1"):
             assert world.as_("data_lead").get(world.url(f"figures/?term={strange}")).status_code == 404
+
+    def test_of_many_schools_those_that_are_late_are_shown_alone(self, world: World) -> None:
+        report(world, world.kpi, "north", "94")
+        report(world, world.trust_kpi, None, "6")
+        lead = world.as_("data_lead")
+        assert "Late only" not in text_of(lead.get(world.url("figures/")))
+        School.objects.bulk_create(
+            School(trust=world.trust, name=f"Many {n}", slug=f"many-{n}", position=n) for n in range(5, 25)
+        )
+        assert "Late only" in text_of(lead.get(world.url("figures/")))
+
+        text = text_of(lead.get(world.url(f"figures/?term={world.term().pk}&which=late")))
+
+        assert "South Bank School" in text and "Many 24" in text
+        assert "North Lane Primary" not in text and "The trust as a whole" not in text
+        early = world.term("2025/26", "spring")
+        Period.objects.filter(term=early).update(due_on=dt.date(2027, 1, 1))
+        assert "Nobody is late in this term." in text_of(lead.get(world.url(f"figures/?term={early.pk}&which=late")))
 
     def test_the_number_of_queries_does_not_grow(self, world: World, django_assert_num_queries: Any) -> None:
         browser = world.as_("data_lead")
