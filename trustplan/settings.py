@@ -256,6 +256,7 @@ CELERY_TASK_TIME_LIMIT = 600
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "requeue-lost-documents": {"task": "reports.requeue_lost_documents", "schedule": 10.0},
+    "remind-of-what-is-missing": {"task": "reviews.remind_of_what_is_missing", "schedule": 3600.0},
     "rebuild-grants": {"task": "trusts.rebuild_all_grants", "schedule": 3600.0},
 }
 

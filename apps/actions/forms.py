@@ -10,6 +10,7 @@ from apps.actions.choosing import KpiChoice
 from apps.actions.models import Action, ProgressUpdate, Resource
 from apps.core import clock
 from apps.core.text_fields import LinesField
+from apps.kpis.form_fields import SEEN_BY, restricted_field
 from apps.kpis.models import KPI
 from apps.strategies.models import Plan, Priority
 from apps.trusts.party_inputs import PartyInputs
@@ -41,6 +42,8 @@ class ActionForm(PartyInputs):
         label="Carried into", max_length=50, required=False, help_text="The year in which it goes on, such as 2027/28."
     )
 
+    restricted = restricted_field(f"{SEEN_BY} An owner who is none of these does not see it.")
+
     def __init__(self, *args: Any, plan: Plan, words: Words, action: Action | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = Priority.objects.filter(trust_id=plan.trust_id, plan=plan).kept().select_related("parent")
@@ -71,7 +74,7 @@ class ActionForm(PartyInputs):
 
 def action_initial(action: Action) -> dict[str, Any]:
     """An action as its form shows it."""
-    names = ("title", "code", "starts_on", "due_on", "due", "year", "outcome", "carried_to")
+    names = ("title", "code", "starts_on", "due_on", "due", "year", "outcome", "carried_to", "restricted")
     return {name: getattr(action, name) for name in names} | {"priority": action.priority_id}
 
 

@@ -19,7 +19,7 @@ from apps.strategies.services import hold_plan, next_position
 from apps.trusts.models import Party
 from apps.trusts.parties import parties_named, party_names, set_parties
 
-_OWN = ("title", "code", "year", "starts_on", "due_on", "due", "outcome", "carried_to", "priority")
+_OWN = ("title", "code", "year", "starts_on", "due_on", "due", "outcome", "carried_to", "restricted", "priority")
 
 
 def action_values(action: Action) -> ActionValues:

@@ -57,6 +57,7 @@ class ActionValues:
     due: str = ""
     outcome: str = ""
     carried_to: str = ""
+    restricted: bool = False
     owners: tuple[str, ...] = ()
     steps: tuple[StepValues, ...] = ()
     resources: tuple[ResourceValues, ...] = ()

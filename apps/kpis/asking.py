@@ -167,8 +167,8 @@ def asked_in(evidence: Evidence, period: Period) -> Asking:
     """The figures that a period asks for, in the order of the KPIs."""
     desk = Desk(evidence, period.term)
     cells = list(_cells(desk, period))
-    asked = [_asked(desk, cell) for cell in cells if can_be_entered(cell)]
-    others = [cell for cell in cells if not can_be_entered(cell)]
+    asked = [_asked(desk, cell) for cell in cells if can_be_entered(cell, evidence.trust)]
+    others = [cell for cell in cells if not can_be_entered(cell, evidence.trust)]
     return Asking(asked=asked, others=others, evidence=evidence)
 
 
@@ -177,9 +177,9 @@ def is_asked(cell: Cell) -> bool:
     return cell.rating.state not in NOT_ASKED
 
 
-def can_be_entered(cell: Cell) -> bool:
-    """Whether a figure is wanted for a cell, or would be if its KPI had been there at the time."""
-    return is_asked(cell) or (cell.rating.state is State.NOT_DUE and was_before(cell.kpi, cell.period))
+def can_be_entered(cell: Cell, trust: Trust) -> bool:
+    """Whether a figure is wanted for a cell, or would be if its KPI, or the trust, had been there at the time."""
+    return is_asked(cell) or (cell.rating.state is State.NOT_DUE and was_before(cell.kpi, cell.period, trust))
 
 
 def _cells(desk: Desk, period: Period) -> Iterable[Cell]:

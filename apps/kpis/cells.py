@@ -27,7 +27,7 @@ from apps.kpis.specs import figure_from, spec_of, subject_of
 from apps.kpis.targets import limits_from, target_on
 from apps.kpis.timetable import academic_year_of, day_of_limits, due_seasons, holds, period_words
 from apps.kpis.year_to_date import year_to_date
-from apps.trusts.models import Period, School, Term
+from apps.trusts.models import Period, School, Term, Trust
 from apps.trusts.vocabulary import Words
 
 
@@ -47,9 +47,9 @@ def applies_in(kpi: KPI, term: Term) -> bool:
     return (year is None or year == term.year.name) and holds(kpi.plan.starts_on, kpi.plan.ends_on, term)
 
 
-def was_before(kpi: KPI, period: Period) -> bool:
-    """Whether a period was over when the KPI was added, so that nobody was asked for its figure."""
-    return kpi.added_on is not None and period.ends_on < kpi.added_on
+def was_before(kpi: KPI, period: Period, trust: Trust) -> bool:
+    """Whether nobody was asked for a period's figure: it was over when the KPI was added, or before the trust began."""
+    return any(day is not None and period.ends_on < day for day in (kpi.added_on, trust.figures_from))
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class Desk:
         in_season = self.term.name in due_seasons(kpi.frequency, kpi.due_terms)
         # Where the KPI names no term, a figure that is there says itself when it was due.
         in_season = in_season or (not kpi.due_terms and reading is not None)
-        is_due = in_season and (reading is not None or not was_before(kpi, period))
+        is_due = in_season and (reading is not None or not was_before(kpi, period, self.evidence.trust))
         spec, subject = self.spec_of_line(kpi, line), self.subjects[school_id]
         rating = rate(
             spec=spec,
@@ -254,7 +254,7 @@ class Desk:
         """Whether the period before asked for a figure too, of a school that was in by then, and got none."""
         seasons = due_seasons(kpi.frequency, kpi.due_terms)
         before = self.evidence.calendar.before(period, kpi.frequency, seasons)
-        if before is None or not applies_in(kpi, before.term) or was_before(kpi, before):
+        if before is None or not applies_in(kpi, before.term) or was_before(kpi, before, self.evidence.trust):
             return False
         if self.evidence.today <= before.due_on:
             return False

@@ -18,6 +18,7 @@ LONGEST_PHASE = 20
 LONGEST_YEAR = 50
 MOST_LINES = 200
 LONGEST_NAME = 300
+SEEN_BY = "Seen by the CEO, trustees and the governance professional, and of a school by its head and chair."
 
 
 class TypedNumberField(forms.CharField):
@@ -151,3 +152,8 @@ def published_line(published: Published) -> str:
     """One published figure as its line shows it."""
     parts = (published.year, published.term, published.phase, number_shown(published.value))
     return " ".join(part for part in parts if part)
+
+
+def restricted_field(hint: str) -> forms.BooleanField:
+    """The box that puts something into the board's confidential part."""
+    return forms.BooleanField(label="Restricted: for the board's confidential part", required=False, help_text=hint)

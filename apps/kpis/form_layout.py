@@ -63,7 +63,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...], bool], ...] = (
     ("What is measured", ("statement", "code", "priority", "measured_for", "owner_"), False),
     ("How it is rated", ("unit", "groups", "clauses"), False),
     ("Target", ("target", "target_to", "done_by", "tolerance", "floor", "amber", *REASON_FIELDS), False),
-    ("When it is reported", ("frequency", "due_terms", "headline"), False),
+    ("When it is reported", ("frequency", "due_terms", "headline", "restricted"), False),
     ("More on how it is rated", ("grades", "decimals", "strict", "must_pass", "cumulative"), True),
     (
         "Published figures beside it",

@@ -12,6 +12,7 @@ from apps.core.figures import Unit as FigureUnit
 from apps.core.text_fields import LinesField
 from apps.kpis.facts import Shape
 from apps.kpis.form_fields import (
+    SEEN_BY,
     ClausesField,
     GroupsField,
     NamesField,
@@ -19,6 +20,7 @@ from apps.kpis.form_fields import (
     TypedNumberField,
     phases_without,
     published_line,
+    restricted_field,
 )
 from apps.kpis.form_layout import (
     OF_NUMBERS,
@@ -159,6 +161,7 @@ class KPIForm(PartyInputs, TargetInputs, ShareInputs):
         label="On hold because", required=False, rows=2, help_text="While a reason stands here, it is not rated."
     )
     headline = forms.BooleanField(label="A headline: first on the scorecard and in the board pack", required=False)
+    restricted = restricted_field(SEEN_BY)
     rollup = forms.ChoiceField(
         label="How schools' figures become the trust's",
         required=False,

@@ -276,6 +276,7 @@ def _latest(
     found = readings.filter(
         measure__in=[number for kpi in idle for number in _with_past(measures.get(kpi.pk, ()), lineage)],
         period__term__starts_on__lt=term.starts_on,
+        period__term__is_rehearsal=False,
     )
     newest = found.order_by("measure_id", "school_id", "-period__term__starts_on", "-period__part")
     distinct = newest.distinct("measure_id", "school_id").select_related("period__term__year")

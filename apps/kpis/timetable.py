@@ -75,12 +75,14 @@ class Calendar:
         return self._by_place.get((year, season, part))
 
     def year_earlier(self, period: Period) -> Period | None:
-        """The same term (or half) of the year before."""
-        return self._by_place.get((year_before(period.term.year.name), period.term.name, period.part))
+        """The same term (or half) of the year before; none where that was a rehearsal."""
+        found = self._by_place.get((year_before(period.term.year.name), period.term.name, period.part))
+        return None if found is None or found.term.is_rehearsal else found
 
     def before(self, period: Period, frequency: str, seasons: frozenset[str]) -> Period | None:
         """The last period before this one in which a figure was asked for."""
-        earlier = [p for p in self._order(frequency, seasons) if _place(p) < _place(period)]
+        order = self._order(frequency, seasons)
+        earlier = [p for p in order if _place(p) < _place(period) and not p.term.is_rehearsal]
         return earlier[-1] if earlier else None
 
     def year_so_far(self, period: Period, frequency: str, seasons: frozenset[str]) -> list[Period]:
@@ -88,7 +90,9 @@ class Calendar:
         return [
             p
             for p in self._order(frequency, seasons)
-            if p.term.year_id == period.term.year_id and _place(p) <= _place(period)
+            if p.term.year_id == period.term.year_id
+            and _place(p) <= _place(period)
+            and (not p.term.is_rehearsal or p.term_id == period.term_id)
         ]
 
     def _order(self, frequency: str, seasons: frozenset[str]) -> list[Period]:

@@ -45,10 +45,12 @@ class UnderWay:
 
 def reviews_under_way(trust: Trust, rights: Rights) -> list[UnderWay]:
     """The reviews that are not issued and the last that was, the earliest term first, for those who see reviews."""
-    if not any(map(rights.may, (P.RUN_REVIEWS, P.APPROVE_TARGETS, P.SEE_REVIEWS))):
+    if not any(map(rights.may, (P.RUN_REVIEWS, P.ASSENT, P.SEE_REVIEWS))):
         return []
-    last = Review.objects.filter(trust=trust, issued_at__isnull=False).order_by("-term__starts_on").values("pk")[:1]
-    rows = Review.objects.filter(Q(issued_at=None) | Q(pk__in=last), trust=trust).select_related("term__year")
+    counting = Review.objects.filter(trust=trust, term__is_rehearsal=False)
+    last = counting.filter(issued_at__isnull=False).order_by("-term__starts_on", "-number").values("pk")[:1]
+    seen = Review.objects.filter(trust=trust) if rights.may(P.RUN_REVIEWS) else counting
+    rows = seen.filter(Q(issued_at=None) | Q(pk__in=last)).select_related("term__year")
     waiting = Judgement.objects.filter(withdrawn_at=None, assented_by=None).exclude(judged_by=rights.user_id)
     if rights.may(P.RUN_REVIEWS):
         waiting = Judgement.objects.filter(withdrawn_at=None, assented_by=None)
@@ -62,11 +64,12 @@ def reviews_under_way(trust: Trust, rights: Rights) -> list[UnderWay]:
 
 def _under_way(review: Review) -> UnderWay:
     unassented: Sequence[Judgement] = getattr(review, "unassented", ())
-    assents = [] if review.is_issued else [j for j in unassented if _waits(j)]
+    assents = [] if review.is_issued else [j for j in unassented if judgement_waits(j)]
     return UnderWay(review=review, assents=assents, decisions=getattr(review, "sought", ()))
 
 
-def _waits(judgement: Judgement) -> bool:
+def judgement_waits(judgement: Judgement) -> bool:
+    """Whether the colour is better than the figures said, so that somebody has to assent to it."""
     arithmetic = State[judgement.arithmetic.upper()] if judgement.arithmetic else None
     return needs_assent(arithmetic, State[judgement.judged.upper()])
 

@@ -11,8 +11,8 @@ from apps.trusts import year_services as services
 from apps.trusts.access import page
 from apps.trusts.permissions import P
 from apps.trusts.saving import kept, posted, status_of
-from apps.trusts.selectors import periods_by_year, years_of
-from apps.trusts.year_forms import YearForm
+from apps.trusts.selectors import periods_by_year, terms_of, years_of
+from apps.trusts.year_forms import CountingForm, YearForm
 
 
 @page(P.MANAGE_SETTINGS)
@@ -55,3 +55,28 @@ def year_edit(request, year_id):
         messages.success(request, f"The days of {year.name} are saved." if changed else "Nothing was changed.")
         return redirect("years", request.trust.slug)
     return render(request, "pages/year_edit.html", {"year": year, "form": form}, status=status_of(form))
+
+
+@page(P.MANAGE_SETTINGS, methods=("GET", "POST"))
+def terms_counting(request):
+    """From which term on figures are asked for, and which terms are rehearsals."""
+    terms = list(terms_of(request.trust).select_related("year").order_by("starts_on"))
+    first = next((term.pk for term in terms if term.starts_on == request.trust.figures_from), None)
+    initial = {"first": first, "rehearsals": [term.pk for term in terms if term.is_rehearsal]}
+    form = CountingForm(posted(request), terms=terms, initial=initial)
+    final = reviews_of(request.trust).filter(figures_final_at__isnull=False).values_list("term_id", flat=True)
+
+    def keep() -> None:
+        chosen = {term.pk: term for term in terms}
+        services.set_counting_terms(
+            trust=request.trust,
+            first=chosen.get(form.cleaned_data["first"]),
+            rehearsals=[chosen[number] for number in form.cleaned_data["rehearsals"]],
+            fixed=set(final),
+            by=request.user,
+        )
+
+    if kept(form, keep):
+        messages.success(request, "Which terms count is saved.")
+        return redirect("years", request.trust.slug)
+    return render(request, "pages/terms_counting.html", {"form": form}, status=status_of(form))

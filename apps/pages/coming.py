@@ -49,8 +49,10 @@ def _meeting(reviews: Sequence[UnderWay], today: dt.date) -> Iterator[Coming]:
 
 def _figures(trust: Trust, rights: Rights, today: dt.date) -> Iterator[Coming]:
     """The next term's figures, for those who enter them; for others who read a school's plan, when they are due."""
-    rows = Period.objects.filter(trust=trust, part=Period.Part.WHOLE, starts_on__gt=today).select_related("term__year")
-    period = rows.order_by("starts_on").first()
+    rows = Period.objects.filter(
+        trust=trust, part=Period.Part.WHOLE, starts_on__gt=today, term__is_rehearsal=False
+    ).select_related("term__year")
+    period = rows.select_related("term__year").order_by("starts_on").first()
     if period is None:
         return
     term = f"{period.term.get_name_display()} {period.term.year}"

@@ -38,6 +38,7 @@ _LABELS = {
     "strict": "mark “more than”",
     "cumulative": "mark “adds up over the year”",
     "headline": "mark “headline”",
+    "restricted": "mark “restricted”",
     "method": "way it is collected",
     "second_method": "way it is checked",
     "rollup": "way schools’ figures add up",

@@ -119,6 +119,7 @@ def facts_of(kpi: KPI, target: Target | None) -> list[Fact]:
         ("Also above", [wording.number(kpi.floor) if kpi.floor is not None else ""]),
         ("Must pass", ["No amber: what is not met is red" if kpi.must_pass else ""]),
         ("Adds up", ["Over the year" if kpi.cumulative else ""]),
+        ("Restricted", ["For the board's confidential part" if kpi.restricted else ""]),
         ("Headline", ["Shown first in the board pack" if kpi.headline else ""]),
         ("Due", [kpi.due]),
         ("Reported", [str(Frequency(kpi.frequency).label) if kpi.frequency else ""]),

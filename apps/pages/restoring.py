@@ -33,12 +33,16 @@ FIELDS: dict[str, tuple[str, ...]] = {
             "share_needed",
             "share_in_pupils",
             "headline",
+            "restricted",
             "method",
             "second_method",
             "paused",
         ),
     ),
-    "action": ("code", "title", "priority", "year", "starts_on", "due_on", "due", "outcome", "carried_to"),
+    "action": (
+        *("code", "title", "priority", "year", "starts_on", "due_on", "due"),
+        *("outcome", "carried_to", "restricted"),
+    ),
 }
 _LINKED: dict[str, type[Any]] = {"theme": Theme, "priority": Priority, "family": Family}
 

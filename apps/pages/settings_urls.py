@@ -7,6 +7,7 @@ from apps.pages import calendar, list_views
 urlpatterns = [
     path("terms/", calendar.years, name="years"),
     path("terms/add/", calendar.year_add, name="year_add"),
+    path("terms/counting/", calendar.terms_counting, name="terms_counting"),
     path("terms/<int:year_id>/", calendar.year_edit, name="year_edit"),
     path("lists/<slug:kind>/", list_views.trust_list, name="trust_list"),
     path("lists/<slug:kind>/add/", list_views.trust_list_add, name="trust_list_add"),

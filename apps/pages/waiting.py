@@ -4,16 +4,18 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import Prefetch
 from django.urls import reverse
 
 from apps.core.figures import print_day
 from apps.kpis.asking import Progress, progress_in
 from apps.kpis.timetable import period_words
 from apps.kpis.to_approve import refused_to, waiting_for_approval
-from apps.pages.board import UnderWay
+from apps.pages.board import UnderWay, judgement_waits
 from apps.pages.own_work import When, Work, own_work
 from apps.pages.task import Task
 from apps.pages.verifying_tasks import tasks_of_submitting, tasks_of_verifying
+from apps.reviews.models import Judgement, LocalWord, Review
 from apps.reviews.selectors import terms_to_review
 from apps.strategies.models import Plan
 from apps.trusts.models import Membership, School, Term, Trust
@@ -84,7 +86,7 @@ def _progress(trust: Trust, rights: Rights, term: Term | None, today: dt.date) -
     """How far the figures have come that the person enters; for those who run reviews, everybody's."""
     runs, trust_too = rights.may(P.RUN_REVIEWS), rights.may(P.ENTER_TRUST_FIGURES)
     own = None if runs else rights.schools_with(P.ENTER_SCHOOL_FIGURES)
-    if term is None or not (trust_too or own is None or own):
+    if term is None or not (trust_too or own is None or own) or (term.is_rehearsal and not runs):
         return []
     return progress_in(trust=trust, term=term, today=today, schools=own, trust_too=trust_too)
 
@@ -158,17 +160,46 @@ def _reviews(
     today: dt.date,
 ) -> Iterator[Task]:
     """For those who run reviews the next step of each; for those who assent, the colours that wait for them."""
-    runs, assents = rights.may(P.RUN_REVIEWS), rights.may(P.APPROVE_TARGETS)
-    if not (runs or assents):
-        return
+    runs, assents, chases = rights.may(P.RUN_REVIEWS), rights.may(P.ASSENT), rights.may(P.KEEP_MINUTES)
     for found in reviews:
         if runs:
             yield from _to_run(trust, found, term, progress, today)
-        elif assents and found.assents and not found.review.is_open:
-            yield _to_assent(trust, found)
+        elif assents and found.assents:
+            yield from _to_assent(trust, found)
+        if chases and not found.review.is_issued:
+            yield Task(
+                text=f"{found.title}: what is missing, and from whom",
+                href=reverse("review_ready", args=[trust.slug, found.review.pk]),
+                status="Is it ready?",
+                day=found.review.meeting_on,
+            )
+    yield from _of_local_bodies(trust, rights)
     if runs and term is not None and term in terms_to_review(trust):
         title = f"Open the {term.name} {term.year} review"
         yield Task(text=title, href=reverse("review_open", args=[trust.slug]), status="Not opened")
+
+
+def _of_local_bodies(trust: Trust, rights: Rights) -> Iterator[Task]:
+    """For the chair and the clerk of a local body: its word on figures that are final, and colours to assent to."""
+    speaks = frozenset() if rights.may(P.RECORD_LOCAL_WORD) else rights.schools_with(P.RECORD_LOCAL_WORD) or frozenset()
+    assents = frozenset() if rights.may(P.ASSENT) else rights.schools_with(P.ASSENT) or frozenset()
+    if not speaks | assents:
+        return
+    rows = Review.objects.filter(trust=trust, issued_at=None, term__is_rehearsal=False).select_related("term__year")
+    said = Prefetch("local_words", LocalWord.objects.filter(school__in=speaks))
+    judged = Judgement.objects.filter(withdrawn_at=None, assented_by=None, school__in=assents).select_related("school")
+    schools = {school.pk: school for school in School.objects.filter(trust=trust, pk__in=speaks)}
+    for review in rows.prefetch_related(said, Prefetch("judgements", judged)):
+        title = f"{review.term.get_name_display()} {review.term.year} review"
+        spoken = {word.school_id for word in review.local_words.all()}
+        for number, school in schools.items():
+            if not review.is_open and number not in spoken:
+                href = reverse("review_word", args=[trust.slug, review.pk, school.slug])
+                yield Task(text=f"{title}: what the governors of {school} say", href=href, status="To be recorded")
+        for judgement in review.judgements.all():
+            if judgement_waits(judgement):
+                href = reverse("judgement_assent", args=[trust.slug, review.pk, judgement.pk])
+                yield Task(text=f"{title}: a judged colour of {judgement.school} waits", href=href, status="To assent")
 
 
 def _to_run(
@@ -205,16 +236,21 @@ def _in_words(progress: Sequence[Progress], today: dt.date) -> str:
     return f"{reported:,} of {asked:,} figures in" + (f", {late:,} late" if late else "")
 
 
-def _to_assent(trust: Trust, found: UnderWay) -> Task:
+def _to_assent(trust: Trust, found: UnderWay) -> Iterator[Task]:
+    """The colours that wait: one line each while the review itself is not seen yet, else one line for all of them."""
     review = found.review
-    alone = reverse("judgement_assent", args=[trust.slug, review.pk, found.assents[0].pk])
-    return Task(
-        text=f"{found.title}: {found.colours} for a trustee's assent",
-        href=alone if len(found.assents) == 1 else reverse("review", args=[trust.slug, review.pk]),
-        hint=f"The board meets on {print_day(review.meeting_on)}" if review.meeting_on else "",
-        status="To assent",
-        day=review.meeting_on,
-    )
+    pages = [reverse("judgement_assent", args=[trust.slug, review.pk, judged.pk]) for judged in found.assents]
+    if not review.is_open and len(pages) > 1:
+        pages = [reverse("review", args=[trust.slug, review.pk])]
+    waits = "1 judged colour waits" if len(pages) == len(found.assents) else found.colours
+    for href in pages:
+        yield Task(
+            text=f"{found.title}: {waits} for a trustee's assent",
+            href=href,
+            hint=f"The board meets on {print_day(review.meeting_on)}" if review.meeting_on else "",
+            status="To assent",
+            day=review.meeting_on,
+        )
 
 
 def _targets(trust: Trust, rights: Rights, today: dt.date) -> Iterator[Task]:

@@ -6,10 +6,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
+from apps.core import clock
 from apps.core.errors import NotAllowed
 from apps.reviews.models import Decision, Judgement, Review
+from apps.reviews.parts import without_restricted
 from apps.reviews.policies import check_see
-from apps.reviews.selectors import reviews_of
+from apps.reviews.selectors import reviews_of, snapshot_of
+from apps.reviews.snapshot import Snapshot
+from apps.trusts.permissions import P
+from apps.trusts.rights import Rights
 
 
 def posted(request: HttpRequest) -> Any:
@@ -27,11 +32,27 @@ def review_to_see(request: HttpRequest, review_id: int) -> Review:
     return review
 
 
+def snapshot_to_see(review: Review, rights: Rights) -> Snapshot:
+    """What of a review the person may see today: all of it, or all that is not restricted."""
+    found = snapshot_of(review, clock.today())
+    return found if rights.may(P.SEE_RESTRICTED) else without_restricted(found)
+
+
 def judgement_to_see(request: HttpRequest, review_id: int, judgement_id: int) -> Judgement:
     """A judgement of such a review that was not withdrawn."""
     review = review_to_see(request, review_id)
     found = Judgement.objects.filter(trust_id=review.trust_id, review=review, withdrawn_at__isnull=True)
     return _of(review, found.select_related("measure__kpi", "school", "judged_by"), judgement_id)
+
+
+def judgement_to_assent(request: HttpRequest, review_id: int, judgement_id: int) -> Judgement:
+    """A judgement that the person may assent to, whether they may see the rest of its review yet or not."""
+    review = get_object_or_404(reviews_of(request.trust), pk=review_id)  # type: ignore[attr-defined]
+    found = Judgement.objects.filter(trust_id=review.trust_id, review=review, withdrawn_at__isnull=True)
+    judgement = _of(review, found.select_related("measure__kpi", "school", "judged_by"), judgement_id)
+    if not request.rights.may(P.ASSENT, judgement.school_id):  # type: ignore[attr-defined]
+        raise PermissionDenied
+    return judgement
 
 
 def decision_to_see(request: HttpRequest, review_id: int, decision_id: int) -> Decision:

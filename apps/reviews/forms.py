@@ -10,8 +10,9 @@ from django.db.models.functions import Coalesce
 from apps.core.figures import print_day
 from apps.core.rag import State
 from apps.core.text_fields import LinesField
+from apps.kpis.form_fields import restricted_field
 from apps.reviews.before import term_title
-from apps.reviews.frozen import FrozenMissing
+from apps.reviews.frozen import FrozenCommentary, FrozenMissing
 from apps.reviews.models import COLOUR_CHOICES, Commentary, Decision, Review
 from apps.reviews.services import CommentaryValues
 from apps.reviews.snapshot import Subject
@@ -37,6 +38,11 @@ class TermForm(forms.Form):
         return self.terms[self.cleaned_data["term"]]
 
 
+def confidential_field(what: str) -> forms.BooleanField:
+    """The box that puts what is said into the confidential part."""
+    return restricted_field(f"If ticked, {what} in no open paper.")
+
+
 class JudgementForm(forms.Form):
     """A colour in place of the arithmetic one, and why."""
 
@@ -51,20 +57,18 @@ class JudgementForm(forms.Form):
         help_text="It is printed in the pack beside both colours.",
         error_messages={"required": "Give the reason why the colour should differ from the figures"},
     )
+    restricted = confidential_field("both colours are printed all the same, and the reason stands")
 
 
 class SummaryForm(forms.Form):
-    """The CEO's summary, and the day of the meeting."""
+    """The CEO's summary."""
 
     summary = LinesField(
-        label="Summary", help_text="One page at most: it stands in front of the board.", required=False, rows=14
+        label="Summary",
+        help_text="One page at most. It stands in the open part: write roles in place of people's names.",
+        required=False,
+        rows=14,
     )
-    meeting_on = forms.DateField(label="Day of the board's meeting", required=False)
-
-
-def summary_initial(review: Review) -> dict[str, Any]:
-    """A review as its form shows it."""
-    return {"summary": review.summary, "meeting_on": review.meeting_on}
 
 
 class CommentaryForm(forms.Form):
@@ -81,16 +85,19 @@ class CommentaryForm(forms.Form):
         label="Impact: does it make the difference?", choices=COLOURS, widget=forms.RadioSelect, required=False
     )
     impact_line = LinesField(label="Impact in a line", required=False, rows=2)
+    restricted = confidential_field("all of this commentary stands")
 
     def values(self) -> CommentaryValues:
         """What was entered."""
         return CommentaryValues(**self.cleaned_data)
 
 
-def commentary_initial(commentary: Commentary | None) -> dict[str, Any]:
+def commentary_initial(commentary: Commentary | FrozenCommentary | None) -> dict[str, Any]:
     """A commentary as its form shows it."""
-    names = ("text", "delivery", "delivery_line", "impact", "impact_line")
-    return {name: getattr(commentary, name) for name in names} if commentary else {"delivery": "", "impact": ""}
+    names = ("text", "delivery", "delivery_line", "impact", "impact_line", "restricted")
+    if commentary is None:
+        return {"delivery": "", "impact": ""}
+    return {name: getattr(commentary, name) for name in names}
 
 
 class DecisionForm(forms.Form):
@@ -101,6 +108,7 @@ class DecisionForm(forms.Form):
     )
     text = LinesField(label="Decision", rows=4, error_messages={"required": "Write the decision down"})
     priority = forms.ModelChoiceField(queryset=Priority.objects.none(), required=False)
+    restricted = confidential_field("the decision and what the board makes of it stand")
 
     def __init__(self, *args: Any, review: Review, words: Words, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -119,7 +127,12 @@ class DecisionForm(forms.Form):
 
 def decision_initial(decision: Decision) -> dict[str, Any]:
     """A decision as its form shows it."""
-    return {"kind": decision.kind, "text": decision.text, "priority": decision.priority_id}
+    return {
+        "kind": decision.kind,
+        "text": decision.text,
+        "priority": decision.priority_id,
+        "restricted": decision.restricted,
+    }
 
 
 class MinuteForm(forms.Form):

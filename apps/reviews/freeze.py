@@ -40,21 +40,22 @@ def freeze_figures(*, review: Review, by: User) -> Review:
 
 
 @transaction.atomic
-def freeze_issue(*, review: Review, by: User) -> Review:
+def freeze_issue(*, review: Review, by: User, word_of: User | None = None) -> Review:
     """Add what was said to what was frozen, with the record of who issued it, and close the review for good.
 
+    `word_of` is the CEO, where somebody else issues it on their word.
     Refuses before figures are final, and a second time. Judgements that wait for assent do not print, then or later.
     """
     review = _locked(review)
     policies.check_issue(review)
     today = clock.today()
     drawn = snapshot_of(review, today)
-    review.issued_at, review.issued_by = clock.now(), by
+    review.issued_at, review.issued_by, review.word_of = clock.now(), by, word_of
     new = [row for row in drawn.judgements if row.pk is None]
     _keep(new, drawn.commentaries, drawn.decisions, [_record(review, Names(review.trust, today))])
     _keep(drawn.meetings, drawn.words)
     review.issued_checksum = issue_checksum(review)
-    review.save(update_fields=["issued_at", "issued_by", "issued_checksum"])
+    review.save(update_fields=["issued_at", "issued_by", "word_of", "issued_checksum"])
     return review
 
 
@@ -88,4 +89,6 @@ def _record(review: Review, names: Names) -> FrozenIssue:
         issued_at=review.issued_at,
         issued_by=str(review.issued_by),
         issued_by_role=names.role_of(review.issued_by),
+        word_of=str(review.word_of) if review.word_of else "",
+        word_of_role=names.role_of(review.word_of),
     )

@@ -78,6 +78,11 @@ class FrozenCommentary(FrozenRow):
             models.UniqueConstraint(fields=["trust", "review", "priority_ref"], name="frozen_commentary_once")
         ]
 
+    @property
+    def restricted(self) -> bool:
+        """Whether it belongs to the confidential part, as the form of the next term's asks."""
+        return not self.is_open
+
 
 class FrozenDecision(FrozenRow):
     """A decision of this review, or one of the last with what the board made of it."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db.models import Q
 from django.utils.timezone import localdate
 
+from apps.core.figures import print_day
 from apps.reviews.around import LocalWord, Meeting
 from apps.reviews.frozen_row import part_of
 from apps.reviews.frozen_said import FrozenMeeting, FrozenWord
@@ -37,6 +38,26 @@ def meetings_of(review: Review) -> list[FrozenMeeting]:
     for position, row in enumerate(rows):
         row.position = position
     return rows
+
+
+def order_warnings(rows: Sequence[FrozenMeeting]) -> list[str]:
+    """A sentence for each body that meets before those whose word it is to hear: local bodies, committees, the board.
+
+    Warnings only: where the board has to meet earlier, it does.
+    """
+    last: dict[str, FrozenMeeting] = {}
+    for row in rows:
+        last[row.kind] = row  # rows come by day
+    found = []
+    for row in rows:
+        for kind in ORDER[: ORDER.index(Body.Kind(row.kind))]:
+            later = last.get(kind)
+            if later is not None and later.meets_on > row.meets_on:
+                found.append(
+                    f"{row.name} meets on {print_day(row.meets_on)}, before {later.name} "
+                    f"({print_day(later.meets_on)}): local bodies meet first, then committees, then the board."
+                )
+    return found
 
 
 def _meeting(review: Review, body: Body | None, meets_on: dt.date, links: Sequence[BodySchool]) -> FrozenMeeting:

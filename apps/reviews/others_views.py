@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from apps.reviews.before import term_title
 from apps.reviews.others import colours_of
+from apps.reviews.parts import without_restricted
 from apps.reviews.selectors import frozen_figures, reviews_of
 from apps.trusts.access import page
 from apps.trusts.permissions import P
@@ -19,6 +20,6 @@ def review_schools(request, review_id: int):
     context = {
         "review": found,
         "title": f"{term_title(found.term)}: all schools' colours",
-        "colours": colours_of(frozen_figures(found)),
+        "colours": colours_of(without_restricted(frozen_figures(found))),
     }
     return render(request, "reviews/schools.html", context)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from apps.accounts.models import User
 from apps.core.errors import BadValue, DomainError, NotAllowed, NotNow
 from apps.core.rag import State
 from apps.reviews.frozen import FrozenMissing
@@ -17,9 +16,14 @@ from apps.trusts.rights import Rights
 NAMED = 5
 
 
+# Roles whose work the CEO answers for: who holds one of them is within the line of whoever judges a colour.
+IN_LINE = frozenset({"ceo", "executive", "data_lead", "head", "data_entry", "leader", "staff"})
+
+
 def can_see(review: Review, rights: Rights) -> bool:
-    """While it is open only those who run it see it; once figures are final, everyone who may see reviews."""
-    return rights.may(P.RUN_REVIEWS) or (not review.is_open and rights.may(P.SEE_REVIEWS))
+    """While it is open only those who run it see it, and a rehearsal always; else everyone who may see reviews."""
+    seen = not review.is_open and not review.term.is_rehearsal
+    return rights.may(P.RUN_REVIEWS) or (seen and rights.may(P.SEE_REVIEWS))
 
 
 def check_see(review: Review, rights: Rights) -> None:
@@ -49,7 +53,7 @@ def fixed_terms(reviews: Iterable[Review]) -> dict[str, str]:
     return {
         review.term.name: f"The figures of {term_words(review.term)} are final, so its days can no longer change."
         for review in reviews
-        if not review.is_open
+        if not review.is_open and not review.term.is_rehearsal
     }
 
 
@@ -119,11 +123,20 @@ def check_judge(review: Review, arithmetic: State | None, judged: State, reason:
         raise BadValue("Give the reason why the colour should differ from the figures.", field="reason")
 
 
-def check_assent(review: Review, judgement: Judgement, standing: Standing, by: User) -> None:
-    """Assent comes from another person, while the judgement waits for it."""
+def check_assent(review: Review, judgement: Judgement, standing: Standing, by: Rights) -> None:
+    """Assent comes from outside the line of the one who judged, while the judgement waits for it.
+
+    For a colour of the trust that is a trustee, for one of a school a trustee or the chair of its local body.
+    """
     check_not_issued(review)
-    if judgement.judged_by_id == by.pk:
+    if judgement.judged_by_id == by.user_id:
         raise NotAllowed("You judged this colour yourself: somebody else has to assent to it.")
+    if judgement.school_id is None and not by.may(P.ASSENT):
+        raise NotAllowed("A colour that is better than the trust's figures needs the assent of a trustee.")
+    if not by.may(P.ASSENT, judgement.school_id):
+        raise NotAllowed("It needs the assent of a trustee, or of the chair of this school's local body.")
+    if by.roles & IN_LINE:
+        raise NotAllowed("You work for the trust yourself: the assent has to come from outside its line.")
     if standing is not Standing.WAITING or judgement.withdrawn_at is not None:
         raise NotNow("This judgement does not wait for assent.")
 
@@ -139,6 +152,25 @@ def check_comment(review: Review, lead_user_ids: Iterable[int], rights: Rights) 
     check_not_issued(review)
     if not can_comment(review, lead_user_ids, rights):
         raise NotAllowed("Its lead or the CEO comments on a priority.")
+
+
+def check_local_word(review: Review) -> None:
+    """Local bodies speak of figures that are final, until the review is issued."""
+    check_not_issued(review)
+    if review.is_open:
+        raise NotNow("What local bodies say is recorded once the figures are final.")
+
+
+def check_erratum(review: Review) -> None:
+    """Before the issue one puts right what is wrong; afterwards an erratum says it."""
+    if not review.is_issued:
+        raise NotNow("This review has not been issued: put it right in the review itself.")
+
+
+def check_next_issue(review: Review) -> None:
+    """Only what is issued can be superseded."""
+    if not review.is_issued:
+        raise NotNow("This review has not been issued, so it can still be changed itself.")
 
 
 def check_minute(review: Review) -> None:

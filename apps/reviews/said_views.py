@@ -5,12 +5,18 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
-from apps.core import clock
 from apps.core.errors import DomainError, NotAllowed
 from apps.core.rag import State
 from apps.kpis.models import Measure
 from apps.reviews import policies, services
-from apps.reviews.access import decision_to_see, judgement_to_see, posted, review_to_see
+from apps.reviews.access import (
+    decision_to_see,
+    judgement_to_assent,
+    judgement_to_see,
+    posted,
+    review_to_see,
+    snapshot_to_see,
+)
 from apps.reviews.before import term_title
 from apps.reviews.forms import (
     CommentaryForm,
@@ -20,12 +26,11 @@ from apps.reviews.forms import (
     SummaryForm,
     commentary_initial,
     decision_initial,
-    summary_initial,
 )
 from apps.reviews.judging import needs_assent
 from apps.reviews.models import Commentary
 from apps.reviews.saying import judgements_of
-from apps.reviews.selectors import snapshot_of
+from apps.reviews.selectors import commentary_before, summary_before
 from apps.strategies.models import Priority, PriorityLead
 from apps.trusts.access import page
 from apps.trusts.permissions import P
@@ -37,7 +42,7 @@ def review_judge(request, review_id: int, measure_id: int, school=None):
     """Judge the colour of a line or, with a school, of its cell."""
     found = review_to_see(request, review_id)
     measure = get_object_or_404(Measure, trust=request.trust, pk=measure_id)
-    snapshot = snapshot_of(found, clock.today())
+    snapshot = snapshot_to_see(found, request.rights)
     row = snapshot.rated.get((measure.pk, school.pk if school else None))
     if row is None:
         raise Http404
@@ -53,6 +58,7 @@ def review_judge(request, review_id: int, measure_id: int, school=None):
                     school=school,
                     judged=judged,
                     reason=form.cleaned_data["reason"],
+                    restricted=form.cleaned_data["restricted"],
                     by=request.user,
                 )
             except DomainError as refused:
@@ -60,12 +66,16 @@ def review_judge(request, review_id: int, measure_id: int, school=None):
                 status = refused.status
             else:
                 waits = needs_assent(row.rag, judged)
-                then = "waits for a trustee's assent before it prints" if waits else "is printed beside the figures'"
+                then = f"waits for {_assenter(school)} before it prints" if waits else "is printed beside the figures'"
                 messages.success(request, f"Your judgement, {judged.word.lower()}, {then}.")
                 return redirect("review_line", request.trust.slug, found.pk, measure.pk)
     context = {"review": found, "title": f"{term_title(found.term)} review", "form": form, "row": row, "school": school}
     context["line"] = snapshot.rated[measure.pk, None]
     return render(request, "reviews/judge.html", context, status=status)
+
+
+def _assenter(school):
+    return "the assent of a trustee or of the chair of its local body" if school else "a trustee's assent"
 
 
 @page(P.JUDGE_COLOURS, methods=("POST",))
@@ -81,10 +91,10 @@ def judgement_withdraw(request, review_id: int, judgement_id: int):
     return redirect("review_line", request.trust.slug, review_id, judgement.measure_id)
 
 
-@page(P.APPROVE_TARGETS, methods=("GET", "POST"))
+@page(P.ASSENT, methods=("GET", "POST"), somewhere=True)
 def judgement_assent(request, review_id: int, judgement_id: int):
-    """Ask, then assent to somebody else's judgement."""
-    judgement = judgement_to_see(request, review_id, judgement_id)
+    """Ask, then assent to somebody else's judgement; before the figures are final too."""
+    judgement = judgement_to_assent(request, review_id, judgement_id)
     found, error = judgement.review, ""
     if request.method == "POST":
         try:
@@ -94,8 +104,16 @@ def judgement_assent(request, review_id: int, judgement_id: int):
         else:
             messages.success(request, "You have assented: the judged colour counts from now on.")
             return redirect("review", request.trust.slug, found.pk)
-    judged = next(j for j in judgements_of(found, snapshot_of(found, clock.today())) if j.judgement.pk == judgement.pk)
-    context = {"review": found, "title": f"{term_title(found.term)} review", "judged": judged, "error": error}
+    judged = next(
+        j for j in judgements_of(found, snapshot_to_see(found, request.rights)) if j.judgement.pk == judgement.pk
+    )
+    context = {
+        "review": found,
+        "title": f"{term_title(found.term)} review",
+        "judged": judged,
+        "error": error,
+        "can_see": policies.can_see(found, request.rights),
+    }
     return render(request, "reviews/assent.html", context, status=409 if error else 200)
 
 
@@ -114,7 +132,9 @@ def review_commentary(request, review_id: int, priority_id: int):
         messages.error(request, refused.sentence)
         return redirect("review", request.trust.slug, found.pk)
     written = Commentary.objects.filter(trust=request.trust, review=found, priority=priority).first()
-    form = CommentaryForm(posted(request), initial=commentary_initial(written))
+    before = _seen(commentary_before(found, priority), request.rights)
+    copied = before if request.GET.get("from") == "last" else None
+    form = CommentaryForm(posted(request), initial=commentary_initial(copied or written))
     if request.method == "POST" and form.is_valid():
         try:
             services.write_commentary(review=found, priority=priority, values=form.values(), by=request.user)
@@ -123,7 +143,7 @@ def review_commentary(request, review_id: int, priority_id: int):
         else:
             messages.success(request, f"What you said of {priority} is saved.")
             return redirect("review", request.trust.slug, found.pk)
-    snapshot = snapshot_of(found, clock.today())
+    snapshot = snapshot_to_see(found, request.rights)
     row = next((r for r in snapshot.priorities if r.priority_ref == priority.pk), None)
     context = {
         "review": found,
@@ -131,15 +151,24 @@ def review_commentary(request, review_id: int, priority_id: int):
         "form": form,
         "priority": priority,
         "row": row,
+        "before": before,
+        "before_term": snapshot.head.before,
     }
     return render(request, "reviews/commentary.html", context, status=422 if form.errors else 200)
 
 
+def _seen(commentary, rights):
+    """Last term's commentary, unless it is restricted and the reader may not see such things."""
+    return commentary if commentary and (commentary.is_open or rights.may(P.SEE_RESTRICTED)) else None
+
+
 @page(P.RUN_REVIEWS, methods=("GET", "POST"))
 def review_summary(request, review_id: int):
-    """The CEO's summary and the day of the meeting."""
+    """The CEO's summary, with last term's to start from."""
     found = review_to_see(request, review_id)
-    form, status = SummaryForm(posted(request), initial=summary_initial(found)), 200
+    before = summary_before(found)
+    initial = {"summary": before if before and request.GET.get("from") == "last" else found.summary}
+    form, status = SummaryForm(posted(request), initial=initial), 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -151,7 +180,7 @@ def review_summary(request, review_id: int):
             else:
                 messages.success(request, "The summary is saved.")
                 return redirect("review", request.trust.slug, found.pk)
-    context = {"review": found, "title": f"{term_title(found.term)} review", "form": form}
+    context = {"review": found, "title": f"{term_title(found.term)} review", "form": form, "before": before}
     return render(request, "reviews/summary.html", context, status=status)
 
 
@@ -204,7 +233,7 @@ def decision_remove(request, review_id: int, decision_id: int):
     return redirect("review", request.trust.slug, review_id)
 
 
-@page(P.RUN_REVIEWS, methods=("GET", "POST"))
+@page(P.KEEP_MINUTES, methods=("GET", "POST"))
 def decision_minute(request, review_id: int, decision_id: int):
     """Record what the board decided, with its minute number."""
     decision = decision_to_see(request, review_id, decision_id)

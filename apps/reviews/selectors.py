@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from apps.kpis.selectors import plans_in
 from apps.kpis.timetable import middle_of
-from apps.reviews.before import issue_words
+from apps.reviews.before import issue_words, review_before
 from apps.reviews.drawing import draw_figures
 from apps.reviews.frozen import (
     FrozenAction,
@@ -32,7 +32,7 @@ from apps.reviews.models import Erratum, Minute, Review
 from apps.reviews.names import Names
 from apps.reviews.saying import with_drafts
 from apps.reviews.snapshot import Snapshot
-from apps.strategies.models import Plan
+from apps.strategies.models import Plan, Priority
 from apps.trusts.models import Term, Trust
 from apps.trusts.selectors import term_on, terms_of
 
@@ -45,8 +45,9 @@ def reviews_of(trust: Trust) -> QuerySet[Review]:
 
 
 def final_review_of(trust: Trust, term: Term) -> Review | None:
-    """The review of that term, if its figures are final."""
-    return Review.objects.filter(trust=trust, term=term, figures_final_at__isnull=False).first()
+    """The review of that term whose figures are final, of several the issue that is current; never a rehearsal."""
+    final = Review.objects.filter(trust=trust, term=term, figures_final_at__isnull=False, term__is_rehearsal=False)
+    return final.order_by(F("issued_at").desc(nulls_last=True), "-number").first()
 
 
 def terms_to_review(trust: Trust) -> list[Term]:
@@ -137,3 +138,19 @@ def errata_of(review: Review) -> QuerySet[Erratum]:
 def issue_after(review: Review) -> Review | None:
     """The issued review that has taken this one's place, if any."""
     return Review.objects.filter(trust_id=review.trust_id, supersedes=review, issued_at__isnull=False).first()
+
+
+def commentary_before(review: Review, priority: Priority) -> FrozenCommentary | None:
+    """What the review before printed of a priority, or of the one that it continues."""
+    before = review_before(review)
+    if before is None:
+        return None
+    found = FrozenCommentary.objects.filter(trust_id=review.trust_id, review=before)
+    return found.filter(priority_ref__in=[priority.pk, priority.continues_id or priority.pk]).first()
+
+
+def summary_before(review: Review) -> str:
+    """The CEO's summary of the review before, once that is issued; "" for none."""
+    before = review_before(review)
+    found = FrozenIssue.objects.filter(trust_id=review.trust_id, review=before).first() if before else None
+    return found.summary if found else ""

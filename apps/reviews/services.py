@@ -19,6 +19,7 @@ from apps.reviews.selectors import plans_for, snapshot_of
 from apps.reviews.snapshot import Subject
 from apps.strategies.models import Priority
 from apps.trusts.models import School, Term, Trust
+from apps.trusts.selectors import memberships_in_force, rights_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +31,7 @@ class CommentaryValues:
     delivery_line: str = ""
     impact: str = ""
     impact_line: str = ""
+    restricted: bool = False
 
 
 @transaction.atomic
@@ -47,24 +49,32 @@ def open_review(*, trust: Trust, term: Term, by: User) -> Review:
 
 
 @transaction.atomic
-def write_summary(*, review: Review, summary: str, meeting_on: dt.date | None, by: User) -> None:
-    """The CEO's summary and the day of the meeting. Refuses once the review is issued."""
-    review = _current(review)
+def write_summary(*, review: Review, summary: str, by: User) -> None:
+    """The CEO's summary. Refuses once the review is issued."""
+    review = current_review(review)
     policies.check_not_issued(review)
-    review.summary, review.meeting_on = summary.strip(), meeting_on
-    review.save(update_fields=["summary", "meeting_on"])
+    review.summary = summary.strip()
+    review.save(update_fields=["summary"])
 
 
 @transaction.atomic
 def judge_colour(
-    *, review: Review, measure: Measure, school: School | None, judged: State, reason: str, by: User
+    *,
+    review: Review,
+    measure: Measure,
+    school: School | None,
+    judged: State,
+    reason: str,
+    by: User,
+    restricted: bool = False,
 ) -> Judgement:
     """A judged colour for the trust's line of a measure or a school's cell; one given before is withdrawn.
 
-    A worse colour counts at once, a better one waits for assent. Refuses the colour that the figures give already, one
-    where no figure is asked for, one without a reason, and one whose judgement was frozen with the figures.
+    A worse colour counts at once, a better one waits for assent; the reason can be restricted. Refuses the colour that
+    the figures give already, one where no figure is asked for, one without a reason, and one whose judgement was frozen
+    with the figures.
     """
-    review = _current(review)
+    review = current_review(review)
     subject = (measure.pk, school.pk if school else None)
     snapshot = snapshot_of(review, clock.today())
     row = snapshot.rated.get(subject)
@@ -81,6 +91,7 @@ def judge_colour(
         arithmetic=row.state,
         judged=judged.value,
         reason=reason.strip(),
+        restricted=restricted,
         judged_by=by,
         judged_at=clock.now(),
     )
@@ -101,7 +112,7 @@ def _withdraw(judgements: Collection[Judgement], by: User) -> None:
 @transaction.atomic
 def withdraw_judgement(*, judgement: Judgement, by: User) -> None:
     """The arithmetic colour stands again. Refuses a judgement that was frozen with the figures, and any once issued."""
-    review = _current(judgement.review)
+    review = current_review(judgement.review)
     policies.check_not_issued(review)
     found = {judged.judgement.pk: judged for judged in judgements_of(review, snapshot_of(review, clock.today()))}
     if judgement.pk not in found or found[judgement.pk].is_frozen:
@@ -111,12 +122,16 @@ def withdraw_judgement(*, judgement: Judgement, by: User) -> None:
 
 @transaction.atomic
 def assent(*, judgement: Judgement, by: User) -> None:
-    """A second person's assent, with which a better colour counts. Refuses one's own, and one that does not wait."""
-    review = _current(judgement.review)
+    """A second person's assent, with which a better colour counts.
+
+    Refuses one's own, somebody within the first one's line, and a judgement that does not wait for assent.
+    """
+    review = current_review(judgement.review)
     found = {judged.judgement.pk: judged for judged in judgements_of(review, snapshot_of(review, clock.today()))}
     if judgement.pk not in found:
         raise NotNow("This judgement was withdrawn.")
-    policies.check_assent(review, judgement, found[judgement.pk].standing, by)
+    rights = rights_of(by, review.trust, memberships_in_force(by, review.trust, clock.today()))
+    policies.check_assent(review, judgement, found[judgement.pk].standing, rights)
     judgement.assented_by, judgement.assented_at = by, clock.now()
     judgement.save(update_fields=["assented_by", "assented_at"])
 
@@ -128,7 +143,7 @@ def write_commentary(*, review: Review, priority: Priority, values: CommentaryVa
     Refuses a judged colour without its line, a line without its colour, a priority of a plan that the review does not
     cover, and anything once the review is issued.
     """
-    review = _current(review)
+    review = current_review(review)
     policies.check_not_issued(review)
     if not review.plan_links.filter(plan_id=priority.plan_id).exists():
         raise BadValue("This review does not cover the plan of this priority.")
@@ -148,6 +163,7 @@ def write_commentary(*, review: Review, priority: Priority, values: CommentaryVa
             "delivery_line": values.delivery_line.strip(),
             "impact": values.impact,
             "impact_line": values.impact_line.strip(),
+            "restricted": values.restricted,
             "written_by": by,
             "written_at": clock.now(),
         },
@@ -156,9 +172,11 @@ def write_commentary(*, review: Review, priority: Priority, values: CommentaryVa
 
 
 @transaction.atomic
-def add_decision(*, review: Review, kind: str, text: str, priority: Priority | None, by: User) -> Decision:
+def add_decision(
+    *, review: Review, kind: str, text: str, priority: Priority | None, by: User, restricted: bool = False
+) -> Decision:
     """A decision sought from the board or made already. Refuses an empty one, and any once the review is issued."""
-    review = _current(review)
+    review = current_review(review)
     policies.check_not_issued(review)
     return Decision.objects.create(
         trust_id=review.trust_id,
@@ -167,25 +185,29 @@ def add_decision(*, review: Review, kind: str, text: str, priority: Priority | N
         text=_said(text),
         priority=priority,
         position=Decision.objects.filter(trust_id=review.trust_id, review=review).count(),
+        restricted=restricted,
         made_by=by,
         made_at=clock.now(),
     )
 
 
 @transaction.atomic
-def edit_decision(*, decision: Decision, kind: str, text: str, priority: Priority | None, by: User) -> Decision:
+def edit_decision(
+    *, decision: Decision, kind: str, text: str, priority: Priority | None, by: User, restricted: bool = False
+) -> Decision:
     """The decision in other words. Refuses as `add_decision` does."""
-    policies.check_not_issued(_current(decision.review))
+    policies.check_not_issued(current_review(decision.review))
     decision.kind, decision.text, decision.priority = kind, _said(text), priority
+    decision.restricted = restricted
     decision.made_by, decision.made_at = by, clock.now()
-    decision.save(update_fields=["kind", "text", "priority", "made_by", "made_at"])
+    decision.save(update_fields=["kind", "text", "priority", "restricted", "made_by", "made_at"])
     return decision
 
 
 @transaction.atomic
 def remove_decision(*, decision: Decision, by: User) -> None:
     """Take a decision out of the review. Refuses once the review is issued."""
-    policies.check_not_issued(_current(decision.review))
+    policies.check_not_issued(current_review(decision.review))
     decision.removed_at, decision.removed_by = clock.now(), by
     decision.save(update_fields=["removed_at", "removed_by"])
 
@@ -202,7 +224,7 @@ def record_minute(*, decision: Decision, text: str, number: str, decided_on: dt.
 
     Refuses before the review is issued, an empty one, and a day that is still to come.
     """
-    policies.check_minute(_current(decision.review))
+    policies.check_minute(current_review(decision.review))
     if decided_on > clock.today():
         raise BadValue("This day is still to come: give the day of the meeting.", field="decided_on")
     return Minute.objects.create(
@@ -222,7 +244,7 @@ def acknowledge_overdue(*, review: Review, subjects: Collection[Subject], reason
 
     Refuses an empty choice, a figure that is not overdue, no reason, and anything once figures are final.
     """
-    review = _current(review)
+    review = current_review(review)
     policies.check_figures_open(review)
     if not reason.strip():
         raise BadValue("Give the reason why the figures can be final without these.", field="reason")
@@ -254,7 +276,7 @@ def acknowledge_overdue(*, review: Review, subjects: Collection[Subject], reason
     return len(chosen)
 
 
-def _current(review: Review) -> Review:
+def current_review(review: Review) -> Review:
     """The review as it is now, held until the end of the transaction, so that it cannot be frozen meanwhile."""
     found = Review.objects.select_for_update(of=("self",)).select_related("trust", "term__year", "supersedes")
     return found.get(pk=review.pk, trust_id=review.trust_id)

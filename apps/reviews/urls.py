@@ -2,13 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from apps.reviews import others_views, said_views, views
+from apps.reviews import around_views, others_views, said_views, views
 
 urlpatterns: list[URLPattern] = [
     path("reviews/", views.reviews, name="reviews"),
     path("reviews/open/", views.review_open, name="review_open"),
     path("reviews/<int:review_id>/", views.review, name="review"),
     path("reviews/<int:review_id>/schools/", others_views.review_schools, name="review_schools"),
+    path("reviews/<int:review_id>/ready/", around_views.review_ready, name="review_ready"),
+    path("reviews/<int:review_id>/meetings/", around_views.review_meetings, name="review_meetings"),
+    path("reviews/<int:review_id>/schools/<slug:school_slug>/governors/", around_views.review_word, name="review_word"),
+    path("reviews/<int:review_id>/errata/add/", around_views.erratum_add, name="erratum_add"),
+    path("reviews/<int:review_id>/next-issue/", around_views.review_next_issue, name="review_next_issue"),
     path("reviews/<int:review_id>/missing/", views.review_missing, name="review_missing"),
     path("reviews/<int:review_id>/figures-final/", views.review_final, name="review_final"),
     path("reviews/<int:review_id>/issue/", views.review_issue, name="review_issue"),

@@ -8,16 +8,19 @@ from apps.core import clock
 from apps.core.errors import DomainError
 from apps.core.rag import State
 from apps.reviews import freeze, policies, services
-from apps.reviews.access import posted, review_to_see
+from apps.reviews.access import posted, review_to_see, snapshot_to_see
 from apps.reviews.before import term_title
 from apps.reviews.checksum import verify
 from apps.reviews.flagging import flags_in
 from apps.reviews.forms import AcknowledgementForm, TermForm, key_of
+from apps.reviews.gathering import order_warnings
+from apps.reviews.readiness import readiness_of
 from apps.reviews.saying import by_subject, judgements_of, waiting
-from apps.reviews.selectors import reviews_of, snapshot_of, suggested_term, terms_to_review
+from apps.reviews.selectors import reviews_of, suggested_term, terms_to_review
 from apps.reviews.showing import Page
 from apps.strategies.models import PriorityLead
 from apps.trusts.access import page
+from apps.trusts.models import Membership
 from apps.trusts.permissions import P
 
 
@@ -51,7 +54,7 @@ def review_open(request):
 def review(request, review_id: int):
     """The review: what is missing, each colour with its sentence, what is said of it, and the next step."""
     found = review_to_see(request, review_id)
-    snapshot = snapshot_of(found, clock.today())
+    snapshot = snapshot_to_see(found, request.rights)
     judged = [] if found.is_issued else judgements_of(found, snapshot)
     leads = PriorityLead.objects.filter(trust=request.trust, party__user=request.user)
     context = {
@@ -63,6 +66,7 @@ def review(request, review_id: int):
         "by_family": request.GET.get("by") == "family",
         "waiting": waiting(judged),
         "blocking": sum(policies.blocks(row) for row in snapshot.missing),
+        "order_warnings": order_warnings(snapshot.meetings),
         "led": set(leads.values_list("priority_id", flat=True)),
     }
     return render(request, "reviews/review.html", context)
@@ -72,7 +76,7 @@ def review(request, review_id: int):
 def review_line(request, review_id: int, measure_id: int):
     """One line of a review: the trust's cell and every school's, each with its sentence."""
     found = review_to_see(request, review_id)
-    snapshot = snapshot_of(found, clock.today())
+    snapshot = snapshot_to_see(found, request.rights)
     line = next((row for row in snapshot.kpis if row.measure_ref == measure_id), None)
     if line is None:
         raise Http404
@@ -91,7 +95,7 @@ def review_line(request, review_id: int, measure_id: int):
 def review_missing(request, review_id: int):
     """What is missing and from whom; overdue figures are let go here, with a reason."""
     found = review_to_see(request, review_id)
-    missing = snapshot_of(found, clock.today()).missing
+    missing = snapshot_to_see(found, request.rights).missing
     overdue = [row for row in missing if policies.blocks(row)]
     whose = request.GET.get("of", "")
     ticked = [key_of(row) for row in overdue if whose in ("all", str(row.school_ref or "trust"))]
@@ -135,7 +139,7 @@ def review_final(request, review_id: int):
         else:
             messages.success(request, f"The figures of {policies.term_words(found.term)} are final.")
             return redirect("review", request.trust.slug, found.pk)
-    snapshot = snapshot_of(found, clock.today())
+    snapshot = snapshot_to_see(found, request.rights)
     context = {
         "review": found,
         "title": f"{term_title(found.term)} review",
@@ -150,20 +154,20 @@ def review_final(request, review_id: int):
     return render(request, "reviews/final.html", context, status=409 if error else 200)
 
 
-@page(P.ISSUE_PACKS, methods=("GET", "POST"))
+@page(P.ISSUE_PACKS, P.KEEP_MINUTES, methods=("GET", "POST"))
 def review_issue(request, review_id: int):
     """Ask, then issue the review."""
     found = review_to_see(request, review_id)
     error = ""
     if request.method == "POST":
         try:
-            freeze.freeze_issue(review=found, by=request.user)
+            freeze.freeze_issue(review=found, by=request.user, word_of=_ceo_who_said_so(request))
         except DomainError as refused:
             error = refused.sentence
         else:
             messages.success(request, f"The review of {policies.term_words(found.term)} is issued.")
             return redirect("review", request.trust.slug, found.pk)
-    snapshot = snapshot_of(found, clock.today())
+    snapshot = snapshot_to_see(found, request.rights)
     context = {
         "review": found,
         "title": f"{term_title(found.term)} review",
@@ -173,8 +177,19 @@ def review_issue(request, review_id: int):
         "error": error,
         "blocked": error or _refusal(policies.check_issue, found),
         "waiting": [] if found.is_issued else waiting(judgements_of(found, snapshot)),
+        "word_of": _ceo_who_said_so(request),
+        "readiness": None if found.is_issued else readiness_of(found, snapshot),
     }
     return render(request, "reviews/issue.html", context, status=409 if error else 200)
+
+
+def _ceo_who_said_so(request):
+    """The CEO on whose word somebody else issues; None where it is the CEO who does."""
+    if request.rights.may(P.ISSUE_PACKS):
+        return None
+    held = Membership.objects.filter(trust=request.trust, role="ceo", starts_on__lte=clock.today())
+    found = held.exclude(ends_on__lt=clock.today()).select_related("user").order_by("pk").first()
+    return found.user if found else None
 
 
 @page(P.SEE_REVIEWS)

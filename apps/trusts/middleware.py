@@ -57,7 +57,7 @@ def enter_as(request: Any, user: User, slug: str) -> None:
     memberships = selectors.memberships_in_force(user, trust, clock.today()) if trust else []
     if trust is None or not memberships:
         raise Http404
-    enter_trust(trust.pk)
+    enter_trust(trust.pk, restricted=selectors.restricted_seen(memberships))
     request.trust = trust
     request.rights = selectors.rights_of(user, trust, memberships)
 

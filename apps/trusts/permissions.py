@@ -22,6 +22,9 @@ class P(StrEnum):
     SEE_SUBMITTED_FIGURES = "see_submitted_figures"  # of a school
     SEE_OTHER_SCHOOLS = "see_other_schools"
     SEE_REVIEWS = "see_reviews"
+    ASSENT = "assent"  # of a school
+    RECORD_LOCAL_WORD = "record_local_word"  # of a school
+    KEEP_MINUTES = "keep_minutes"
     JUDGE_COLOURS = "judge_colours"
     RUN_REVIEWS = "run_reviews"
     ISSUE_PACKS = "issue_packs"
@@ -52,6 +55,9 @@ MEANING: dict[P, str] = {
     P.SEE_OTHER_SCHOOLS: "See other schools' colours once figures are final",
     P.SEE_REVIEWS: "See a term's review once its figures are final",
     P.JUDGE_COLOURS: "Judge a colour, with a reason",
+    P.ASSENT: "Assent to a colour that somebody else judges better than the figures",
+    P.RECORD_LOCAL_WORD: "Record what a school's local body says of its figures",
+    P.KEEP_MINUTES: "Set the days of a review's meetings, issue it on the CEO's word, and add what the board decided",
     P.RUN_REVIEWS: "Open a term's review and make its figures final",
     P.ISSUE_PACKS: "Issue a review and print its documents",
     P.DOWNLOAD_PACKS: "Download packs and reports",
@@ -76,6 +82,8 @@ OF_A_SCHOOL: frozenset[P] = frozenset(
         P.SEE_SUBMITTED_FIGURES,
         P.DOWNLOAD_PACKS,
         P.SEE_RESTRICTED,
+        P.RECORD_LOCAL_WORD,
+        P.ASSENT,
         P.SEE_PEOPLE,
         P.MANAGE_PEOPLE,
         P.SEE_HISTORY,

@@ -45,7 +45,8 @@ ROLES: tuple[Role, ...] = (
         "Owns the trust plan, runs the termly review and issues the board pack.",
         Scope.TRUST,
         frozenset(P)
-        - {P.APPROVE_TARGETS, P.RECORD_DECISIONS, P.EDIT_SCHOOL_PLAN, P.ENTER_SCHOOL_FIGURES, P.SUBMIT_FIGURES},
+        - {P.APPROVE_TARGETS, P.RECORD_DECISIONS, P.ASSENT, P.RECORD_LOCAL_WORD}
+        - {P.EDIT_SCHOOL_PLAN, P.ENTER_SCHOOL_FIGURES, P.SUBMIT_FIGURES},
     ),
     Role(
         "executive",
@@ -109,7 +110,8 @@ ROLES: tuple[Role, ...] = (
         "Leads the governors who hold the headteacher to account.",
         Scope.SCHOOL,
         READ,
-        frozenset({P.READ_SCHOOL_PLAN, P.SEE_SUBMITTED_FIGURES, P.DOWNLOAD_PACKS, P.SEE_RESTRICTED}),
+        frozenset({P.READ_SCHOOL_PLAN, P.SEE_SUBMITTED_FIGURES, P.DOWNLOAD_PACKS})
+        | {P.SEE_RESTRICTED, P.RECORD_LOCAL_WORD, P.ASSENT},
         if_allowed=frozenset({P.SEE_OTHER_SCHOOLS}),
     ),
     Role(
@@ -129,6 +131,7 @@ ROLES: tuple[Role, ...] = (
         | PACKS
         | {
             P.APPROVE_TARGETS,
+            P.ASSENT,
             P.READ_SCHOOL_PLAN,
             P.SEE_SUBMITTED_FIGURES,
             P.SEE_OTHER_SCHOOLS,
@@ -142,10 +145,10 @@ ROLES: tuple[Role, ...] = (
         "Arranges meetings, circulates papers and records what bodies decide.",
         Scope.EITHER,
         READ | PACKS | {P.SEE_OTHER_SCHOOLS},
-        frozenset({P.READ_SCHOOL_PLAN}),
+        frozenset({P.READ_SCHOOL_PLAN, P.SEE_RESTRICTED, P.RECORD_LOCAL_WORD}),
         frozenset(
             {
-                P.SEE_RESTRICTED,
+                P.KEEP_MINUTES,
                 P.SEE_PEOPLE,
                 P.MANAGE_PEOPLE,
                 P.MANAGE_SETTINGS,

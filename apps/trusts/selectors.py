@@ -11,6 +11,8 @@ from apps.core import clock
 from apps.trusts.models import AcademicYear, Membership, Party, Period, School, SchoolGrant, Term, Trust, TrustGrant
 from apps.trusts.permissions import P
 from apps.trusts.rights import Rights
+from apps.trusts.roles import BY_CODE
+from apps.trusts.wall import ALL_RESTRICTED, only_of
 
 
 def trust_by_slug(slug: str) -> Trust | None:
@@ -63,6 +65,22 @@ def rights_of(user: User, trust: Trust, memberships: Iterable[Membership]) -> Ri
         on_schools={school: frozenset(codes) for school, codes in by_school.items()},
         roles=frozenset(m.role for m in held),
     )
+
+
+def restricted_seen(memberships: Iterable[Membership]) -> str:
+    """Whose restricted things these roles see, as the database is told on entering the trust (`wall.enter_trust`).
+
+    It is asked before the trust is entered, so of the roles themselves and not of the grants that follow from them.
+    """
+    schools: set[int] = set()
+    for membership in memberships:
+        role = BY_CODE[membership.role]
+        whole = role.everywhere if membership.school_id else role.everywhere | role.where_held | role.of_whole_trust
+        if P.SEE_RESTRICTED in whole:
+            return ALL_RESTRICTED
+        if membership.school_id and P.SEE_RESTRICTED in role.where_held:
+            schools.add(membership.school_id)
+    return only_of(schools)
 
 
 def schools_of(trust: Trust) -> QuerySet[School]:

@@ -1,6 +1,6 @@
 """The wall between trusts, held by PostgreSQL: how one enters a trust, and the operation that walls a table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db.migrations.operations.base import Operation
 OWNER_ALIAS = "owner"
 INSIDE = "nullif(current_setting('app.trust_id', true), '')::bigint"
 PERSON = "nullif(current_setting('app.user_id', true), '')::bigint"
+ALL_RESTRICTED = ""
 SLUG = "nullif(current_setting('app.trust_slug', true), '')"
 
 
@@ -37,11 +38,37 @@ def start_outside(user_id: int | None) -> None:
         )
 
 
-def enter_trust(trust_id: int) -> None:
-    """From here to the end of the transaction, see and write that trust's rows and no others."""
+def enter_trust(trust_id: int, restricted: str = ALL_RESTRICTED) -> None:
+    """From here to the end of the transaction, see and write that trust's rows and no others.
+
+    `restricted` says whose restricted things are seen: all of them, or (`only_of`) those of some schools.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("A trust is entered inside a transaction only: the setting ends with it.")
-    set_setting("app.trust_id", trust_id)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('app.trust_id', %s, true), set_config('app.restricted', %s, true)",
+            [str(trust_id), restricted],
+        )
+
+
+def only_of(schools: Iterable[int]) -> str:
+    """The setting by which restricted things of these schools are seen, and no others."""
+    return "{" + ",".join(str(school) for school in sorted(schools)) + "}"
+
+
+def restricted_policy(table: str, of_trust: str = "false") -> str:
+    """SQL that hides a table's restricted rows, which belong to a plan, from those who may not see them.
+
+    Who sees those of a school sees the rows of its plans, and of the trust's plans the rows for which `of_trust` holds.
+    """
+    schools = "nullif(current_setting('app.restricted', true), '')::bigint[]"
+    return (
+        f'CREATE POLICY restricted ON "{table}" AS RESTRICTIVE FOR SELECT USING ('
+        "NOT restricted OR coalesce(current_setting('app.restricted', true), '') = '' OR EXISTS ("
+        f'SELECT 1 FROM strategies_plan p WHERE p.id = "{table}".plan_id AND (p.school_id = ANY ({schools}) '
+        f"OR (p.school_id IS NULL AND cardinality({schools}) > 0 AND {of_trust}))))"
+    )
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """The days of an academic year as they are entered: seven for each term."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -51,3 +51,32 @@ class YearForm(forms.Form):
             name: TermDays(**{field.name: data[f"{name}-{field.name}"] for field in fields(TermDays)})
             for name in self.days
         }
+
+
+class CountingForm(forms.Form):
+    """Which terms count: from which one on figures are asked for, and which are rehearsals."""
+
+    first = forms.TypedChoiceField(
+        label="Figures are asked for from",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text="For a trust that begins in the middle of a year: of earlier terms nothing is overdue. "
+        "Figures of earlier terms can be entered all the same, and are compared with.",
+    )
+    rehearsals = forms.TypedMultipleChoiceField(
+        label="Rehearsals",
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="A term to try things out in. It counts nowhere, nobody else is asked for anything in it, and "
+        "each of its documents says Rehearsal.",
+    )
+
+    def __init__(self, *args: Any, terms: Sequence[Term], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(term.pk, f"{term.get_name_display()} {term.year.name}") for term in terms]
+        first, rehearsals = self.fields["first"], self.fields["rehearsals"]
+        assert isinstance(first, forms.TypedChoiceField) and isinstance(rehearsals, forms.TypedMultipleChoiceField)
+        first.choices = [("", "The beginning of the plan"), *named]
+        rehearsals.choices = named

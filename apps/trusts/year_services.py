@@ -1,6 +1,6 @@
 """Writes about academic years: the next one, and its days."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 
@@ -106,3 +106,27 @@ def _write(year: AcademicYear, days: Mapping[str, TermDays]) -> None:
             Period.objects.filter(trust_id=year.trust_id, term=term, part=part).update(
                 starts_on=starts_on, ends_on=ends_on, due_on=due_on
             )
+
+
+@transaction.atomic
+def set_counting_terms(
+    *, trust: Trust, first: Term | None, rehearsals: Collection[Term], fixed: Collection[int], by: User
+) -> None:
+    """From which term on figures are asked for, and which terms are rehearsals.
+
+    Refuses to change whether a term of `fixed` (by id), whose figures are final, is one.
+    """
+    hold_trust(trust)
+    wanted = {term.pk for term in rehearsals}
+    for term in Term.objects.filter(trust=trust).select_related("year"):
+        is_rehearsal = term.pk in wanted
+        if is_rehearsal == term.is_rehearsal:
+            continue
+        if term.pk in fixed:
+            raise NotNow(
+                f"The figures of {term.name} {term.year.name} are final, so it stays what it was.", field="rehearsals"
+            )
+        term.is_rehearsal = is_rehearsal
+        term.save(update_fields=["is_rehearsal"])
+    trust.figures_from = first.starts_on if first else None
+    trust.save(update_fields=["figures_from"])

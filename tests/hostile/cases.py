@@ -34,6 +34,10 @@ UPLOADER = frozenset({"data_lead"})  # an upload is its maker's alone
 DECIDERS = frozenset({"trustee", "clerk"})
 INSPECTIONS_SOUTH = frozenset({"ceo", "data_lead", "clerk"})
 INSPECTIONS_NORTH = INSPECTIONS_SOUTH | {"head"}
+WORDS = frozenset({"clerk"})
+WORDS_NORTH = frozenset({"lgb_chair", "clerk_north"})
+RESTRICTED = frozenset({"ceo", "trustee", "clerk"})
+RESTRICTED_NORTH = RESTRICTED | {"head", "lgb_chair", "clerk_north"}
 REVIEWS = EXECUTIVES | {"ceo", "data_lead", "trustee", "clerk", "clerk_north"}
 
 
@@ -275,8 +279,8 @@ REVIEW_PAGES = [
     form("review_final", "reviews/{review_open}/figures-final/", CEO, 409),
     form("review_final", "reviews/{review_final}/figures-final/", CEO, 409),
     form("review_issue", "reviews/{review_open}/issue/", CEO, 409),
-    form("review_issue", "reviews/{review_final}/issue/", CEO, 302),
-    form("review_issue", "reviews/{review_issued}/issue/", CEO, 409),
+    form("review_issue", "reviews/{review_final}/issue/", PEOPLE, 302),
+    form("review_issue", "reviews/{review_issued}/issue/", PEOPLE, 409),
     page("review_record", "reviews/{review_open}/record/", CEO),
     page("review_record", "reviews/{review_issued}/record/", REVIEWS),
     page("review_line", "reviews/{review_open}/kpis/{measure}/", CEO),
@@ -284,7 +288,17 @@ REVIEW_PAGES = [
     form("review_judge", "reviews/{review_final}/kpis/{measure}/judge/", CEO),
     form("review_judge_school", "reviews/{review_open}/kpis/{measure}/judge/{south}/", CEO),
     form("judgement_assent", "reviews/{review_final}/judgements/{judgement_final}/assent/", TRUSTEE, 302),
-    form("judgement_assent", "reviews/{review_open}/judgements/{judgement_open}/assent/", NONE),
+    form("judgement_assent", "reviews/{review_open}/judgements/{judgement_open}/assent/", TRUSTEE, 302),
+    page("review_ready", "reviews/{review_open}/ready/", PEOPLE),
+    page("review_ready", "reviews/{review_issued}/ready/", PEOPLE),
+    form("review_meetings", "reviews/{review_open}/meetings/", PEOPLE, 302),
+    form("review_meetings", "reviews/{review_issued}/meetings/", PEOPLE, 409),
+    form("review_word", "reviews/{review_open}/schools/{north}/governors/", NONE),
+    form("review_word", "reviews/{review_final}/schools/{north}/governors/", WORDS | WORDS_NORTH),
+    form("review_word", "reviews/{review_final}/schools/{south}/governors/", WORDS),
+    form("erratum_add", "reviews/{review_issued}/errata/add/", PEOPLE),
+    form("review_next_issue", "reviews/{review_final}/next-issue/", CEO, 409),
+    form("review_next_issue", "reviews/{review_issued}/next-issue/", CEO, 302),
     button("judgement_withdraw", "reviews/{review_final}/judgements/{judgement_final}/withdraw/", CEO),
     form("review_commentary", "reviews/{review_open}/priorities/{priority}/", CEO, 302),
     form("review_commentary", "reviews/{review_final}/priorities/{priority}/", CEO, 302),
@@ -294,7 +308,7 @@ REVIEW_PAGES = [
     form("decision_add", "reviews/{review_final}/decisions/add/", CEO),
     form("decision_edit", "reviews/{review_final}/decisions/{decision_final}/", CEO),
     button("decision_remove", "reviews/{review_final}/decisions/{decision_final}/remove/", CEO),
-    form("decision_minute", "reviews/{review_issued}/decisions/{decision_issued}/minute/", CEO),
+    form("decision_minute", "reviews/{review_issued}/decisions/{decision_issued}/minute/", PEOPLE),
     page("all_documents", "documents/", REVIEWS | READERS_NORTH),
     page("documents", "reviews/{review_open}/documents/", CEO | EDIT_NORTH),
     page("documents", "reviews/{review_issued}/documents/", REVIEWS | READERS_NORTH),
@@ -372,6 +386,7 @@ SETTINGS = [
     form("owner_edit", "settings/owners/{party}/", PEOPLE),
     form("owner_merge", "settings/owners/{party}/merge/", PEOPLE),
     page("logo", "logo/", ALL),
+    form("terms_counting", "settings/terms/counting/", PEOPLE, 302),
     form("vocabulary", "settings/words/", PEOPLE, 302),
     page("review_schools", "reviews/{review_final}/schools/", REVIEWS),
     page("review_schools", "reviews/{review_open}/schools/", NONE),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from apps.accounts.models import User
-from apps.actions.models import ActionKPI, Resource, Step, SuccessCriterion
+from apps.actions.models import Action, ActionKPI, ActionOwner, Resource, Step, SuccessCriterion
 from apps.core import clock
 from apps.core.rag import State
 from apps.kpis.models import KPI, Check, Comment, CommentOn, Family, FigureUpload, Measure, Reading, Target
@@ -119,6 +119,7 @@ def _plan_rows(made_up: Everything, secret: str) -> None:
         action = world.school_actions[key]
         type(action).objects.filter(pk=action.pk).update(title=f"{secret} club of {key}")
         ActionKPI.objects.create(trust=trust, action=action, kpi=world.kpi, contribution=f"{secret} hope of {key}")
+    _restricted(world, secret)
     type(world.action).objects.filter(pk=world.action.pk).update(title=f"{secret} action")
     KPI.objects.filter(pk=world.kpi.pk).update(statement=f"{secret} attendance")
     type(world.priority).objects.filter(pk=world.priority.pk).update(title=f"{secret} priority")
@@ -133,6 +134,37 @@ def _plan_rows(made_up: Everything, secret: str) -> None:
         "version_of_north": _version(world.school_actions["north"]),
         "family": Family.objects.get(trust=trust, name="Attendance").pk,
     }
+
+
+def _restricted(world: World, secret: str) -> None:
+    """A restricted KPI and action in the trust's plan and in each school's."""
+    plans = {"the trust": (world.plan, world.priority)} | {
+        key: (world.sdps[key], world.school_priorities[key]) for key in ("north", "south")
+    }
+    for whose, (plan, priority) in plans.items():
+        kpi = make_kpi(
+            world,
+            plan=plan,
+            priority=priority,
+            statement=f"{secret} grievances of {whose}",
+            measured_for="trust" if plan.is_trust_plan else "",
+            shape="at_most",
+            unit="number",
+            frequency="termly",
+            headline=True,
+            target="2",
+            restricted=True,
+        )
+        action = Action.objects.create(
+            trust=world.trust,
+            plan=plan,
+            priority=priority,
+            title=f"{secret} tribunal of {whose}",
+            due_on=dt.date(2026, 10, 1),
+            restricted=True,
+        )
+        ActionOwner.objects.create(trust=world.trust, action=action, party=world.parties["leader"])
+        ActionKPI.objects.create(trust=world.trust, action=action, kpi=kpi)
 
 
 def _settings(made_up: Everything, secret: str) -> None:

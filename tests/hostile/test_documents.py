@@ -9,6 +9,7 @@ from django.db import DatabaseError
 from apps.reports import claims, tasks
 from apps.reports.files import drop_file, full_path
 from apps.reports.models import Document, Download
+from apps.reviews import tasks as review_tasks
 from apps.trusts import tasks as trust_tasks
 from apps.trusts.celery import TrustTask
 from apps.trusts.models import Trust
@@ -57,6 +58,7 @@ def test_every_task_works_for_a_trust_or_goes_through_them_by_itself() -> None:
         tasks.requeue_lost_documents.name,
         trust_tasks.rebuild_all_grants.name,
         trust_tasks.send_invitations.name,
+        review_tasks.remind_of_what_is_missing.name,
     }
     assert all(isinstance(task, TrustTask) for task in own.values())
     assert app.conf.accept_content == {"json"} or list(app.conf.accept_content) == ["json"]

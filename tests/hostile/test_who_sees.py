@@ -8,7 +8,17 @@ from openpyxl import load_workbook
 
 from apps.reports.sheets import EXCEL
 from tests.hostile.asking import ask
-from tests.hostile.cases import CASES, LIVE, MEMBERS, READ_NORTH, READ_SOUTH, REVIEWS, SUBMITTED
+from tests.hostile.cases import (
+    CASES,
+    LIVE,
+    MEMBERS,
+    READ_NORTH,
+    READ_SOUTH,
+    RESTRICTED,
+    RESTRICTED_NORTH,
+    REVIEWS,
+    SUBMITTED,
+)
 from tests.hostile.conftest import Scene
 
 ALL_LIVE = frozenset({"ceo", "executive", "data_lead", "guest"})
@@ -25,6 +35,12 @@ SEEN_BY = {
     "Larkspur club of south": READ_SOUTH,
     "Larkspur wish of north": READ_NORTH,
     "Larkspur hope of north": READ_NORTH,
+    "Larkspur grievances of the trust": RESTRICTED,
+    "Larkspur tribunal of the trust": RESTRICTED,
+    "Larkspur grievances of north": RESTRICTED_NORTH,
+    "Larkspur tribunal of north": RESTRICTED_NORTH,
+    "Larkspur grievances of south": RESTRICTED,
+    "Larkspur tribunal of south": RESTRICTED,
     "Larkspur note": REVIEWS,  # the note of south's figure
 }
 OF_FARSIDE = ("Zanzibar", "Farside", "farside", "far-north")

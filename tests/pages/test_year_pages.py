@@ -6,7 +6,9 @@ import re
 import pytest
 
 from apps.core import clock
-from apps.trusts.models import AcademicYear, Period
+from apps.kpis.models import Reading
+from apps.scorecard.scorecard import build_scorecard
+from apps.trusts.models import AcademicYear, Period, Trust
 from apps.trusts.year_forms import LABELS
 from apps.trusts.year_services import days_of
 from tests.reviews.scene import make_final, open_review, report
@@ -112,3 +114,66 @@ def test_the_index_asks_for_the_year_to_come(world):
     with clock.standing_on(dt.date(2028, 3, 10)):
         page = text_of(world.as_("clerk").get(world.url("settings/")))
     assert "2028/29 has no terms yet." in page
+
+
+def counting(world, role="clerk", **sent):
+    return world.as_(role).post(world.url("settings/terms/counting/"), sent)
+
+
+def states(world, term):
+    card = build_scorecard(trust=Trust.objects.get(pk=world.trust.pk), term=term, today=dt.date(2027, 6, 1))
+    return sorted({cell.rating.state.value for cell in card.cells})
+
+
+def test_a_trust_that_begins_in_spring_has_nothing_overdue_in_autumn(world):
+    autumn, spring = world.term(), world.term("2026/27", "spring")
+    assert states(world, autumn) == ["overdue"]
+    assert counting(world, first=spring.pk).status_code == 302
+    assert states(world, autumn) == ["not_due"]
+    assert states(world, spring) == ["overdue"]
+    card = build_scorecard(trust=Trust.objects.get(pk=world.trust.pk), term=spring, today=dt.date(2027, 6, 1))
+    assert {cell.rating.no_assurance for cell in card.cells} == {False}
+    report(world, world.kpi, "96.0", "north")
+    assert "green" in states(world, autumn)
+    assert counting(world, first="").status_code == 302
+    assert Trust.objects.get(pk=world.trust.pk).figures_from is None
+    assert counting(world, first="999999").status_code == 422
+
+
+def test_a_year_that_adds_up_says_which_terms_it_is_without(world):
+    type(world.kpi).objects.filter(pk=world.kpi.pk).update(cumulative=True, unit="number", shape="at_most")
+    report(world, world.kpi, "4", "north", term="spring")
+    counting(world, first=world.term("2026/27", "spring").pk)
+    spring = world.term("2026/27", "spring")
+    card = build_scorecard(trust=Trust.objects.get(pk=world.trust.pk), term=spring, today=dt.date(2027, 6, 1))
+    sentences = [cell.rating.sentence for cell in card.cells if cell.school == world.schools["north"]]
+    assert "autumn" in sentences[0]
+
+
+def test_a_rehearsal_is_compared_with_nothing_and_asked_of_nobody_else(world):
+    assert "Figures of North Lane Primary" in text_of(world.as_("data_entry").get(world.url()))
+    report(world, world.kpi, "90.0", "north", year="2025/26")
+    report(world, world.kpi, "96.0", "north")
+    autumn = world.term()
+    card = build_scorecard(trust=world.trust, term=autumn, today=dt.date(2026, 11, 20))
+    own = next(cell for cell in card.cells if cell.school == world.schools["north"])
+    assert own.rating.direction.value == "better"
+    assert counting(world, rehearsals=[world.term("2025/26").pk]).status_code == 302
+    card = build_scorecard(trust=world.trust, term=autumn, today=dt.date(2026, 11, 20))
+    own = next(cell for cell in card.cells if cell.school == world.schools["north"])
+    assert own.rating.direction is None
+    Reading.objects.filter(trust=world.trust, period__term=autumn).delete()
+    counting(world, rehearsals=[autumn.pk])
+    assert "Figures of North Lane Primary" not in text_of(world.as_("data_entry").get(world.url()))
+    assert "Rehearsal" in text_of(world.as_("clerk").get(world.url("settings/terms/")))
+
+
+def test_a_term_whose_figures_are_final_stays_what_it_is(world):
+    for school in ("north", "south"):
+        report(world, world.kpi, "96.0", school)
+    report(world, world.trust_kpi, "6.5")
+    make_final(world, open_review(world))
+    refused = counting(world, rehearsals=[world.term().pk])
+    assert refused.status_code == 422
+    assert "The figures of autumn 2026/27 are final, so it stays what it was." in text_of(refused)
+    assert counting(world, "head", first="").status_code == 403

@@ -72,7 +72,8 @@ def test_a_row_more_or_less_or_elsewhere_changes_it(rows, data):
     assert digest([*rows[:place], *rows[place + 1 :]]) != digest(rows)
     assert digest([*rows, rows[place]]) != digest(rows)
     moved = [rows[place], *rows[:place], *rows[place + 1 :]]
-    assert (digest(moved) == digest(rows)) is (moved == rows or list(map(repr, moved)) == list(map(repr, rows)))
+    lines = [[canonical(*row) for row in order] for order in (moved, rows)]
+    assert (digest(moved) == digest(rows)) is (lines[0] == lines[1])
 
 
 @given(found=columns)

@@ -10,6 +10,7 @@ from apps.core.errors import NotNow
 from apps.core.rag import State
 from apps.kpis.models import Reading
 from apps.reviews import freeze, services
+from apps.reviews.around_services import set_meetings
 from apps.reviews.checksum import verify
 from apps.reviews.models import FrozenCell, FrozenKPI, FrozenReview
 from apps.reviews.selectors import snapshot_of
@@ -118,7 +119,8 @@ def test_issuing_adds_what_was_said(world):
     services.assent(judgement=better, by=world.people["trustee"])
     services.write_commentary(review=final, priority=world.priority, values=values(text="Steady"), by=ceo)
     services.add_decision(review=final, kind="sought", text="Agree it", priority=world.priority, by=ceo)
-    services.write_summary(review=final, summary="A good term", meeting_on=dt.date(2026, 12, 10), by=ceo)
+    services.write_summary(review=final, summary="A good term", by=ceo)
+    set_meetings(review=final, board_on=dt.date(2026, 12, 10), days={}, by=ceo)
     drawn = shown(world, final)
     issued = issue(world, final)
     found = shown(world, issued)

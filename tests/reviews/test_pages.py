@@ -114,7 +114,7 @@ def test_the_review_page_tells_everything(world):
     report(world, world.kpi, "96.0", "north")
     review = open_review(world)
     ceo = world.people["ceo"]
-    services.write_summary(review=review, summary="A steady term", meeting_on=None, by=ceo)
+    services.write_summary(review=review, summary="A steady term", by=ceo)
     services.add_decision(review=review, kind="sought", text="Agree the plan", priority=world.priority, by=ceo)
     services.write_commentary(
         review=review,

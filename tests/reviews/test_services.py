@@ -81,7 +81,7 @@ def test_a_better_colour_waits_for_another_persons_assent(world):
     (row,) = shown(world, review).judgements
     assert (row.judged, row.assented_by, row.assented_by_role) == ("amber", "Trustee larkmoor", "Trustee")
     with pytest.raises(NotNow, match="does not wait for assent"):
-        services.assent(judgement=judgement, by=world.people["executive"])
+        services.assent(judgement=judgement, by=world.people["trustee"])
 
 
 def test_the_database_refuses_assent_to_ones_own(world):
@@ -271,7 +271,7 @@ def test_nothing_can_be_said_once_issued(world):
         lambda: services.withdraw_judgement(judgement=waiting, by=ceo),
         lambda: services.assent(judgement=waiting, by=world.people["trustee"]),
         lambda: services.write_commentary(review=issued, priority=world.priority, values=values(text="x"), by=ceo),
-        lambda: services.write_summary(review=issued, summary="x", meeting_on=None, by=ceo),
+        lambda: services.write_summary(review=issued, summary="x", by=ceo),
         lambda: services.add_decision(review=issued, kind="made", text="x", priority=None, by=ceo),
         lambda: services.edit_decision(decision=decision, kind="made", text="x", priority=None, by=ceo),
         lambda: services.remove_decision(decision=decision, by=ceo),
@@ -283,9 +283,9 @@ def test_nothing_can_be_said_once_issued(world):
         services.acknowledge_overdue(review=issued, subjects=[(1, None)], reason="x", by=ceo)
 
 
-def test_the_summary_and_the_day_of_the_meeting(world):
+def test_the_summary(world):
     review = open_review(world)
-    services.write_summary(review=review, summary=" A good term ", meeting_on=dt.date(2026, 12, 10), by=None)
+    services.write_summary(review=review, summary=" A good term ", by=None)
     found = fresh(world, review)
-    assert (found.summary, found.meeting_on) == ("A good term", dt.date(2026, 12, 10))
+    assert found.summary == "A good term"
     assert shown(world, review).summary == "A good term"

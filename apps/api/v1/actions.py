@@ -60,7 +60,7 @@ class ActionSerializer(serializers.ModelSerializer):
         model = Action
         fields = (
             *("id", "plan", "school", "priority", "position", "code", "title", "year", "starts_on", "due_on", "due"),
-            *("outcome", "carried_to", "owners", "kpis", "state", "sentence", "days_late"),
+            *("outcome", "carried_to", "restricted", "owners", "kpis", "state", "sentence", "days_late"),
         )
 
     def get_owners(self, action: Action) -> list[str]:

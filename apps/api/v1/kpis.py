@@ -57,7 +57,7 @@ class KPISerializer(serializers.ModelSerializer):
         fields = (
             *("id", "plan", "priority", "position", "code", "statement", "family", "year", "measured_for", "phases"),
             *("shape", "unit", "decimals", "grades", "strict", "must_pass", "cumulative", "tolerance", "floor", "due"),
-            *("frequency", "due_terms", "rollup", "headline", "method", "second_method", "paused"),
+            *("frequency", "due_terms", "rollup", "headline", "restricted", "method", "second_method", "paused"),
             *("measures", "owners", "target"),
         )
 

@@ -14,8 +14,8 @@ from rest_framework.response import Response
 
 from apps.api.fields import FigureText
 from apps.api.in_trust import InTrust
-from apps.core import clock
 from apps.core.errors import NotAllowed
+from apps.reviews.access import snapshot_to_see
 from apps.reviews.frozen import FrozenCell, FrozenKPI
 from apps.reviews.models import (
     FrozenAction,
@@ -25,7 +25,7 @@ from apps.reviews.models import (
     Review,
 )
 from apps.reviews.policies import check_see
-from apps.reviews.selectors import reviews_of, snapshot_of
+from apps.reviews.selectors import reviews_of
 from apps.reviews.snapshot import Snapshot
 from apps.trusts.permissions import P
 
@@ -193,7 +193,7 @@ class ReviewViewSet(ListModelMixin, InTrust):
             check_see(found, self.rights)
         except NotAllowed as refused:
             raise PermissionDenied(refused.sentence) from refused
-        rows = snapshot_of(found, clock.today())
+        rows = snapshot_to_see(found, self.rights)
         told = {**ReviewSerializer(found).data, **_parts(rows)}
         return Response(told)
 
