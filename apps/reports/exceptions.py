@@ -8,9 +8,9 @@ from apps.reviews.frozen import FrozenCell, FrozenKPI
 from apps.reviews.snapshot import Snapshot
 
 LONGEST_NAME = 100  # characters, for a KPI on a line of page 1
-MOST_LINES = 12  # of reds on page 1, the rest counted
+MOST_LINES = 8  # of reds on page 1, the rest counted
 MOST_RED_SCHOOLS = 3  # named on a line of page 1, the rest counted
-MOST_NAMES = 10  # in a line of what changed
+MOST_NAMES = 6  # in a line of what changed
 TURNED_RED, LEFT_RED = "Turned red", "No longer red"
 TURNED_RED_AT, LEFT_RED_AT = "Turned red at a school", "No longer red at a school"
 _AT_A_SCHOOL = {TURNED_RED: TURNED_RED_AT, LEFT_RED: LEFT_RED_AT}
