@@ -239,10 +239,11 @@ class TestOneTerm:
         self, world: World, ceo: Browser, django_assert_num_queries: Any
     ) -> None:
         report(world, world.kpi, "north", "94")
-        for url, number in ((world.url("targets/"), 28), (kpi_url(world), 25)):
+        ceo.get(world.url("targets/"))  # the first request of a session costs one more
+        for url, number in ((world.url("targets/"), 28), (kpi_url(world), 26)):
             with django_assert_num_queries(number):
                 ceo.get(url)
         grow(world)
-        for url, number in ((world.url("targets/"), 28), (kpi_url(world), 25)):
+        for url, number in ((world.url("targets/"), 28), (kpi_url(world), 26)):
             with django_assert_num_queries(number):
                 ceo.get(url)
