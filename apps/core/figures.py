@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 MINUS = "\N{MINUS SIGN}"
 MONTHS = (
@@ -80,6 +81,7 @@ def round_half_up(value: Decimal, decimals: int) -> Decimal:
     return rounded.copy_abs() if rounded.is_zero() else rounded
 
 
+@lru_cache(maxsize=16384)  # the same figure is settled again for its colour, its words and those beside it
 def settle(value: Decimal, unit: Unit, decimals: int) -> Decimal:
     """Give the number that is compared: rounded half-up, but for a percentage that would round to 100 or to 0.
 
@@ -124,6 +126,7 @@ def _print_between(settled: Decimal, decimals: int) -> str:
     return f"<{abs(above):.{places}f}%"
 
 
+@lru_cache(maxsize=16384)
 def print_figure(value: Decimal, unit: Unit, decimals: int) -> str:
     """Print a figure as it is compared: what only rounds to 100% prints as ">99.9%", and to 0% as "<0.1%"."""
     return print_settled(settle(value, unit, decimals), unit, decimals)

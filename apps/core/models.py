@@ -1,9 +1,13 @@
 """Kinds of column that several apps use; no tables."""
 
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
+from django.db.models.base import ModelState
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 class FigureField(models.DecimalField):
@@ -25,3 +29,20 @@ class FigureField(models.DecimalField):
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
         """As `get_db_prep_value`."""
         return self.get_db_prep_value(value, connection)
+
+
+def rows_of(found: models.QuerySet[Row]) -> Iterator[Row]:
+    """The rows of a queryset, thousands of them, as Django would make them but in a quarter of its time.
+
+    Values go straight into the instance, past the model's constructor, which looks at each field; so this is only for
+    models whose constructor is Django's own and that nothing listens to as they are made. Annotations come along.
+    """
+    names = [field.attname for field in found.model._meta.concrete_fields]
+    names += found.query.annotations
+    database = found.db
+    for values in found.values_list(*names):
+        row = found.model.__new__(found.model)
+        row._state = ModelState()
+        row._state.adding, row._state.db = False, database
+        row.__dict__.update(zip(names, values, strict=True))
+        yield row

@@ -298,12 +298,15 @@ class Desk:
 
     def limits(self, kpi: KPI, school_id: int | None, term: Term) -> Limits:
         """What a school, or the trust, is held against in a term, looked up once."""
+        versions = self.evidence.targets.get(kpi.pk, ())
+        if school_id is not None:
+            if kpi.is_added_up:
+                versions = [version for version in versions if version.school_id == school_id or version.value == 0]
+            elif all(version.school_id != school_id for version in versions):
+                school_id = None  # without a target of its own, it is held to what the trust is
         key = (kpi.pk, school_id, term.pk)
         if key not in self._limits:
             day = day_of_limits(term, self.evidence.today)
-            versions = self.evidence.targets.get(kpi.pk, ())
-            if school_id is not None and kpi.is_added_up:
-                versions = [version for version in versions if version.school_id == school_id or version.value == 0]
             found = target_on(versions, school_id=school_id, term_id=term.pk, day=day)
             self._limits[key] = limits_from(found, self.spec(kpi))
         return self._limits[key]

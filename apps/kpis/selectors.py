@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
+from apps.core.models import rows_of
 from apps.kpis.cells import applies_in, cells_of
 from apps.kpis.evidence import Cell, Evidence, Whose
 from apps.kpis.facts import Shape
@@ -259,7 +260,7 @@ def _read(trust: Trust, schools: list[int] | None, drafts_of: frozenset[int] | N
 
 def _readings(found: QuerySet[Reading]) -> Mapping[Whose, Mapping[int, Reading]]:
     by_whose: dict[Whose, dict[int, Reading]] = defaultdict(dict)
-    for reading in found:
+    for reading in rows_of(found):
         by_whose[reading.measure_id, reading.school_id][reading.period_id] = reading
     return by_whose
 

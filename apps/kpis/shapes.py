@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from apps.core.figures import Unit, print_count, settle
 from apps.core.rag import State
@@ -99,19 +100,25 @@ def band_of(case: Case) -> Band | None:
             return _baseline_band(case)
         case Shape.GAP:
             return _gap_band(case)
+    return _own_band(spec, limits, case.decimals)
+
+
+@lru_cache(maxsize=1024)
+def _own_band(spec: Spec, limits: Limits, decimals: int) -> Band | None:
+    """The band of what a trust has set itself; the same for every school that is held to it, so it is made once."""
     if spec.unit is Unit.GRADE:
         return _grade_band(spec, limits)
     match spec.shape, limits.target:
         case ((Shape.AT_LEAST | Shape.RUBRIC), Decimal() as target):
-            end = _amber_end(case, target, -1)
-            return _settled(case, low=target, amber_low=end)
+            end = _amber_end(spec, limits, target, -1)
+            return _settled(spec, decimals, low=target, amber_low=end)
         case Shape.AT_MOST, Decimal() as target:
-            return _settled(case, high=target, amber_high=_amber_end(case, target, 1))
+            return _settled(spec, decimals, high=target, amber_high=_amber_end(spec, limits, target, 1))
         case Shape.BETWEEN, (Decimal() as one, Decimal() as other):
-            return _around(case, min(one, other), max(one, other))
+            return _around(spec, limits, decimals, min(one, other), max(one, other))
         case Shape.ABOUT, Decimal() as target if spec.tolerance is not None:
             reach = abs(spec.tolerance)
-            return _around(case, target - reach, target + reach)
+            return _around(spec, limits, decimals, target - reach, target + reach)
     return None
 
 
@@ -130,7 +137,8 @@ def _benchmark_band(case: Case) -> Band | None:
         low, strict_low = floor, True
     amber = case.limits.amber if isinstance(case.limits.amber, Decimal) and case.limits.amber > 0 else None
     return _settled(
-        case,
+        spec,
+        case.decimals,
         strict=(strict_low, spec.against is Against.BELOW),
         low=low,
         high=high,
@@ -155,9 +163,9 @@ def _baseline_band(case: Case) -> Band | None:
         return None
     amber = limits.amber if isinstance(limits.amber, Decimal) and limits.amber > 0 else None
     band = (
-        _settled(case, high=start, amber_high=None if amber is None else start + amber)
+        _settled(spec, case.decimals, high=start, amber_high=None if amber is None else start + amber)
         if down
-        else _settled(case, low=start, amber_low=None if amber is None else start - amber)
+        else _settled(spec, case.decimals, low=start, amber_low=None if amber is None else start - amber)
     )
     return replace(band, has_floor=False)
 
@@ -183,32 +191,32 @@ def _gap_band(case: Case) -> Band | None:
     return _without_empty_amber(band, case.spec)
 
 
-def _amber_end(case: Case, target: Decimal, side: int) -> Decimal | None:
+def _amber_end(spec: Spec, limits: Limits, target: Decimal, side: int) -> Decimal | None:
     """The value where amber ends: as given, but a distance from the target for a rubric of numbers."""
-    amber = case.limits.amber
+    amber = limits.amber
     if not isinstance(amber, Decimal):
         return None
-    return target + side * abs(amber) if case.spec.shape is Shape.RUBRIC else amber
+    return target + side * abs(amber) if spec.shape is Shape.RUBRIC else amber
 
 
-def _around(case: Case, low: Decimal, high: Decimal) -> Band:
+def _around(spec: Spec, limits: Limits, decimals: int, low: Decimal, high: Decimal) -> Band:
     """A band with two ends, and amber as a distance beyond either."""
-    amber = case.limits.amber
+    amber = limits.amber
     if not isinstance(amber, Decimal) or amber < 0:
-        return _settled(case, low=low, high=high)
-    return _settled(case, low=low, high=high, amber_low=low - amber, amber_high=high + amber)
+        return _settled(spec, decimals, low=low, high=high)
+    return _settled(spec, decimals, low=low, high=high, amber_low=low - amber, amber_high=high + amber)
 
 
-def _settled(case: Case, strict: tuple[bool, bool] | None = None, **ends: Decimal | None) -> Band:
+def _settled(spec: Spec, decimals: int, strict: tuple[bool, bool] | None = None, **ends: Decimal | None) -> Band:
     """Round the ends as figures are rounded; an amber limit on the wrong side of its target is none.
 
     `strict` says it of the low and of the high end, where it is not the KPI's own for both.
     """
-    unit = case.spec.unit
-    low, high = strict or (case.spec.strict, case.spec.strict)
-    settled = {name: None if end is None else settle(end, unit, case.decimals) for name, end in ends.items()}
+    unit = spec.unit
+    low, high = strict or (spec.strict, spec.strict)
+    settled = {name: None if end is None else settle(end, unit, decimals) for name, end in ends.items()}
     band = Band(strict_low=low, strict_high=high, has_floor=unit not in (Unit.SCORE, Unit.YES_NO), **settled)
-    return _without_empty_amber(band, case.spec)
+    return _without_empty_amber(band, spec)
 
 
 def _grade_band(spec: Spec, limits: Limits) -> Band | None:

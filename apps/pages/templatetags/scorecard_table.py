@@ -88,15 +88,18 @@ class _Table:
         )
 
     def rated(self, rating: Rating, url: str, more: str, notes: Iterable[str] = (), *, title: str = "") -> str:
-        """A coloured cell: letter, shape and figure, its sentence on hover, its word for screen readers."""
+        """A coloured cell: letter, shape and figure, its word for screen readers; it opens the sentence.
+
+        Only the trust's column says it on hover as well: 1,200 sentences would double the page and its time.
+        """
         state = rating.state
         if state is State.NOT_APPLICABLE:
-            sentence = escape(rating.sentence)
-            return f'<td class="app-scorecard__none{more}"><a href="{url}" title="{sentence}">n/a</a></td>'
+            return f'<td class="app-scorecard__none{more}"><a href="{url}">n/a</a></td>'
         said = "".join(f'<span class="app-scorecard__said">{escape(note)}</span>' for note in notes if note)
         css = state.css_class if self.layout.is_wanted(state) else "app-scorecard__aside"
+        hover = f' title="{escape(title)}"' if title else ""
         return (
-            f'<td class="{css}{more}"><a href="{url}" title="{escape(title or rating.sentence)}">{self.figure(rating)}'
+            f'<td class="{css}{more}"><a href="{url}"{hover}>{self.figure(rating)}'
             f'<span class="govuk-visually-hidden"> {state.word}</span></a>{said}</td>'
         )
 
@@ -111,7 +114,9 @@ def target_of(row: Row) -> str:
     """What the row is held against: the trust's own target where it has one, else the schools' if it is the same."""
     if row.trust and row.trust.rating and row.trust.rating.target_words:
         return f"Target: {row.trust.rating.target_words}"
-    words = {cell.rating.target_words for cell in row.schools.values() if cell.rating.target_words}
+    # Schools that are held to the same share their words, which take long to say.
+    held = {(c.rating.case.limits, c.rating.case.benchmark): c.rating for c in row.schools.values()}
+    words = {rating.target_words for rating in held.values() if rating.target_words}
     if len(words) > 1:
         return "Targets differ by school"
     return f"Target: {words.pop()}" if words else "No target"
