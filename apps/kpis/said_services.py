@@ -1,6 +1,6 @@
 """Writes about what is said of figures: outlooks, and comments that can speak of several."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -84,11 +84,12 @@ def write_comment(
     kept = comment or Comment(trust=trust, term=term, school=school)
     kept.text, kept.restricted, kept.written_by, kept.written_at = text.strip(), restricted, by, clock.now()
     kept.save()
-    _set_figures(kept, {measure.pk for measure in measures})
+    _set_figures(kept, list(dict.fromkeys(measure.pk for measure in measures)))
     return kept
 
 
-def _set_figures(comment: Comment, wanted: Collection[int]) -> None:
+def _set_figures(comment: Comment, wanted: Sequence[int]) -> None:
+    """Have it speak of these measures, in their order."""
     there = CommentOn.objects.filter(trust_id=comment.trust_id, comment=comment)
     there.exclude(measure__in=wanted).delete()
     known = set(there.values_list("measure_id", flat=True))
