@@ -215,6 +215,8 @@ SPECTACULAR_SETTINGS = {
         "DocumentStatus": "apps.reports.models.Document.Status",
         "ProgressStatus": "apps.actions.models.ProgressUpdate.Status",
         "TargetStatus": "apps.kpis.models.Target.Status",
+        "FigureStage": "apps.kpis.models.Reading.Stage",
+        "ReviewStage": "apps.reviews.models.Review.Stage",
     },
 }
 

@@ -21,9 +21,14 @@ from apps.trusts.models import Body, School
 
 @transaction.atomic
 def set_meetings(*, review: Review, board_on: dt.date | None, days: Mapping[Body, dt.date | None], by: User) -> None:
-    """The days on which the board and these bodies meet; None for a body takes its day out. Refuses once issued."""
+    """The days on which the board and these bodies meet; None for a body takes its day out.
+
+    Refuses once the review is issued, and a day before its term begins or more than a year after it ends.
+    """
     review = current_review(review)
     policies.check_not_issued(review)
+    for field, day in (("board_on", board_on), *((f"body_{body.pk}", day) for body, day in days.items())):
+        policies.check_meeting_day(review.term, day, field)
     review.meeting_on = board_on
     review.save(update_fields=["meeting_on"])
     Meeting.objects.filter(trust_id=review.trust_id, review=review, body__in=list(days)).delete()

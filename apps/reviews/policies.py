@@ -1,8 +1,10 @@
 """When a review may be opened, changed, made final and issued, and who sees it when."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 from apps.core.errors import BadValue, DomainError, NotAllowed, NotNow
+from apps.core.figures import print_day
 from apps.core.rag import State
 from apps.reviews.frozen import FrozenMissing
 from apps.reviews.judging import Standing, can_be_judged
@@ -171,6 +173,14 @@ def check_next_issue(review: Review) -> None:
     """Only what is issued can be superseded."""
     if not review.is_issued:
         raise NotNow("This review has not been issued, so it can still be changed itself.")
+
+
+def check_meeting_day(term: Term, day: dt.date | None, field: str) -> None:
+    """Refuse a day on which nobody can discuss a term: before it begins, or more than a year after its end."""
+    last = term.ends_on + dt.timedelta(days=365)
+    if day is not None and not term.starts_on <= day <= last:
+        between = f"from {print_day(term.starts_on)} to {print_day(last)}"
+        raise BadValue(f"Choose a day {between}, when this term can be discussed.", field=field)
 
 
 def check_minute(review: Review) -> None:

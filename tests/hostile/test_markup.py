@@ -85,6 +85,8 @@ def test_no_page_carries_out_what_was_typed(spoilt: Scene) -> None:
     for case in CASES:
         if case.get is None or case.name == "document_file":  # whose PDF was never written
             continue
+        if case.name.startswith("figures_template"):  # a file, and of KPIs like these nobody is asked for a figure
+            continue
         person = next((p for p in ("ceo", "head", "trustee", "data_lead") if p in case.get[0]), None)
         if person is None:
             continue

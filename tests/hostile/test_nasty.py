@@ -30,16 +30,17 @@ NASTY = {
     "deep brackets": "[" * 20_000,
     "a format": "%s%(x)s{0}{{x}}\\",
 }
-# Pages that answer with a page when all is well: a token is shown once, what was pasted in a preview.
-SHOWS = {"tokens": 200, "plan_paste": 200}
+# Pages that answer with a page when all is well: a token is shown once, what was pasted or uploaded in a preview.
+SHOWS = {"tokens": 200, "plan_paste": 200, "figures_upload_rows": 200}
 DAYS = ["0001-01-01", "9999-12-31", "2026-02-31", "٢٠٢٦-٠١-٠١"]
 LOOKS_LIKE_A_DAY = re.compile(r"(_on|valid_from|done_by)$")
 
 
 def person_of(case: Case) -> str:
     """Somebody who may use the form."""
-    assert case.get is not None
-    return next(p for p in ("ceo", "head", "data_lead", "trustee") if p in case.get[0])
+    assert case.get is not None and case.post is not None
+    may = case.get[0] & case.post[0]
+    return next(p for p in ("ceo", "head", "data_lead", "trustee", "clerk", "lgb_chair") if p in may)
 
 
 def form_of(scene: Scene, case: Case) -> tuple[Browser, str, FormOnPage]:

@@ -27,6 +27,8 @@ NOT_A_PAGE = {
     "people_template",
     "people_excel",
     "plan_file",
+    "figures_template",
+    "figures_template_trust",
 }
 NAMED_PARTS = re.compile(r"<([a-z0-9-]+)(?:[^>]*?\sclass=\"([^\"]*)\")?")
 

@@ -35,7 +35,7 @@ def larkmoor(live_site) -> World:
 def judge(ceo: Person, school: str, colour: str, reason: str) -> None:
     ceo.go("Reviews")
     ceo.follow("Autumn 2026/27")
-    ceo.follow(LINE)
+    ceo.follow(LINE, within="main p:has(> a[href*='/reviews/'])")
     ceo.follow(re.compile(f"^Judge the colour of {school}"))
     ceo.tick(colour)
     ceo.fill("Reason", reason)

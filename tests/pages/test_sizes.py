@@ -136,5 +136,6 @@ def test_the_number_of_queries_does_not_grow_with_the_trust():
     assert {path: pair for path, pair in counts.items() if pair[0] != pair[1]} == {}
     # A plan file asks each table of a plan once, more than a page for people may.
     most = {path: pair[0] for path, pair in counts.items() if not path.endswith("/file/")}
-    # The page of a plan also says how the plan stands, by its figures and by what the schools do for it.
-    assert {path: number for path, number in most.items() if number > (70 if path.startswith("plans/") else 60)} == {}
+    # The pages of a plan and of a review also say how the plan stands, by its figures and by what schools do for it.
+    limits = {path: 70 if path.startswith(("plans/", "reviews/")) else 60 for path in most}
+    assert {path: number for path, number in most.items() if number > limits[path]} == {}

@@ -242,7 +242,7 @@ def test_guardian_answers_as_the_roles_say(world):
     assert not head.has_perm(P.EDIT_TRUST_PLAN, world.trust)
     assert trustee.has_perm(P.APPROVE_TARGETS, world.trust)
     assert TrustGrant.objects.filter(group__name=f"trust:{world.trust.pk}:staff").count() == 1
-    assert SchoolGrant.objects.filter(group__name=f"trust:{world.trust.pk}:school:{north.pk}:head").count() == 11
+    assert SchoolGrant.objects.filter(group__name=f"trust:{world.trust.pk}:school:{north.pk}:head").count() == 14
 
 
 def end(world, person, by="ceo", **data):
