@@ -31,6 +31,8 @@ class Result:
         """How it stands, in words."""
         if round(self.value, 3) <= self.strive_for:
             return "as good as hoped"
+        if self.at_most is None:
+            return "more than hoped"
         return "reached" if self.is_reached else "not reached"
 
 
