@@ -146,7 +146,7 @@ class FigureForm(GridForm):
         entry = Entry(
             measure=cell.measure,
             school=cell.school,
-            value=_as_number(data.get("value")),
+            value=as_number(data.get("value")),
             numerator=data.get("numerator"),
             denominator=data.get("denominator"),
             grade=data.get("grade", ""),
@@ -166,7 +166,7 @@ class FigureForm(GridForm):
         return completed(cell.kpi, entry, self.today)
 
 
-def _as_number(value: Any) -> Decimal | None:
+def as_number(value: Any) -> Decimal | None:
     """The number of an input, a yes or no as the number it is kept as."""
     if isinstance(value, str):
         return Decimal(value) if value else None

@@ -11,7 +11,7 @@ from apps.core.errors import BadValue
 from apps.core.text_fields import LinesField
 from apps.kpis.entries import Entry, Kind, completed, kind_of
 from apps.kpis.facts import Figure, SchoolAnswer, Shape
-from apps.kpis.figure_forms import DONE, NOT_DONE, inputs_of
+from apps.kpis.figure_forms import DONE, NOT_DONE, as_number, inputs_of
 from apps.kpis.form_fields import TypedNumberField
 from apps.kpis.models import KPI, Measure, Reading
 from apps.kpis.specs import figure_from
@@ -103,7 +103,7 @@ class TryForm(forms.Form):
             return None
         if kind_of(self.kpi) is Kind.GRADE:
             return Figure(grade=str(typed))
-        return Figure(value=_as_number(typed))
+        return Figure(value=as_number(typed))
 
     def _groups(self, name: str) -> Figure:
         amounts = [self.cleaned_data.get(f"{name}_{place}") for place in (0, 1)]
@@ -151,7 +151,7 @@ class TryForm(forms.Form):
             raise BadValue("Enter the day it was done.", field="done_on")
         return Entry(
             measure=Measure(),
-            value=_as_number(data.get("value")),
+            value=as_number(data.get("value")),
             numerator=data.get("numerator"),
             denominator=data.get("denominator"),
             grade=data.get("grade", ""),
@@ -159,10 +159,3 @@ class TryForm(forms.Form):
             not_done=data.get("answer") == NOT_DONE,
             note=_TRIED,
         )
-
-
-def _as_number(value: Any) -> Decimal | None:
-    """The number typed; a yes or no as the number that stands for it."""
-    if isinstance(value, str):
-        return Decimal(value) if value else None
-    return value if isinstance(value, Decimal) else None
