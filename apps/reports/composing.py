@@ -61,7 +61,7 @@ def _compose(document: Document, rows: Snapshot, earlier: Earlier | None) -> Pap
     asked = asked_of(document)
     rows = part_of(rows, asked.part)
     if asked.part is Part.CONFIDENTIAL:
-        rows = of_school(rows, document.school_id) if document.school_id else rows
+        rows = of_school(rows, document.school_id) if document.school_id is not None else rows
         if is_empty(rows):
             raise NotNow(NOTHING)
         return Book(sheets_of(rows, asked), document.requested_at) if document.is_book else pack_paper(rows, asked)
@@ -110,7 +110,9 @@ def _school_paper(rows: Snapshot, school_ref: int, asked: Asked) -> Paper:
 def _year_end(rows: Snapshot, school_ref: int | None, asked: Asked) -> Paper:
     """What became of a year's plans: the trust's, or a school's."""
     plans = [plan for plan in rows.plans if plan.school_ref == school_ref]
-    pack = build_pack(rows, asked)
+    pack = build_pack(rows if school_ref is None else of_school(rows, school_ref), asked)
     work = work_of(plans, rows.priorities, rows.actions)
-    values = {"pack": pack, "cover": pack.cover, "words": pack.words, "work": work}
+    values: dict[str, Any] = {"pack": pack, "cover": pack.cover, "words": pack.words, "work": work}
+    values["planned"] = sum(of_plan.number for of_plan in work)
+    values["complete"] = sum(of_plan.complete for of_plan in work)
     return Paper("reports/pdf/year_end.html", values, pack.cover.colour)

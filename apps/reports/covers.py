@@ -52,7 +52,8 @@ def cover_of(rows: Snapshot, asked: Asked) -> Cover:
     term = f"{head.term_name} term {head.year_name}"
     meeting_on = rows.record.meeting_on if rows.record and not asked.of else asked.meeting_on
     named = f"{asked.of}: " if asked.of else ""
-    title = f"{_name(asked, words)}: {term}"
+    part = ", confidential part" if asked.part is Part.CONFIDENTIAL else ""
+    title = f"{_name(asked, words)}{part}: {term}"
     return Cover(
         trust_name=head.trust_name,
         colour=head.colour,

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from django.utils.text import slugify
+
 from apps.reports.models import Document
 from apps.reviews.models import Review
 from apps.trusts.models import Body, School
@@ -114,7 +116,8 @@ class Wanted:
 
     def name(self, day: dt.date, term: str) -> str:
         """What its file is called when it is taken away: "2026-12-10-autumn-board-pack-open.pdf"."""
-        parts = [day.isoformat(), term, self.school.slug if self.school else "", self.sort.file]
+        whose = self.school.slug if self.school else slugify(self.body.name) if self.body else ""
+        parts = [day.isoformat(), term, whose, self.sort.file]
         if not self.is_draft or self.part is not Part.OPEN:
             parts.append(self.part.value)
         parts.append("draft" if self.is_draft else "")

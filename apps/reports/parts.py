@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from apps.reports.kinds import Part
+from apps.reports.schools import NOT_ASKED
+from apps.reviews.frozen import FrozenKPI, FrozenReview
 from apps.reviews.parts import open_part
 from apps.reviews.snapshot import Snapshot
 
@@ -67,7 +69,7 @@ def of_families(rows: Snapshot, families: Sequence[str]) -> Snapshot:
     kpis = [row for row in rows.kpis if row.family in chosen or row.family_parent in chosen]
     measures, numbers = {row.measure_ref for row in kpis}, {row.kpi_ref for row in kpis}
     priorities = {row.priority_ref for row in kpis}
-    return replace(
+    kept = replace(
         rows,
         priorities=[row for row in rows.priorities if row.priority_ref in priorities],
         kpis=kpis,
@@ -82,3 +84,16 @@ def of_families(rows: Snapshot, families: Sequence[str]) -> Snapshot:
         words=[],
         summary="",
     )
+    return replace(kept, head=_counted_again(kept))
+
+
+def _counted_again(rows: Snapshot) -> FrozenReview:
+    """The review's head with the figures counted that these rows ask for."""
+    ours = {kpi.measure_ref for kpi in rows.trust_kpis}
+    own = [kpi for kpi in rows.trust_kpis if kpi.basis in (FrozenKPI.Basis.OWN, FrozenKPI.Basis.ENTERED)]
+    asked = [kpi.verified for kpi in own if rows.state_of(kpi) not in NOT_ASKED]
+    asked += [cell.verified for cell in rows.cells if cell.measure_ref in ours and cell.rag not in NOT_ASKED]
+    head = copy(rows.head)
+    head.figures_due, head.figures_in = len(asked), len(asked) - len(rows.missing)
+    head.figures_verified = sum(asked)
+    return head

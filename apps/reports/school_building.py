@@ -11,6 +11,7 @@ from apps.reports.exceptions import called, held_against, movement
 from apps.reports.pack import Afterwards, Change, Cover, Line, Record, SchoolCell, SchoolPage, WorkOfPlan
 from apps.reports.schools import NOT_ASKED, build_school_pages, school_cell
 from apps.reports.working import work_of
+from apps.reviews.around import Erratum
 from apps.reviews.frozen import FrozenComment, FrozenJudgement, FrozenKPI, FrozenMissing, FrozenWord
 from apps.reviews.snapshot import Snapshot
 
@@ -42,17 +43,22 @@ class SchoolPaper:
 
 
 def of_school(rows: Snapshot, school_ref: int) -> Snapshot:
-    """A review with one school's rows and the trust's lines; no other school's figure, plan, word or judgement."""
+    """A review with one school's rows and the lines that it has a figure of: nothing of the others or of the board.
+
+    What was wrong in a line of the trust's was wrong for the school, too.
+    """
     plans = [plan for plan in rows.plans if plan.school_ref == school_ref]
     mine = {plan.plan_ref for plan in plans}
     ours = {plan.plan_ref for plan in rows.trust_plans}
+    cells = [row for row in rows.cells if row.school_ref == school_ref]
+    measures = {row.measure_ref for row in cells}
     return replace(
         rows,
         plans=[plan for plan in rows.plans if plan.plan_ref in mine | ours],
         schools=[school for school in rows.schools if school.school_ref == school_ref],
         priorities=[row for row in rows.priorities if row.plan_ref in mine],
-        kpis=[row for row in rows.kpis if row.plan_ref in mine | ours],
-        cells=[row for row in rows.cells if row.school_ref == school_ref],
+        kpis=[row for row in rows.kpis if row.measure_ref in measures],
+        cells=cells,
         actions=[row for row in rows.actions if row.plan_ref in mine],
         missing=[row for row in rows.missing if row.school_ref == school_ref],
         judgements=[row for row in rows.judgements if row.school_ref == school_ref],
@@ -61,9 +67,14 @@ def of_school(rows: Snapshot, school_ref: int) -> Snapshot:
         decisions=[],
         minutes=[],
         words=[row for row in rows.words if row.school_ref == school_ref],
-        errata=[row for row in rows.errata if row.school_id == school_ref],
+        errata=[row for row in rows.errata if _is_wrong_for(row, school_ref, measures)],
         summary="",
     )
+
+
+def _is_wrong_for(erratum: Erratum, school_ref: int, measures: set[int]) -> bool:
+    of_all = erratum.school_id is None and erratum.measure_id in measures
+    return of_all or erratum.school_id == school_ref
 
 
 def build_school_paper(rows: Snapshot, school_ref: int, asked: Asked) -> SchoolPaper | None:

@@ -13,7 +13,7 @@ from apps.reports.kinds import Part
 from apps.reports.models import Document, Download, NamedReader
 from apps.reports.parts import part_of
 from apps.reports.policies import GUEST, takeable
-from apps.reports.working import Earlier
+from apps.reports.working import Earlier, openly
 from apps.reviews.frozen import FrozenAction, FrozenKPI, FrozenPlan, FrozenPriority, FrozenReview
 from apps.reviews.models import Review
 from apps.reviews.selectors import frozen_figures, reviews_of, snapshot_of
@@ -108,11 +108,14 @@ def document_to_print(document_id: int) -> Paper | Book:
 
 
 def earlier_than(rows: Snapshot) -> Earlier | None:
-    """What the review that these rows compare themselves with froze; None where there is none. Four queries."""
+    """What open papers print of the review that these rows (whole) compare themselves with; None where there is none.
+
+    Five queries.
+    """
     if rows.head.before_ref is None:
         return None
     own = {"trust_id": rows.head.trust_id, "review_id": rows.head.before_ref}
-    return Earlier(
+    earlier = Earlier(
         term=rows.head.before,
         year=FrozenReview.objects.values_list("year_name", flat=True).get(**own),
         plans=list(FrozenPlan.objects.filter(**own)),
@@ -120,6 +123,7 @@ def earlier_than(rows: Snapshot) -> Earlier | None:
         kpis=list(FrozenKPI.objects.filter(**own)),
         actions=list(FrozenAction.objects.filter(**own)),
     )
+    return openly(earlier, rows)
 
 
 def board_pack_of(review: Review, today: dt.date) -> Paper:

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from apps.core.rag import State
 from apps.reports.pack import Definitions, WorkOfPlan
 from apps.reviews.frozen import FrozenAction, FrozenKPI, FrozenPlan, FrozenPriority
+from apps.reviews.parts import with_roles
 from apps.reviews.snapshot import Snapshot
 
 CARRIED = "carried into"  # as an action's word says it
@@ -22,6 +23,17 @@ class Earlier:
     priorities: Sequence[FrozenPriority]
     kpis: Sequence[FrozenKPI]
     actions: Sequence[FrozenAction]
+
+
+def openly(earlier: Earlier, rows: Snapshot) -> Earlier:
+    """The earlier review as open papers print it: roles for names, and nothing restricted then or in `rows`."""
+    kpis = {row.measure_ref for row in rows.kpis if not row.is_open}
+    actions = {row.action_ref for row in rows.actions if not row.is_open}
+    return replace(
+        earlier,
+        kpis=[row for row in earlier.kpis if row.is_open and row.measure_ref not in kpis],
+        actions=with_roles([row for row in earlier.actions if row.is_open and row.action_ref not in actions]),
+    )
 
 
 def work_of(

@@ -27,7 +27,7 @@ def open_part(rows: Snapshot) -> Snapshot:
         priorities=_with(rows.priorities, leads="lead_roles"),
         kpis=_masked(_with(rows.kpis, owners="owner_roles")),
         cells=_masked(_named(rows.cells, "reported_by")),
-        actions=_with(rows.actions, owners="owner_roles"),
+        actions=with_roles(rows.actions),
         missing=_named(rows.missing, "acknowledged_by"),
         comments=_named(rows.comments, "written_by"),
         judgements=_named(_named(rows.judgements, "judged_by"), "assented_by"),
@@ -58,6 +58,11 @@ def without_restricted(rows: Snapshot) -> Snapshot:
         errata=[erratum for erratum in rows.errata if not erratum.restricted],
         minutes=[minute for minute in rows.minutes if minute.decision_id not in restricted],
     )
+
+
+def with_roles(actions: Sequence[FrozenAction]) -> list[FrozenAction]:
+    """The actions with their owners' roles in place of people's names."""
+    return _with(actions, owners="owner_roles")
 
 
 def _open(rows: Sequence[AnyRow]) -> list[AnyRow]:

@@ -15,9 +15,12 @@ from apps.reports.composing import compose
 from apps.reports.making import print_document
 from apps.reports.models import Document
 from apps.reports.workbooks import number_of
+from apps.reports.working import Earlier, definitions_changed, openly
+from apps.reviews.around import Erratum
 from apps.reviews.frozen import FrozenDecision, FrozenWord
 from apps.reviews.frozen_row import Part
 from apps.reviews.models import Review
+from apps.reviews.parts import open_part
 from apps.reviews.snapshot import Snapshot
 from apps.trusts.models import Body, School
 from tests.reports.example import DAY, SCHOOLS, example
@@ -114,6 +117,51 @@ def test_what_is_restricted_stands_in_the_confidential_part_and_nowhere_else() -
     assert "We asked why persistent absence rose." not in closed
     assert "K3 " in closed and "K1 " not in closed
     assert "Confidential part" in closed and "Open part" not in closed
+
+
+def test_what_the_review_before_held_back_is_held_back_still_and_so_is_what_became_restricted() -> None:
+    """Last year's actions and the changed definitions come from another review, with people's names in it."""
+    before, rows = example(), with_secrets()
+    before.head.year_name, before.kpis[3].part, before.actions[0].part = "2025/26", Part.CONFIDENTIAL, Part.CONFIDENTIAL
+    before.kpis[1].target = "at most 99.0%"
+    earlier = Earlier("Summer 2025/26", "2025/26", before.plans, before.priorities, before.kpis, before.actions)
+    opened = openly(earlier, rows)
+    assert [row.measure_ref for row in opened.kpis] == [n for n in range(len(before.kpis)) if n not in (2, 3)]
+    assert {row.action_ref for row in before.actions} - {row.action_ref for row in opened.actions} == {4, 0}
+    assert {row.owners for row in opened.actions} == {row.owner_roles for row in opened.actions}
+    told = definitions_changed(open_part(rows), opened)
+    assert told is not None
+    assert [row.measure_ref for row in told.gone] == []
+    assert [row.measure_ref for row, _ in told.changed] == [1]
+
+
+def test_a_confidential_part_says_so_in_its_title_and_leaves_out_what_is_no_business_of_the_school() -> None:
+    rows = with_secrets()
+    rows.cells[:] = [row for row in rows.cells if (row.measure_ref, row.school_ref) != (2, 1)]
+    title = text_of(printed(rows, asked("local_pack", part="confidential", school=0)))[0]
+    assert f"{SCHOOLS[0][0]}: local governing body pack, confidential part: autumn term 2026/27" in title
+    assert "K3 " in title
+    assert "K3 " not in " ".join(text_of(printed(rows, asked("local_pack", part="confidential", school=1))))
+
+
+@pytest.mark.parametrize("kind", ["local_pack", "head_report", "year_end"])
+def test_what_was_wrong_in_the_trusts_line_stands_in_the_schools_papers_too(kind: str) -> None:
+    errata = [
+        Erratum(
+            pk=number, measure_id=measure, school_id=school, place=f"Line {number}", printed="95%", right="96%",
+            reason="Copied from an earlier paper.", added_at=MOMENT, added_by_name="C. Person", added_by_role="Clerk",
+        )
+        for number, (measure, school) in enumerate([(0, None), (0, 0), (0, 1), (None, None)])
+    ]  # fmt: skip
+    rows = Snapshot(**{**example().__dict__, "errata": errata})
+    whole = " ".join(text_of(printed(rows, asked(kind, school=0))))
+    assert [number for number in range(4) if f"Line {number}" in whole] == [0, 1]
+    assert "2 errata." in whole
+
+
+def test_a_committee_is_told_how_many_of_its_own_figures_have_come() -> None:
+    [first, *_] = text_of(printed(example(), asked("committee")))
+    assert "Coverage 55 of 58 figures in" in first
 
 
 def test_no_confidential_part_is_made_of_nothing() -> None:
