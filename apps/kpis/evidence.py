@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from apps.kpis.models import KPI, BenchmarkValue, Measure, Reading, Target
+from apps.kpis.naming import line_name
 from apps.kpis.rating import Rating
 from apps.kpis.timetable import Calendar
 from apps.trusts.models import Period, School, Trust
@@ -47,7 +48,7 @@ class Cell:
     @property
     def name(self) -> str:
         """The KPI's statement, with what is measured of it where it has several measures."""
-        return f"{self.kpi.statement}: {self.label}" if self.label else self.kpi.statement
+        return line_name(self.kpi.statement, self.label)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from apps.core.models import FigureField
+from apps.kpis.naming import line_name
 from apps.trusts.history import tracked
 from apps.trusts.models import Removable, RemovableQuerySet, School, Term, TrustOwned
 
@@ -200,5 +201,4 @@ class CommentOn(TrustOwned):
     @property
     def name(self) -> str:
         """The KPI's statement, with what is measured of it where it has several measures, to stand in a list."""
-        statement = self.measure.kpi.statement.rstrip(".")
-        return f"{statement}: {self.measure.name}" if self.measure.name else statement
+        return line_name(self.measure.kpi.statement, self.measure.name).rstrip(".")

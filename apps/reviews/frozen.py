@@ -14,6 +14,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from apps.core.rag import State
+from apps.kpis.naming import line_name
 from apps.reviews.frozen_row import FrozenRow, Rated
 from apps.reviews.frozen_said import (
     FrozenComment,
@@ -199,7 +200,7 @@ class FrozenKPI(FrozenRow, Rated):
     @property
     def name(self) -> str:
         """The statement, with the measure's name where there are several."""
-        return f"{self.statement}: {self.measure}" if self.measure else self.statement
+        return line_name(self.statement, self.measure)
 
 
 class FrozenCell(FrozenRow, Rated):

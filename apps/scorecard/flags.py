@@ -178,7 +178,8 @@ def flags_of(
 
 def red_under_green(priority: PriorityFacts, kpis: Iterable[KPIFacts]) -> str:
     """What is said where delivery is green and some of these KPIs were red at two ratings running; else ""."""
-    lines = [kpi for kpi in kpis if any(place.is_red_twice for place in kpi.impact)]
+    red = [kpi for kpi in kpis if any(place.is_red_twice for place in kpi.impact)]
+    lines = list({kpi.ref: kpi for kpi in red}.values())  # a KPI of several measures is one KPI
     if not lines or not priority.green_words:
         return ""
     have = "one of its KPIs has" if len(lines) == 1 else f"{len(lines)} of its KPIs have"

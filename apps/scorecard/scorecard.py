@@ -10,6 +10,7 @@ from apps.kpis.asking import is_asked
 from apps.kpis.cells import Desk
 from apps.kpis.evidence import Cell
 from apps.kpis.models import KPI, Family, Measure
+from apps.kpis.naming import line_name
 from apps.kpis.selectors import kpis_in, load_term, plans_in
 from apps.scorecard.masking import mask_row
 from apps.scorecard.trust_cell import TrustCell, trust_cell_of
@@ -37,7 +38,7 @@ class Row:
     @property
     def name(self) -> str:
         """The KPI's statement, with what is measured of it where it has several measures."""
-        return f"{self.kpi.statement}: {self.label}" if self.label else self.kpi.statement
+        return line_name(self.kpi.statement, self.label)
 
     @property
     def family(self) -> Family | None:

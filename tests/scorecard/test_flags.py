@@ -48,6 +48,9 @@ def test_green_delivery_over_red_impact() -> None:
     assert said(priorities=(priority(delivery={GREEN: 2, RED: 1}),), kpis=(red,)) == []
     assert said(priorities=(priority(delivery={State.COMPLETE: 2}),), kpis=(red,)) == []
     assert said(priorities=(priority(),), kpis=(red,)) == []
+    # Two measures of a KPI are one KPI.
+    twin = kpi(trust=RED_TWICE, name="K1 Attendance: Boys")
+    assert said(priorities=(priority(judged=GREEN),), kpis=(red, twin)) == [judged]
     once = kpi(trust=Place(name="the trust", state=RED, before=AMBER))
     assert said(priorities=(priority(judged=GREEN),), kpis=(once,)) == []
 
