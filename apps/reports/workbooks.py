@@ -13,6 +13,7 @@ from apps.reports.covers import CLASSIFICATIONS, Asked, cover_of, words_of
 from apps.reports.sheets import Column, Number, Sheet, Value
 from apps.reviews.frozen import FrozenCell, FrozenKPI
 from apps.reviews.snapshot import Snapshot
+from apps.trusts.vocabulary import within_sentence
 
 # A number as figures are printed: a minus or plus, pounds, thousands, decimals, and per cent or days.
 _PRINTED = re.compile(r"(?P<sign>[−+]?)(?P<pounds>£?)(?P<size>[\d,]+(?:\.(?P<decimals>\d+))?)(?P<after>%| days?)?")
@@ -28,14 +29,19 @@ def sheets_of(rows: Snapshot, asked: Asked) -> list[Sheet]:
             name=words["priority_plural"],
             columns=_columns(
                 (words["priority"], 44), ("Plan", 34), ("Leads", 28), ("Delivery, judged", 16),
-                (f"Its {words['action_plural']}", 40), ("Why", 40), ("Impact, judged", 16),
-                (f"Its {words['kpi_plural']}", 40), ("Why", 40),
+                (f"Its {within_sentence(words['action_plural'])}", 40), ("Why", 40), ("Impact, judged", 16),
+                (f"Its {within_sentence(words['kpi_plural'])}", 40), ("Why", 40),
             ),
             rows=_priorities(rows),
             kept=1,
         ),
         Sheet(name="Scorecard", columns=_figure_columns(kpi, "Basis"), rows=_lines(rows), kept=2),
-        Sheet(name=f"Each {school}'s figures", columns=_figure_columns(kpi, school), rows=_cells(rows), kept=3),
+        Sheet(
+            name=f"Each {within_sentence(school)}'s figures",
+            columns=_figure_columns(kpi, school),
+            rows=_cells(rows),
+            kept=3,
+        ),
         Sheet(
             name=words["action_plural"],
             columns=_columns(

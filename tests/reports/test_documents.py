@@ -193,8 +193,8 @@ def test_the_workbook_has_every_number_in_the_order_of_the_pack_and_no_formula()
     content = printed(rows, asked("workbook"))
     assert content == printed(rows, asked("workbook"))
     book = load_workbook(io.BytesIO(content))
-    assert book.sheetnames[:4] == ["About", "Priorities", "Scorecard", "Each School's figures"]
-    lines, cells = book["Scorecard"], book["Each School's figures"]
+    assert book.sheetnames[:4] == ["About", "Priorities", "Scorecard", "Each school's figures"]
+    lines, cells = book["Scorecard"], book["Each school's figures"]
     assert lines.max_row == 1 + len(rows.trust_kpis)
     assert cells.max_row == 1 + len(rows.cells)
     head = [cell.value for cell in cells[1]]
