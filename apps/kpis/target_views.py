@@ -69,7 +69,7 @@ def targets(request):
     if chosen is not None:
         found = found.filter(family=chosen)
     pager = Paginator(found, KPIS_DOWN).get_page(request.GET.get("page"))
-    across = Paginator(schools_of(request.trust), SCHOOLS_ACROSS).get_page(request.GET.get("schools"))
+    across = Paginator(list(schools_of(request.trust)), SCHOOLS_ACROSS).get_page(request.GET.get("schools"))
     kpis = list(pager.object_list)
     rows = [Line(str(kpi.pk), str(kpi), kpi=kpi, term=term) for kpi in kpis]
     columns = [Line("all", "All schools", "or the trust"), *(Line(s.slug, s.name, school=s) for s in across)]
@@ -80,6 +80,7 @@ def targets(request):
         "family": chosen,
         "pager": pager,
         "across": across,
+        "groups": [(part.number, part.object_list[0], part.object_list[-1]) for part in across.paginator if part],
     }
     may_edit = bool(plans) and all(can_edit_plan(request.rights, plan) for plan in plans)
     return _grid(request, rows, columns, kpis, may_edit, context)

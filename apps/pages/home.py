@@ -52,6 +52,8 @@ def choose(request):
     trusts = list(selectors.trusts_of(request.user, clock.today()))
     if len(trusts) == 1:
         return redirect("home", trusts[0].slug)
+    if not trusts and request.user.is_operator:
+        return redirect("operator_trusts")
     return render(request, "pages/choose.html", {"trusts": trusts})
 
 

@@ -14,7 +14,8 @@ from apps.pages.lists import OF_PLAN, OF_TRUST, RowForm
 from apps.strategies.access import plan_to_edit
 from apps.strategies.removed import LISTED
 from apps.trusts.access import page
-from apps.trusts.listing import Listing, Place, check_remove, keep_row, move_row, remove_row
+from apps.trusts.listing import Listing, Place, check_remove, keep_row, remove_row
+from apps.trusts.order_views import moved
 from apps.trusts.permissions import P
 from apps.trusts.saving import kept, posted, status_of
 
@@ -79,9 +80,9 @@ def trust_list_remove(request, kind, row_id):
     return _remove(request, _trust_list(request, kind), row_id)
 
 
-@page(P.MANAGE_SETTINGS, methods=("POST",))
+@page(P.MANAGE_SETTINGS, methods=("GET", "POST"))
 def trust_list_move(request, kind, row_id):
-    """Put a row one place up or down."""
+    """Put a row one place up or down, or to the place of a number."""
     return _move(request, _trust_list(request, kind), row_id)
 
 
@@ -109,9 +110,9 @@ def plan_list_remove(request, plan_id, kind, row_id):
     return _remove(request, _plan_list(request, plan_id, kind), row_id)
 
 
-@page(P.EDIT_TRUST_PLAN, P.EDIT_SCHOOL_PLAN, methods=("POST",), somewhere=True)
+@page(P.EDIT_TRUST_PLAN, P.EDIT_SCHOOL_PLAN, methods=("GET", "POST"), somewhere=True)
 def plan_list_move(request, plan_id, kind, row_id):
-    """Put a row one place up or down."""
+    """Put a row one place up or down, or to the place of a number."""
     return _move(request, _plan_list(request, plan_id, kind), row_id)
 
 
@@ -120,6 +121,7 @@ def _show(request, found: Found):
     listing = place.listing
     rows = [
         {
+            "pk": row.pk,
             "heading": getattr(row, listing.heading),
             "text": getattr(row, listing.text),
             "over": str(getattr(row, "parent", None) or getattr(row, "group", "")),
@@ -176,5 +178,6 @@ def _say_removed(request, listing: Listing, row: Any):
 def _move(request, found: Found, row_id: int):
     place, _, to = found
     row = get_object_or_404(place.rows, pk=row_id)
-    move_row(place=place, row=row, step=-1 if "up" in request.POST else 1, by=request.user)
-    return redirect(to.of())
+    shown = list(place.rows.values_list("pk", flat=True))
+    name = getattr(row, place.listing.heading)
+    return moved(request, place.rows, row, shown=shown, name=name, back=to.of(), title=place.listing.title)

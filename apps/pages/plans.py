@@ -42,6 +42,13 @@ def trust_plan(request):
     return _plan_page(request, found)
 
 
+@page(P.EDIT_TRUST_PLAN)
+def trust_plan_begin(request):
+    """The ways in which a trust plan can begin, beside one that the trust has already."""
+    latest = trust_plans_of(request.trust).order_by("-ends_on", "-pk").first()
+    return render(request, "pages/plan_none.html", {"latest": latest})
+
+
 @page(P.READ_TRUST_PLAN)
 def plan(request, plan_id):
     """A plan of the trust or of a school."""

@@ -32,6 +32,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("my-work/", my_work.my_work, name="my_work"),
     path("plan/", plans.trust_plan, name="trust_plan"),
+    path("plan/begin/", plans.trust_plan_begin, name="trust_plan_begin"),
     path("plan/add/", plans.plan_add, name="plan_add"),
     path("plans/switch/", plans.plan_switch, name="plan_switch"),
     path("plans/<int:plan_id>/", plans.plan, name="plan"),

@@ -24,6 +24,7 @@ from apps.trusts.rights import Rights
 from apps.trusts.selectors import schools_of, term_on
 from apps.trusts.vocabulary import Words, within_sentence
 
+UNDATED = "Any time"  # the heading of what has no day
 WEEK = dt.timedelta(days=7)
 ROLES_END = dt.timedelta(days=42)
 REFUSED_LATELY = dt.timedelta(days=28)
@@ -71,10 +72,10 @@ def waiting_for(trust: Trust, rights: Rights, reviews: Sequence[UnderWay], today
 
 def _by_day(tasks: Sequence[Task], today: dt.date) -> list[Group]:
     """Late, this week, later, and what has no day; within each in the order of the days."""
-    groups: dict[str, list[Task]] = {"Late": [], "In the next seven days": [], "Later": [], "No date": []}
+    groups: dict[str, list[Task]] = {"Late": [], "In the next seven days": [], "Later": [], UNDATED: []}
     for task in sorted(tasks, key=lambda task: task.day or dt.date.max):
         if task.day is None:
-            groups["No date"].append(task)
+            groups[UNDATED].append(task)
         elif task.day < today:
             groups["Late"].append(task)
         else:
@@ -231,7 +232,8 @@ def _to_run(
 
 
 def _in_words(progress: Sequence[Progress], today: dt.date) -> str:
-    reported, asked = sum(p.reported for p in progress), sum(p.asked for p in progress)
+    due = [p for p in progress if p.period.due_on <= today] or progress  # a later half-term's are not missing yet
+    reported, asked = sum(p.reported for p in due), sum(p.asked for p in due)
     late = sum(p.asked - p.reported for p in progress if p.is_late(today))
     return f"{reported:,} of {asked:,} figures in" + (f", {late:,} late" if late else "")
 
@@ -270,11 +272,11 @@ def _targets(trust: Trust, rights: Rights, today: dt.date) -> Iterator[Task]:
 
 
 def _plans(trust: Trust, rights: Rights, today: dt.date) -> Iterator[Task]:
-    """For the CEO of a trust without a plan, and for a head, a school without one for this year."""
+    """For a trust on its first days, its plan and its schools; for a head, a school without a plan for this year."""
     if rights.may(P.EDIT_TRUST_PLAN) and not Plan.objects.filter(trust=trust, kind=Plan.Kind.TRUST).exists():
         yield Task(text="Start the trust plan", href=reverse("trust_plan", args=[trust.slug]), status="Not started")
-        if rights.may(P.MANAGE_SETTINGS) and not School.objects.filter(trust=trust).exists():
-            yield Task(text="Add the trust's schools", href=reverse("schools", args=[trust.slug]), status="None yet")
+    if rights.may(P.MANAGE_SETTINGS) and not School.objects.filter(trust=trust).exists():
+        yield Task(text="Add the trust's schools", href=reverse("schools", args=[trust.slug]), status="None yet")
     own = rights.schools_with(P.EDIT_SCHOOL_PLAN)
     if own is None or not own:
         return
@@ -305,6 +307,8 @@ def _people(trust: Trust, rights: Rights, today: dt.date) -> Iterator[Task]:
     if len(ending) > BY_NAME:
         yield Task(text=f"{len(ending)} roles end soon", href=href, status="End soon", day=ending[0].ends_on)
     in_force = held.exclude(ends_on__lt=today)
+    if not in_force.exclude(user_id=rights.user_id).exists():
+        yield Task(text="Invite those who work with you", href=href, status="Nobody yet")
     absent = in_force.filter(user__last_login=None, user__is_active=True).values("user_id").distinct().count()
     if absent:
         text = "1 person has not signed in yet" if absent == 1 else f"{absent} people have not signed in yet"

@@ -10,7 +10,7 @@ from apps.accounts.models import User
 from apps.core import clock
 from apps.core.errors import BadValue, NotNow
 from apps.trusts.models import Removable, Trust
-from apps.trusts.ordering import move_to, next_position
+from apps.trusts.ordering import next_position
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,10 +106,3 @@ def bring_back_row(*, place: Place, row: Any, by: User) -> None:
         raise NotNow(f"There is {_a(listing.one)} called “{heading}” by now: rename that, then bring this back.")
     row.removed_at = row.removed_by = None
     row.save(update_fields=["removed_at", "removed_by"])
-
-
-@transaction.atomic
-def move_row(*, place: Place, row: Any, step: int, by: User) -> None:
-    """Put a row so many places further down its list; up where it is negative."""
-    ids = list(place.rows.values_list("pk", flat=True))
-    move_to(place.rows, row, ids.index(row.pk) + step)

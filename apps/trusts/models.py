@@ -1,5 +1,6 @@
 """Trusts, their schools, bodies, people and calendar: what everything else belongs to."""
 
+import datetime as dt
 from typing import ClassVar
 
 from django.conf import settings
@@ -164,6 +165,10 @@ class School(TrustOwned):
     def __str__(self) -> str:
         """The school's name."""
         return self.name
+
+    def is_closed_on(self, day: dt.date) -> bool:
+        """Whether it is closed by that day."""
+        return self.closed_on is not None and self.closed_on <= day
 
 
 class SchoolName(TrustOwned):

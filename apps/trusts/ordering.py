@@ -1,5 +1,6 @@
 """Rows that stand in an order of the trust's own: one place up or down, or to a place."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models, transaction
@@ -25,7 +26,11 @@ def move_to(rows: models.QuerySet[Any], row: Any, place: int) -> None:
     rows.model._default_manager.bulk_update(changed, ["position"])
 
 
-def move_by(rows: models.QuerySet[Any], row: Any, step: int) -> None:
-    """Put a row of these that many places further down; up where it is negative."""
-    ids = list(rows.values_list("pk", flat=True))
-    move_to(rows, row, ids.index(row.pk) + step)
+def place_among(rows: models.QuerySet[Any], row: Any, shown: Sequence[int], place: int) -> int:
+    """The place among all of these rows that puts one at a place of those which are shown; `shown` are ids in order."""
+    others = [pk for pk in rows.values_list("pk", flat=True) if pk != row.pk]
+    left = [pk for pk in shown if pk != row.pk]
+    place = max(0, min(place, len(left)))
+    if place < len(left):
+        return others.index(left[place])
+    return others.index(left[-1]) + 1 if left else 0

@@ -10,8 +10,9 @@ from apps.accounts.models import User
 from apps.core import clock
 from apps.trusts.grants import rebuild_grants
 from apps.trusts.models import Membership, School, SchoolName, Trust
-from apps.trusts.ordering import move_to, next_position
+from apps.trusts.ordering import move_to, next_position, place_among
 from apps.trusts.school_policies import check_closes, check_joins, check_name_free, check_renamed, check_urn
+from apps.trusts.selectors import places_in_list
 from apps.trusts.services import school_slug
 
 
@@ -67,7 +68,7 @@ def change_school(*, school: School, values: SchoolValues, by: User) -> None:
     school.phase, school.urn, school.joined_on = values.phase, values.urn, values.joined_on
     school.save(update_fields=["phase", "urn", "joined_on"])
     if values.place is not None:
-        move_to(rows, school, values.place - 1)
+        move_to(rows, school, place_among(rows, school, places_in_list(school, clock.today()), values.place - 1))
 
 
 @transaction.atomic

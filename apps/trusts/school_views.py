@@ -1,19 +1,21 @@
 """The pages on which a trust's schools are added, changed, renamed, ordered and closed."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from apps.core import clock
 from apps.core.figures import print_day
 from apps.trusts import school_services as services
 from apps.trusts.access import page
 from apps.trusts.models import School
-from apps.trusts.ordering import move_by
+from apps.trusts.order_views import moved
 from apps.trusts.permissions import P
 from apps.trusts.saving import kept, posted, status_of
 from apps.trusts.school_forms import CloseForm, RenameForm, SchoolForm, school_initial
 from apps.trusts.school_policies import joining_words
-from apps.trusts.selectors import memberships_in_school, terms_of
+from apps.trusts.selectors import memberships_in_school, places_in_list, terms_of
+from apps.trusts.vocabulary import Words
 
 
 @page(P.MANAGE_SETTINGS)
@@ -21,8 +23,8 @@ def schools(request):
     """Every school of the trust in its order, and those that have closed."""
     rows = list(School.objects.filter(trust=request.trust))
     today = clock.today()
-    closed = [school for school in rows if school.closed_on and school.closed_on <= today]
-    there = [school for school in rows if school not in closed]
+    closed = [school for school in rows if school.is_closed_on(today)]
+    there = [school for school in rows if not school.is_closed_on(today)]
     return render(request, "trusts/schools.html", {"schools": there, "closed": closed, "today": today})
 
 
@@ -46,8 +48,8 @@ def _added(request, form):
 @page(P.MANAGE_SETTINGS, methods=("GET", "POST"))
 def school_edit(request, school):
     """A school's phase, URN, first day and place; the names it had, and the ways to rename and close it."""
-    ids = list(School.objects.filter(trust=request.trust).values_list("pk", flat=True))
-    form = SchoolForm(posted(request), is_new=False, initial=school_initial(school, ids.index(school.pk) + 1))
+    shown = places_in_list(school, clock.today())
+    form = SchoolForm(posted(request), is_new=False, initial=school_initial(school, shown.index(school.pk) + 1))
     terms = list(terms_of(request.trust))
     if kept(form, lambda: services.change_school(school=school, values=form.values(), by=request.user)):
         messages.success(request, f"{school} is saved. {joining_words(school.joined_on, terms)}")
@@ -92,9 +94,11 @@ def school_close(request, school):
     return render(request, "trusts/school_close.html", context, status=status_of(form))
 
 
-@page(P.MANAGE_SETTINGS, methods=("POST",))
+@page(P.MANAGE_SETTINGS, methods=("GET", "POST"))
 def school_move(request, school):
-    """Put a school one place up or down."""
+    """Put a school one place up or down, or to the place of a number."""
     rows = School.objects.filter(trust=request.trust)
-    move_by(rows, get_object_or_404(rows, pk=school.pk), -1 if "up" in request.POST else 1)
-    return redirect("schools", request.trust.slug)
+    shown = places_in_list(school, clock.today())
+    back = reverse("schools", args=[request.trust.slug])
+    title = Words(request.trust.vocabulary)["school_plural"]
+    return moved(request, rows, school, shown=shown, name=school.name, back=back, title=title)

@@ -88,6 +88,12 @@ def schools_of(trust: Trust) -> QuerySet[School]:
     return School.objects.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=clock.today()), trust=trust)
 
 
+def places_in_list(school: School, today: dt.date) -> list[int]:
+    """The ids of a trust's schools in their order, without those that have closed, unless this one has."""
+    rows = School.objects.filter(trust_id=school.trust_id)
+    return [one.pk for one in rows if one.pk == school.pk or not one.is_closed_on(today)]
+
+
 def memberships_in_school(school: School, today: dt.date) -> QuerySet[Membership]:
     """The roles held in a school today."""
     return Membership.objects.filter(_in_force(today), trust_id=school.trust_id, school=school)

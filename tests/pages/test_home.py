@@ -14,6 +14,7 @@ from apps.reviews.services import add_decision, judge_colour, open_review
 from apps.strategies.models import Plan
 from apps.trusts.models import Membership, Party, School
 from apps.trusts.services import Invitation, create_trust, invite_people, invite_person
+from apps.trusts.wall import inside_trust
 from tests.pages.reading import text_of
 from tests.reports.rows import made
 from tests.reviews.scene import bare_world, issue, make_final, report
@@ -255,8 +256,28 @@ def test_the_ceo_of_a_trust_without_schools_is_asked_to_add_them(db):
     browser = Client()
     browser.force_login(person)
     asked = [task[0] for task in tasks(browser.get("/t/newmoor/"))]
-    assert asked[:2] == ["Start the trust plan", "Add the trust's schools"]
+    assert asked == [
+        "Start the trust plan",
+        "Add the trust's schools",
+        "Invite those who work with you",
+    ]
+    with inside_trust(trust.pk):
+        Plan.objects.create(
+            trust=trust, kind="trust", title="Plan", starts_on=dt.date(2026, 9, 1), ends_on=dt.date(2029, 8, 31)
+        )
+    assert "Add the trust's schools" in [task[0] for task in tasks(browser.get("/t/newmoor/"))]
     assert "Add a school" in text_of(browser.get("/t/newmoor/school-plans/"))
+
+
+@pytest.mark.parametrize("path", ["figures/", "scorecard/", "line-of-sight/", "figures/verify/"])
+def test_a_page_about_a_term_leads_on_to_the_plan_in_a_trust_without_terms(db, path):
+    trust = create_trust(name="Newmoor Trust", slug="newmoor")
+    invitation = Invitation(email="new@newmoor.example", name="Nia New", role="ceo")
+    browser = Client()
+    browser.force_login(invite_person(trust=trust, invitation=invitation)[0].user)
+    page = browser.get(f"/t/newmoor/{path}")
+    assert "There are no terms yet They are made with the first plan. Begin the trust plan" in text_of(page)
+    assert 'href="/t/newmoor/plan/"' in page.content.decode()
 
 
 def test_a_head_without_a_plan_is_asked_to_start_one(world):

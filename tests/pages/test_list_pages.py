@@ -69,6 +69,17 @@ def test_a_row_is_added_changed_moved_and_removed(world, path, model, data):
     assert send(world, f"{path}{first.pk}/remove/").status_code == 404
 
 
+def test_the_last_row_of_many_becomes_the_first_at_once(world):
+    rows = [
+        GlossaryTerm.objects.create(trust=world.trust, term=f"Term {number}", position=number) for number in range(30)
+    ]
+    path = f"settings/lists/glossary/{rows[-1].pk}/move/"
+    assert "Its place in the list of 30: 1 is the first." in text_of(world.as_("ceo").get(world.url(path)))
+    response = world.as_("ceo").post(world.url(path), {"number": "1"}, follow=True)
+    assert "Term 29 is number 1 now." in text_of(response)
+    assert [row.term for row in GlossaryTerm.objects.all()][:2] == ["Term 29", "Term 0"]
+
+
 @pytest.mark.parametrize(("path", "model", "data"), LISTS)
 def test_a_row_without_a_heading_is_refused_and_what_was_typed_stays(world, path, model, data):
     count, heading = model.objects.count(), next(iter(data))

@@ -279,3 +279,17 @@ def test_the_ceo_begins_a_further_trust_plan(world):
     bad = world.as_("ceo").post(world.url("plan/add/"), EDIT | {"ends_on": "2020-01-01"})
     assert bad.status_code == 422
     assert "The last day is before the first day." in text_of(bad)
+
+
+def test_the_next_trust_plan_begins_beside_the_one_in_force(world, other_world):
+    assert "Begin another trust plan" in text_of(world.as_("ceo").get(world.url("plan/")))
+    assert "Begin another trust plan" not in text_of(world.as_("trustee").get(world.url("plan/")))
+    page = world.as_("ceo").get(world.url("plan/begin/"))
+    assert f"“{world.plan.title}” ends on {world.plan.ends_on:%-d %B %Y} and stays as it is." in text_of(page)
+    for path in ("plan/add/", "plan/add/?then=paste", "plan/add/?then=library", "plan/file/"):
+        assert f'href="{world.url(path)}"' in page.content.decode()
+    assert {role for role in world.people if world.as_(role).get(world.url("plan/begin/")).status_code == 200} == {
+        "ceo"
+    }
+    assert world.as_("ceo").get(other_world.url("plan/begin/")).status_code == 404
+    assert world.as_("ceo").request("POST", world.url("plan/begin/")).status_code == 405

@@ -37,8 +37,11 @@ def add_school(world: World, number: int) -> School:
 def test_the_ceo_sees_each_school_in_numbers(world):
     add_school(world, 1)
     text = text_of(world.as_("ceo").get(world.url("school-plans/")))
-    assert "North Lane Primary North Lane Primary plan 2026/27 1 0 0 of 1 0 1 awaiting of 1 due" in text
-    assert "School 1 Plan 1 1 1 1 of 1 1 1 green of 1 due" in text
+    assert (
+        "North Lane Primary North Lane Primary plan 2026/27 Actions: 1 Late: 0 Linked: 0 of 1 "
+        "Trust KPIs served: 0 1 awaiting of 1 due" in text
+    )
+    assert "School 1 Plan 1 Actions: 1 Late: 1 Linked: 1 of 1 Trust KPIs served: 1 1 green of 1 due" in text
     assert "Start the plan" not in text
 
 

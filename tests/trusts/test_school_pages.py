@@ -128,6 +128,29 @@ def test_a_school_moves_up_and_down(world):
     assert list(School.objects.values_list("slug", flat=True)) == ["north", "south"]
 
 
+def test_a_school_is_moved_to_a_number_among_those_that_are_open(world):
+    for position, (slug, closed_on) in enumerate([("gone", "2026-01-01"), ("east", None), ("west", None)], start=10):
+        School.objects.create(trust=world.trust, name=slug, slug=slug, closed_on=closed_on, position=position)
+    page = world.as_("clerk").get(world.url("settings/schools/west/move/"))
+    assert "Its place in the list of 4: 1 is the first." in text_of(page)
+    response = send(world, "schools/west/move/", number="1")
+    row = School.objects.get(slug="west").pk
+    assert response.url == world.url(f"settings/schools/#row-{row}")
+    assert list(School.objects.values_list("slug", flat=True)) == ["west", "north", "south", "gone", "east"]
+    send(world, "schools/east/move/", up="1")  # past the school that nobody sees in the list
+    assert list(School.objects.values_list("slug", flat=True)) == ["west", "north", "east", "south", "gone"]
+    send(world, "schools/north/edit/", phase="primary", urn="", joined_on="", place="4")
+    assert list(School.objects.values_list("slug", flat=True)) == ["west", "east", "south", "north", "gone"]
+
+
+@pytest.mark.parametrize("wrong", ["", "0", "-1", "1e400", "NaN", str(10**12), "first"])
+def test_a_number_that_is_none_is_refused_and_nothing_moves(world, wrong):
+    response = send(world, "schools/south/move/", number=wrong)
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["number"])
+    assert f'value="{wrong}"' in response.content.decode() or not wrong
+    assert list(School.objects.values_list("slug", flat=True)) == ["north", "south"]
+
+
 def test_a_renamed_school_keeps_its_address_and_its_old_name_with_its_last_day(world):
     response = send(world, "schools/north/rename/", name="Lane End Primary", why="renamed", from_on="2026-11-01")
     assert "North Lane Primary is now called Lane End Primary." in told(response)
