@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
@@ -25,7 +26,7 @@ from apps.kpis.models import KPI, Measure
 from apps.kpis.rating import Rating, rate
 from apps.kpis.specs import figure_from, spec_of, subject_of
 from apps.kpis.targets import limits_from, target_on
-from apps.kpis.timetable import academic_year_of, day_of_limits, due_seasons, holds, period_words
+from apps.kpis.timetable import SEASONS, academic_year_of, day_of_limits, due_seasons, holds, period_words
 from apps.kpis.year_to_date import year_to_date
 from apps.trusts.models import Period, School, Term, Trust
 from apps.trusts.vocabulary import Words
@@ -60,7 +61,7 @@ class Desk:
     term: Term
     _specs: dict[int, Spec] = field(default_factory=dict)
     _limits: dict[tuple[int, int | None, int], Limits] = field(default_factory=dict)
-    _moments: dict[tuple[int, bool], Moment] = field(default_factory=dict)
+    _moments: dict[tuple[int, bool, bool], Moment] = field(default_factory=dict)
     _lines: dict[int, Line] = field(default_factory=dict)
 
     @cached_property
@@ -111,7 +112,7 @@ class Desk:
             spec=spec,
             limits=self.limits(kpi, school_id, self.term),
             figure=self.figure(kpi, line, school_id, period),
-            moment=self.moment(period, is_due),
+            moment=self.moment(kpi, period, is_due),
             subject=subject,
             schools=self.own_answers(kpi, line, school, period),
             past=Past(
@@ -171,7 +172,7 @@ class Desk:
             spec=self.spec(first.kpi),
             limits=self.limits(first.kpi, None, self.term),
             figure=None,
-            moment=self.moment(period, is_due=True),
+            moment=self.moment(first.kpi, period),
             subject=self.subjects[None],
             past=Past(same_term_last_year=last_year),
             coverage=coverage,
@@ -208,7 +209,7 @@ class Desk:
             spec=self.spec(kpi),
             limits=self.limits(kpi, None, self.term),
             figure=figure,
-            moment=self.moment(period, is_due=True),
+            moment=self.moment(kpi, period),
             subject=self.subjects[None],
             past=Past(same_term_last_year=last_year),
             benchmark=self.benchmark(kpi, self.subjects[None]),
@@ -223,9 +224,13 @@ class Desk:
         """The period a cell speaks of: see `cells_of`."""
         first, *later = self.evidence.calendar.periods_in(self.term.pk, kpi.frequency)
         for period in reversed(later):
-            if self.evidence.reading(whose, period) is not None or self.evidence.today > period.due_on:
+            if self.evidence.reading(whose, period) is not None or self.has_passed(period):
                 return period
         return first
+
+    def has_passed(self, period: Period) -> bool:
+        """Whether a figure that is still missing is overdue: its day has passed, and the trust's days of grace."""
+        return self.evidence.today > period.due_on + timedelta(days=self.evidence.trust.grace_days)
 
     def figure(self, kpi: KPI, line: Line, school_id: int | None, period: Period | None) -> Figure | None:
         """The period's figure: for a gap those of both groups, None before both are in; the first answer to a rule."""
@@ -241,7 +246,7 @@ class Desk:
         whose = (measure.pk, school_id)
         if not kpi.cumulative:
             return figure_from(self.evidence.reading(whose, period))
-        seasons = due_seasons(kpi.frequency, kpi.due_terms)
+        seasons = due_seasons(kpi.frequency, kpi.due_terms) | {period.term.name}
         so_far = self.evidence.calendar.year_so_far(period, kpi.frequency, seasons)
         return year_to_date([(period_words(p), figure_from(self.evidence.reading(whose, p))) for p in so_far])
 
@@ -256,7 +261,7 @@ class Desk:
         before = self.evidence.calendar.before(period, kpi.frequency, seasons)
         if before is None or not applies_in(kpi, before.term) or was_before(kpi, before, self.evidence.trust):
             return False
-        if self.evidence.today <= before.due_on:
+        if not self.has_passed(before):
             return False
         if school is not None and school.joined_on is not None and school.joined_on > before.term.starts_on:
             return False
@@ -277,7 +282,7 @@ class Desk:
             spec=self.spec_of_line(kpi, line),
             limits=limits,
             figure=Figure(groups=tuple(f or Figure() for f in figures)) if is_pair else figures[0],
-            moment=self.moment(period, is_due=True),
+            moment=self.moment(kpi, period),
             subject=self.subjects[school_id],
             past=Past(**self.baseline(kpi, measure, school, period)),
             benchmark=self.benchmark(kpi, self.subjects[school_id], period.term),
@@ -311,18 +316,21 @@ class Desk:
             self._limits[key] = limits_from(found, self.spec(kpi))
         return self._limits[key]
 
-    def moment(self, period: Period, is_due: bool) -> Moment:
-        """The period in words, with its days."""
-        key = (period.pk, is_due)
+    def moment(self, kpi: KPI, period: Period, is_due: bool = True) -> Moment:
+        """The period in words, with its days; a KPI's year ends with the last term in which it asks for a figure."""
+        last = max(due_seasons(kpi.frequency, kpi.due_terms), key=SEASONS.index)
+        is_year_end = SEASONS.index(period.term.name) >= SEASONS.index(last) and period.part != Period.Part.FIRST
+        key = (period.pk, is_due, is_year_end)
         if key not in self._moments:
             self._moments[key] = Moment(
                 today=self.evidence.today,
                 due_on=period.due_on,
+                grace_days=self.evidence.trust.grace_days,
                 term=period_words(period),
                 year=period.term.year.name,
                 term_starts_on=period.term.starts_on,
                 term_ends_on=period.term.ends_on,
                 is_due=is_due,
-                is_year_end=period.term.name == Term.Name.SUMMER and period.part != Period.Part.FIRST,
+                is_year_end=is_year_end,
             )
         return self._moments[key]

@@ -1,6 +1,5 @@
 """The words of a figure that is held against others: a published one, an earlier one, another group's, the schools'."""
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from apps.kpis import phrases
 from apps.kpis.facts import Against, Case, Shape
 from apps.kpis.gaps import Gap, closed_within, fall_of, gaps_of, is_reversed
 from apps.kpis.reasons import Reason
+from apps.kpis.rule_words import said_of_schools
 from apps.kpis.shares import ClauseResult, asked_words
 
 if TYPE_CHECKING:
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
 
 SHAPES = (Shape.VS_BENCHMARK, Shape.NOT_WORSE, Shape.GAP, Shape.PROPORTION)
 _MOST_NAMES = 6
-_VERB = re.compile(
-    r"(are|is|were|have|has|had|do|does|can|meet|meets|provide|offer|use|hold|run|take|reach|get|keep|teach|report)\b",
-    re.IGNORECASE,
-)
 
 
 def rated(rating: "Rating", notes: Sequence[str], hidden: bool) -> str:
@@ -213,22 +209,27 @@ def _clause(case: Case, result: ClauseResult, when: str) -> str:
     asked = asked_words(result.clause)
     if result.state is State.MONITOR and result.met is None:
         return f"{_quoted(case, result)} for {asked}{when} has no colour: {result.why}"
-    if case.schools or result.share is not None:
+    if case.subject.is_trust and (case.schools or result.share is not None):
         return f"{_counted(case, result)}, against {asked}{when}{_missing(case, result)}"
     does = "meets" if result.state is State.GREEN else "does not meet"
     why = f"; {result.why}" if result.why else ""
-    own = phrases.own_figure(case)
+    is_answer = case.spec.unit is Unit.YES_NO and result.met is not None
+    own = ("yes" if result.met else "no") if is_answer else phrases.own_figure(case)
     return f"{own}{when}, which {does} {_quoted(case, result)}, asked of {asked}{why}"
 
 
 def _counted(case: Case, result: ClauseResult) -> str:
-    rule = result.clause.rule.strip() or _target_rule(case)
-    does = rule if _VERB.match(rule) else f"meet “{rule}”"
+    rule = result.clause.rule.strip() or _target_rule(case, result)
+    does = said_of_schools(rule, of_one=1 in (result.met, result.reported))
     if result.met is not None and result.reported is not None:
-        return f"{print_count(result.met)} of {print_count(result.reported)} schools {does}"
+        return f"{print_count(result.met)} of {print_count(result.reported)} {_noun(result.reported)} {does}"
     if case.spec.unit is Unit.YES_NO:
         return f"{'yes' if result.share else 'no'} for “schools {does}”"
     return f"{print_figure(result.share or Decimal(0), Unit.PERCENT, case.decimals)} of schools {does}"
+
+
+def _noun(count: Decimal) -> str:
+    return "school" if count == 1 else "schools"
 
 
 def _missing(case: Case, result: ClauseResult) -> str:
@@ -245,14 +246,19 @@ def _missing(case: Case, result: ClauseResult) -> str:
     elif isinstance(amber, Decimal) and amber > 0:
         share = Decimal(50) if result.clause.share is None else result.clause.share
         limit = f"amber down to {print_figure(share - amber, Unit.PERCENT, 0)}"
-    short = "one school short" if result.one_short and not names and result.met is not None else ""
+    short = "one school short" if result.one_short else ""
     return _bracket([f"not {phrases.listing(names)}" if names else "", short, limit])
 
 
 def _quoted(case: Case, result: ClauseResult) -> str:
-    return f"“{result.clause.rule.strip() or _target_rule(case)}”"
+    return f"“{result.clause.rule.strip() or _target_rule(case, result)}”"
 
 
-def _target_rule(case: Case) -> str:
+def _target_rule(case: Case, result: ClauseResult) -> str:
+    """What a school is asked where the trust wrote no clause."""
     target = phrases.limit_words(case)
-    return f"are at least {target}" if target else "meet the rule"
+    if case.spec.unit is Unit.YES_NO:
+        return "say yes"
+    if result.clause.is_target or not target:
+        return "meet the rule"
+    return f"are at least {target}" if case.spec.unit is Unit.GRADE else f"are at {target} or above"

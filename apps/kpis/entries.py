@@ -1,5 +1,6 @@
 """One figure as it is entered, and what is wrong with it in a sentence; pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -202,7 +203,9 @@ def _agree(typed: Decimal, share: Decimal) -> bool:
 
 
 def _unlikely(kpi: KPI, entry: Entry) -> str:
-    """A sentence about a number that is more likely a slip, or ""."""
+    """A sentence about a number that is more likely a slip, or "", also for a KPI of which any number can be right."""
+    if kpi.is_unbounded:
+        return ""
     value, numerator, denominator = entry.value, entry.numerator, entry.denominator
     if numerator is not None and denominator is not None and numerator > denominator:
         return f"{print_count(numerator)} is more than the {print_count(denominator)} there are altogether."
@@ -215,6 +218,13 @@ def _unlikely(kpi: KPI, entry: Entry) -> str:
     if value < 0 and kpi.unit in ("", Unit.NUMBER, Unit.DAYS):
         return f"{print_count(value)} is below zero."
     return ""
+
+
+def goes_beyond(unit: str, numbers: Iterable[Decimal | None]) -> bool:
+    """Whether what a KPI is held against is itself below zero or above 100%, so that its figures can be, too."""
+    given = [number for number in numbers if number is not None]
+    beyond = unit == Unit.PERCENT and any(number > _HUNDRED for number in given)
+    return beyond or (unit in ("", Unit.NUMBER, Unit.DAYS, Unit.PERCENT) and any(number < 0 for number in given))
 
 
 def _unlikely_gap(kpi: KPI, value: Decimal) -> str:

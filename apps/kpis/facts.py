@@ -1,7 +1,7 @@
 """What a rating is made from: the KPI's rule, its limits, the figure, the moment, the school and the past."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -65,10 +65,14 @@ class Against(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One clause of a rule for schools: how many of them ("all", "more than half" or a percentage) meet what."""
+    """One clause of a rule for schools: how many of them ("all", "more than half" or a percentage) meet what.
+
+    `is_target` says that the trust wrote no clause, and its target is how many.
+    """
 
     schools: str
     rule: str
+    is_target: bool = False
 
     @property
     def share(self) -> Decimal | None:
@@ -204,17 +208,22 @@ class Moment:
 
     `term` and `year` are words ("autumn", "2026/27"); `due_on` is the last day for the term's figures; the term's own
     first and last day decide about joiners. `is_due` says whether this KPI is asked for in this term; `is_year_end`
-    that it is the last term of the year.
+    that it is the last term of the year. `grace_days` is how long after `due_on` a missing figure is still awaited.
     """
 
     today: date
     due_on: date | None = None
+    grace_days: int = 0
     term: str = ""
     year: str = ""
     term_starts_on: date | None = None
     term_ends_on: date | None = None
     is_due: bool = True
     is_year_end: bool = False
+
+    def with_grace(self, day: date) -> date:
+        """The last day on which what was due by a day is still awaited."""
+        return day + timedelta(days=self.grace_days)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

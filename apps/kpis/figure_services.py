@@ -62,9 +62,11 @@ def _submit(drafts: QuerySet[Reading], trust: Trust, term: Term, by: User) -> in
     )
 
 
-def draw_sample(trust: Trust, term: Term) -> Sample:
-    """The draw of a term, made once; its seed is kept and never chosen."""
-    seed = {"seed": secrets.token_hex(8), "drawn_at": clock.now()}
+def draw_sample(trust: Trust, term: Term) -> Sample | None:
+    """The draw of a term, made once; its seed is kept and never chosen. None for a trust that draws none."""
+    if not trust.sample_one_in:
+        return None
+    seed = {"seed": secrets.token_hex(8), "drawn_at": clock.now(), "one_in": trust.sample_one_in}
     return Sample.objects.get_or_create(trust=trust, term=term, defaults=seed)[0]
 
 

@@ -29,12 +29,14 @@ SHAPE_HINTS: tuple[tuple[str, str], ...] = (
     (Shape.PROPORTION, "a rule for all of the schools, or for a share of them, such as at least good in all."),
 )
 PHASES = (("primary", "Primary"), ("secondary", "Secondary"), ("16-plus", "16-plus"))
+_OF_ONE_NUMBER = (Shape.AT_LEAST, Shape.AT_MOST, Shape.BETWEEN, Shape.ABOUT, Shape.VS_BENCHMARK, Shape.NOT_WORSE)
 # Fields that a plan file has and the form shows for some shapes only.
 OF_SHAPE: dict[str, tuple[str, ...]] = {
     "strict": (Shape.AT_LEAST, Shape.AT_MOST, Shape.BETWEEN, Shape.ABOUT, Shape.NOT_WORSE),
     "cumulative": (Shape.AT_LEAST, Shape.AT_MOST, Shape.BETWEEN, Shape.ABOUT, Shape.MONITOR),
     "tolerance": (Shape.ABOUT,),
     "grades": (Shape.AT_LEAST, Shape.AT_MOST, Shape.RUBRIC, Shape.NOT_WORSE, Shape.PROPORTION, Shape.MONITOR),
+    "is_unbounded": (*_OF_ONE_NUMBER, Shape.MONITOR, Shape.PROPORTION),
     "floor": (Shape.VS_BENCHMARK,),
     "benchmark_direction": (Shape.VS_BENCHMARK, Shape.GAP, Shape.NOT_WORSE),
     "benchmark_margin": (Shape.VS_BENCHMARK, Shape.PROPORTION),
@@ -50,10 +52,11 @@ WIDTHS = {
     "year": "10",
     **dict.fromkeys((*TARGET_FIELDS, "tolerance", "floor", "benchmark_margin"), "10"),
 }
-OF_TARGET = ("unit", "grades")
+OF_TARGET = ("unit", "grades", "is_unbounded")
 # What the colour of a figure hangs on.
 OF_RATING = (
-    *("unit", "decimals", "grades", "strict", "must_pass", "cumulative", "tolerance", "phases", "paused", "priority"),
+    *("unit", "decimals", "grades", "strict", "must_pass", "cumulative", "is_unbounded", "tolerance", "phases"),
+    *("paused", "priority"),
     *TARGET_FIELDS,
     *("benchmark_name", "benchmark_values", "benchmark_direction", "benchmark_margin"),
     *("floor", "groups", "clauses", "due"),
@@ -64,7 +67,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...], bool], ...] = (
     ("How it is rated", ("unit", "groups", "clauses"), False),
     ("Target", ("target", "target_to", "done_by", "tolerance", "floor", "amber", *REASON_FIELDS), False),
     ("When it is reported", ("frequency", "due_terms", "headline", "restricted"), False),
-    ("More on how it is rated", ("grades", "decimals", "strict", "must_pass", "cumulative"), True),
+    ("More on how it is rated", ("grades", "decimals", "strict", "must_pass", "cumulative", "is_unbounded"), True),
     (
         "Published figures beside it",
         ("benchmark_name", "benchmark_direction", "benchmark_margin", "benchmark_values", "benchmark_source"),

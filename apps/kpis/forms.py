@@ -121,6 +121,9 @@ class KPIForm(PartyInputs, TargetInputs, ShareInputs):
         help_text="One clause a line: all | are at least good. In place of all: more than half, or a percentage.",
     )
     cumulative = forms.BooleanField(label="It adds up over the academic year", required=False)
+    is_unbounded = forms.BooleanField(
+        label="Its figures may be below zero, or above 100%: growth, a budget spent, a balance", required=False
+    )
     tolerance = TypedNumberField(label="Green up to", help_text="How far from the target, either way, is still green.")
     floor = TypedNumberField(label="Floor", help_text="A number that must be passed as well.")
     strict = forms.BooleanField(label="The target itself does not pass: it must be beaten", required=False)
@@ -322,7 +325,7 @@ class KPIForm(PartyInputs, TargetInputs, ShareInputs):
         """What was entered. Raises BadValue where a target is neither a number nor a grade."""
         columns = self._columns()
         draft = KPI(shape=self.shape, **{name: columns.get(name, getattr(self.kpi, name, "")) for name in OF_TARGET})
-        changed = set(self.changed_data) & {*TARGET_FIELDS, "amber_why", "strict", "must_pass", "unit", "grades"}
+        changed = set(self.changed_data) & {*TARGET_FIELDS, "amber_why", "strict", "must_pass", *OF_TARGET}
         touched = self.kpi is None or bool(changed) or self.kpi.shape != self.shape
         return KPIValues(
             columns=columns,

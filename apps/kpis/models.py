@@ -114,6 +114,8 @@ class KPI(TrustOwned, Removable):
     strict = models.BooleanField(default=False)
     must_pass = models.BooleanField(default=False)
     cumulative = models.BooleanField(default=False)
+    # What is no share of a whole and no count of things: growth, a budget spent, a balance that may be a deficit.
+    is_unbounded = models.BooleanField("figures may be below zero, or above 100%", default=False)
     tolerance = FigureField(null=True, blank=True)
     floor = FigureField(null=True, blank=True)
     groups = models.JSONField(default=list, blank=True)

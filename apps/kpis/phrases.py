@@ -143,8 +143,16 @@ def target(case: Case) -> str:
         case Shape.GAP:
             return _closing(case)
         case Shape.PROPORTION if case.spec.clauses:
-            return "; ".join(f"{asked_words(clause)} {clause.rule}".strip() for clause in case.spec.clauses)
+            return _shares_asked(case)
     return limit_words(case)
+
+
+def _shares_asked(case: Case) -> str:
+    """How many schools are asked for, without the rules' own words: "all schools", "80% of schools", "all; 60%"."""
+    asked = [asked_words(clause) for clause in case.spec.clauses]
+    if len(asked) > 1:
+        return "; ".join(asked)
+    return f"{asked[0]} schools" if asked[0] == "all" else f"{asked[0]} of schools"
 
 
 def limit_words(case: Case) -> str:
@@ -239,7 +247,7 @@ def amber_note(case: Case, band: Band) -> str:
 
 def green_note(case: Case, band: Band) -> str:
     """How near to "about" is green: "green from 9.0% to 11.0%", or "" for the other shapes."""
-    if case.spec.shape is not Shape.ABOUT or band.low is None or band.high is None:
+    if case.spec.shape is not Shape.ABOUT or band.low is None or band.high is None or band.low == band.high:
         return ""
     low, high = on_line(case, band.low), on_line(case, band.high)
     return f"green above {low} and below {high}" if band.strict_low else f"green from {low} to {high}"

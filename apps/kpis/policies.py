@@ -124,7 +124,7 @@ def check_limits(kpi: KPI, values: TargetValues) -> None:
     """Refuse a target that its shape cannot use, and an amber limit that is not on the far side of its target."""
     if values.is_empty or kpi.shape == Shape.MILESTONE:
         return
-    if kpi.unit == Unit.PERCENT:
+    if kpi.unit == Unit.PERCENT and not kpi.is_unbounded:
         _check_share(values)
     has_amber = values.amber is not None or bool(values.amber_grade)
     if has_amber and kpi.must_pass:
@@ -154,7 +154,10 @@ def _check_share(values: TargetValues) -> None:
 
 def _check_at_most_all(number: Decimal | None, field: str) -> None:
     if number is not None and number > _ALL:
-        said = f"{number_shown(number)}% is more than all: enter 100 or less, or count it as a number."
+        said = (
+            f"{number_shown(number)}% is more than all. Enter 100 or less, or mark the KPI as one whose figures may be "
+            "above 100%: growth, say, or a budget spent."
+        )
         raise BadValue(said, field=field)
 
 

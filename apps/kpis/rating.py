@@ -189,13 +189,12 @@ def rate(
 def _written(
     spec: Spec, limits: Limits, figure: Figure | None, past: Past, benchmark: Benchmark | None
 ) -> list[Decimal | None]:
-    """The numbers whose decimals a KPI takes over: its limits', and those of figures that are held against figures."""
+    """The numbers whose decimals a KPI takes over: its limits', and but for a percentage its figures', so that no
+    rounding that nobody asked for makes 4.5 pass for 5."""
     target = limits.target if isinstance(limits.target, tuple) else (limits.target,)
     numbers: list[Decimal | None] = [number for number in (*target, limits.amber) if isinstance(number, Decimal)]
     numbers += [spec.tolerance, spec.margin, spec.floor, benchmark.value if benchmark else None]
-    if spec.shape in (Shape.GAP, Shape.NOT_WORSE):
-        earlier = past.same_term_last_year if spec.shape is Shape.GAP else past.baseline
-        numbers += written_in(figure, earlier, unit=spec.unit)
+    numbers += written_in(figure, past.same_term_last_year, past.baseline, unit=spec.unit)
     if spec.shape is Shape.PROPORTION:
         numbers += [number for clause in spec.clauses for number in numbers_in(clause.rule)]
     return numbers
@@ -232,11 +231,14 @@ def _not_due(case: Case) -> Rating | None:
 
 
 def _missing(case: Case) -> Rating | None:
-    """4 and 5. Due without a figure: awaited up to its day, overdue after it; for a milestone, after it not done."""
+    """4 and 5. Due without a figure: awaited up to its day and the trust's days of grace, overdue after them.
+
+    A milestone is then not done.
+    """
     if case.is_reported:
         return None
     day = case.milestone_day if case.spec.shape is Shape.MILESTONE else case.moment.due_on
-    if day is None or case.moment.today <= day or case.clock_runs:
+    if day is None or case.moment.today <= case.moment.with_grace(day) or case.clock_runs:
         return Rating(state=State.AWAITING, reason=Reason.AWAITING, case=case)
     twice = case.past.overdue_before
     if case.spec.absence_is_failure:
@@ -253,15 +255,18 @@ def _nothing_to_hold_against(case: Case) -> Rating | None:
 
 
 def _milestone(case: Case) -> Rating | None:
-    """7, for a milestone: green if done by its day, amber if done later, red if reported not done."""
+    """7, for a milestone: green if done by its day, amber if done later, red if still not done after it.
+
+    Said to be not done while there is still time, it is awaited, as if nothing had been said yet.
+    """
     day, figure = case.milestone_day, case.figure
-    if case.spec.shape is not Shape.MILESTONE or figure is None or day is None:
+    if case.spec.shape is not Shape.MILESTONE or figure is None:
         return None
     if not case.is_done:
-        if case.limits.done_by is not None and case.moment.today <= case.limits.done_by:
+        if day is None or case.moment.today <= day:
             return Rating(state=State.AWAITING, reason=Reason.NOT_DONE_YET, case=case)
         return Rating(state=State.RED, reason=Reason.NOT_DONE, case=case)
-    if figure.done_on is None or figure.done_on <= day:
+    if day is None or figure.done_on is None or figure.done_on <= day:
         return Rating(state=State.GREEN, reason=Reason.DONE, case=case)
     late = State.RED if case.spec.must_pass else State.AMBER
     return Rating(state=late, reason=Reason.DONE_LATE, case=case)

@@ -22,7 +22,6 @@ class Reason(StrEnum):
     NO_MARGIN = "no_margin"
     NO_EARLIER = "no_earlier"
     NO_RULE = "no_rule"
-    NO_DAY = "no_day"
     NO_TARGET = "no_target"
     NO_TOLERANCE = "no_tolerance"
     NO_PROFILE = "no_profile"

@@ -1,5 +1,6 @@
 """The sentence that explains a rating: the same on screen, in exports and in the PDF."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from apps.core.figures import Unit, print_day
@@ -109,14 +110,23 @@ def _missing(rating: "Rating") -> str:
     if case.clock_runs and rating.state is State.AWAITING and day_passed:
         return f"{figure} has not been reported; {compared.time_left(case)}"
     if case.spec.shape is Shape.MILESTONE and case.milestone_day is not None:
-        return f"to be done by {print_day(case.milestone_day)}"
+        return f"to be done by {print_day(case.milestone_day)}{_grace(case, case.milestone_day)}"
     if case.moment.due_on is None:
         return f"{figure} has not been reported, and no day is set for it"
     day = print_day(case.moment.due_on)
     if rating.state is State.AWAITING:
-        return f"{figure} is due by {day}"
-    late = f"{figure} was due by {day}"
+        return f"{figure} {'was' if day_passed else 'is'} due by {day}{_grace(case, case.moment.due_on)}"
+    late = f"{figure} was due by {day}{_grace(case, case.moment.due_on)}"
     return f"{late}; overdue two periods running, so there is no assurance" if rating.no_assurance else late
+
+
+def _grace(case: Case, day: date) -> str:
+    """Until when it is still awaited, or was, once its day has passed; "" for a trust that gives no days of grace."""
+    moment = case.moment
+    if not moment.grace_days or moment.today <= day:
+        return ""
+    until = moment.with_grace(day)
+    return f", and there {'is' if moment.today <= until else 'was'} grace until {print_day(until)}"
 
 
 def _milestone(rating: "Rating") -> str:
@@ -127,19 +137,19 @@ def _milestone(rating: "Rating") -> str:
     must = " (must pass)" if case.spec.must_pass and rating.state is State.RED else ""
     match rating.reason:
         case Reason.NOT_REPORTED:
-            return f"not done; nothing was reported by {due}{must}"
+            return f"not done; nothing was reported by {due}{_grace(case, day) if day else ''}{must}"
         case Reason.NOT_DONE:
             passed = day is not None and case.moment.today > day
             return f"not done; it {'was' if passed else 'is'} due by {due}{must}"
         case Reason.NOT_DONE_YET:
-            return f"not done yet; to be done by {due}"
+            return f"not done yet; to be done by {due}" if due else "not done yet, and no day is set for it"
         case Reason.DONE_LATE if done_on is not None and day is not None:
             days = (done_on - day).days
             return (
                 f"done on {print_day(done_on)}, {days} {'day' if days == 1 else 'days'} late; it was due by {due}{must}"
             )
     done = f"done on {print_day(done_on)}" if done_on else "done, with no date given"
-    return f"{done}; due by {due}"
+    return f"{done}; due by {due}" if due else done
 
 
 def _figure(rating: "Rating", hidden: bool) -> str:
@@ -250,8 +260,6 @@ def _why_no_colour(rating: "Rating") -> str:
             return "no way of rating it has been chosen"
         case Reason.WATCHED:
             return "it is watched, not rated"
-        case Reason.NO_DAY:
-            return "no day is set for it to be done by"
         case Reason.NO_TARGET:
             return "no target is set"
         case Reason.TARGET_UNUSABLE:

@@ -116,8 +116,8 @@ def _own_band(spec: Spec, limits: Limits, decimals: int) -> Band | None:
             return _settled(spec, decimals, high=target, amber_high=_amber_end(spec, limits, target, 1))
         case Shape.BETWEEN, (Decimal() as one, Decimal() as other):
             return _around(spec, limits, decimals, min(one, other), max(one, other))
-        case Shape.ABOUT, Decimal() as target if spec.tolerance is not None:
-            reach = abs(spec.tolerance)
+        case Shape.ABOUT, Decimal() as target:
+            reach = abs(spec.tolerance or Decimal(0))
             return _around(spec, limits, decimals, target - reach, target + reach)
     return None
 

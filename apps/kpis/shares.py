@@ -31,8 +31,8 @@ class ClauseResult:
 
 
 def clause_results(case: Case) -> tuple[ClauseResult, ...]:
-    """The clauses of a rule, each rated by itself; without any, the rule is that all meet the KPI's target."""
-    clauses = case.spec.clauses or (Clause("all", ""),)
+    """The clauses of a rule, each rated by itself."""
+    clauses = case.spec.clauses or (_only_clause(case),)
     if case.subject.is_trust and case.schools:
         return tuple(_of_schools(case, clause, place) for place, clause in enumerate(clauses))
     if not case.subject.is_trust:
@@ -41,6 +41,19 @@ def clause_results(case: Case) -> tuple[ClauseResult, ...]:
     if case.figure is None:
         return ()
     return tuple(_entered(case, clause, case.figure) for clause in clauses)
+
+
+def _only_clause(case: Case) -> Clause:
+    """The rule where the trust wrote none: that all meet the target, or that as large a share of them as it says do.
+
+    It is a share where there is nothing else to hold against it: the schools answer yes or no, or the trust enters how
+    many of them there are.
+    """
+    target, answers = case.limits.target, case.spec.unit is Unit.YES_NO
+    entered = case.subject.is_trust and not case.schools and case.spec.unit is Unit.PERCENT
+    if not isinstance(target, Decimal) or not (entered or (answers and target > 1)) or not 0 < target <= _HUNDRED:
+        return Clause("all", "")
+    return Clause(str(target), "", is_target=True)
 
 
 def leading(results: tuple[ClauseResult, ...]) -> ClauseResult:
@@ -71,14 +84,12 @@ def _of_schools(case: Case, clause: Clause, place: int) -> ClauseResult:
     return _counted(case, clause, Decimal(met), Decimal(reported), tuple(misses))
 
 
-def _counted(
-    case: Case, clause: Clause, met: Decimal, reported: Decimal, misses: tuple[str, ...] = (), *, eased: bool = False
-) -> ClauseResult:
-    """The colour of a count of schools. With `eased`, one short of passing is never worse than amber."""
+def _counted(case: Case, clause: Clause, met: Decimal, reported: Decimal, misses: tuple[str, ...] = ()) -> ClauseResult:
+    """The colour of a count of schools: one short of passing is never worse than amber, unless it must pass."""
     share = met * _HUNDRED / reported
     one_short = not passes(clause, share) and met < reported and passes(clause, (met + 1) * _HUNDRED / reported)
     state = _colour(case, clause, share)
-    if state is State.RED and one_short and eased and met > 0 and not case.spec.must_pass:
+    if state is State.RED and one_short and met > 0 and not case.spec.must_pass:
         state = State.AMBER
     return ClauseResult(
         clause=clause, state=state, share=share, met=met, reported=reported, misses=misses, one_short=one_short
@@ -109,7 +120,7 @@ def _of_one_school(case: Case, clause: Clause, figure: Figure | None) -> ClauseR
 def _entered(case: Case, clause: Clause, figure: Figure) -> ClauseResult:
     """What the trust entered of all its schools: how many of them, the share alone, or a yes or no."""
     if figure.numerator is not None and figure.denominator:
-        return _counted(case, clause, figure.numerator, figure.denominator, eased=True)
+        return _counted(case, clause, figure.numerator, figure.denominator)
     amount = figure.amount(case.spec.unit)
     if case.spec.unit is Unit.YES_NO and amount is not None:
         share = _HUNDRED if amount > 0 else Decimal(0)

@@ -49,14 +49,15 @@ def to_verify(trust: Trust, term: Term, today: date, rights: Rights) -> ToVerify
     plans = [p for p in plans_in(trust, term) if p.is_trust_plan or schools is None or p.school_id in schools]
     cells = rated_cells(trust=trust, term=term, today=today, plans=plans, schools=schools, drafts_of=frozenset())
     sample = Sample.objects.filter(trust=trust, term=term).first()
-    wanted = wanted_of(cells, seed=sample.seed if sample else "", one_in=sample.one_in if sample else 1)
+    seed, one_in = (sample.seed, sample.one_in) if sample else ("", 1)
+    wanted = wanted_of(cells, seed=seed, one_in=one_in, far_points=trust.far_points)
     mine = [found for found in wanted if not _is_own(found.cell, rights)]
     asked = {_place(found.cell) for found in wanted}
     counted = [cell for cell in cells if is_asked(cell) and cell.reading is not None]
     return ToVerify(
         wanted=mine,
         others=[
-            Wanted(cell=cell, reasons=reasons_of(cell, None, seed="", one_in=1))
+            Wanted(cell=cell, reasons=reasons_of(cell, None, seed="", one_in=1, far_points=trust.far_points))
             for cell in counted
             if not cell.is_verified and _place(cell) not in asked and not _is_own(cell, rights)
         ],

@@ -76,6 +76,7 @@ def _rated(form: KPIForm, draft: KPI, target: Target, trying: TryForm, period: P
         moment=Moment(
             today=today,
             due_on=period.due_on,
+            grace_days=draft.trust.grace_days,
             term=term.name,
             year=term.year.name,
             term_starts_on=term.starts_on,

@@ -14,13 +14,11 @@ def why_no_colour(case: Case) -> Reason | None:
     if spec.shape is Shape.MONITOR:
         return Reason.WATCHED
     if spec.shape is Shape.MILESTONE:
-        return Reason.NO_DAY if case.milestone_day is None else None
+        return None
     if spec.shape in (Shape.VS_BENCHMARK, Shape.GAP, Shape.NOT_WORSE):
         return _why_not_compared(case)
     if case.limits.target is None:
         return Reason.NO_TARGET
-    if spec.shape is Shape.ABOUT and spec.tolerance is None:
-        return Reason.NO_TOLERANCE
     if spec.cumulative and figure is not None and figure.missing_terms:
         return Reason.TERMS_MISSING
     if spec.cumulative and not case.limits.is_term_part and not case.moment.is_year_end:
@@ -29,7 +27,15 @@ def why_no_colour(case: Case) -> Reason | None:
         return Reason.TARGET_UNUSABLE
     if number_of(case) is None:
         return _why_no_number(case)
-    return None
+    return Reason.NO_TOLERANCE if _is_near_unset(case) else None
+
+
+def _is_near_unset(case: Case) -> bool:
+    """Whether nobody has said how near to "about" or "in line" is near: then only the number itself passes."""
+    spec, band = case.spec, band_of(case)
+    near = {Shape.ABOUT: spec.tolerance, Shape.VS_BENCHMARK: spec.margin}.get(spec.shape or Shape.MONITOR)
+    is_near = spec.shape is Shape.ABOUT or (spec.shape is Shape.VS_BENCHMARK and spec.against is Against.IN_LINE)
+    return is_near and near is None and band is not None and band.amber_high is None and band.low != number_of(case)
 
 
 def _why_not_compared(case: Case) -> Reason | None:
@@ -46,11 +52,9 @@ def _why_not_compared(case: Case) -> Reason | None:
         return Reason.NO_BENCHMARK
     if spec.against is None:
         return Reason.NO_SIDE
-    band = band_of(case)
-    if band is None:
+    if band_of(case) is None:
         return Reason.TARGET_UNUSABLE
-    unset = spec.against is Against.IN_LINE and spec.margin is None and band.amber_high is None
-    return Reason.NO_MARGIN if unset and band.low != number else None
+    return Reason.NO_MARGIN if _is_near_unset(case) else None
 
 
 def _why_no_number(case: Case) -> Reason:

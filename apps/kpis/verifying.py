@@ -17,8 +17,9 @@ from apps.kpis.facts import Figure
 from apps.kpis.phrases import figure_words
 
 HEADLINE = "headline"
-# A change since the same term last year is worth a look from here on: percentage points, or a share of last year's.
-FAR_POINTS = Decimal(10)
+# A change since the same term last year is worth a look from here on: percentage points where the trust has not said
+# how many, or a share of last year's.
+FAR_POINTS = 10
 FAR_SHARE = Decimal("0.5")
 # Of counts, a change of fewer than these is no wonder, whatever share of last year's it is.
 FAR_COUNT = Decimal(5)
@@ -35,11 +36,11 @@ class Wanted:
     reasons: tuple[str, ...]
 
 
-def wanted_of(cells: Iterable[Cell], *, seed: str, one_in: int) -> list[Wanted]:
+def wanted_of(cells: Iterable[Cell], *, seed: str, one_in: int, far_points: int = FAR_POINTS) -> list[Wanted]:
     """Of these cells of one term those whose figure is to be verified, in their order.
 
     Submitted, not verified, and not checked yet: one in which a check found a difference waits for its answer, not for
-    another check. `seed` "" where no sample was drawn.
+    another check. `seed` "" where no sample was drawn; `far_points` are the trust's own, 0 for none.
     """
     rows = list(cells)
     fences = _fences(rows)
@@ -50,16 +51,18 @@ def wanted_of(cells: Iterable[Cell], *, seed: str, one_in: int) -> list[Wanted]:
             continue
         if not is_asked(cell):
             continue  # on hold, or for another phase: nobody acts on it
-        reasons = reasons_of(cell, fences.get(cell.measure.pk), seed=seed, one_in=one_in)
+        reasons = reasons_of(cell, fences.get(cell.measure.pk), seed=seed, one_in=one_in, far_points=far_points)
         if reasons:
             found.append(Wanted(cell=cell, reasons=reasons))
     return found
 
 
-def reasons_of(cell: Cell, fence: "Fence | None", *, seed: str, one_in: int) -> tuple[str, ...]:
+def reasons_of(
+    cell: Cell, fence: "Fence | None", *, seed: str, one_in: int, far_points: int = FAR_POINTS
+) -> tuple[str, ...]:
     """Why a figure is asked to be verified, in words; none for one that is not."""
     reasons = [HEADLINE] if cell.kpi.headline else []
-    reasons += [words for words in (_far_from_last_year(cell), _far_from_others(cell, fence)) if words]
+    reasons += [words for words in (_far_from_last_year(cell, far_points), _far_from_others(cell, fence)) if words]
     if seed and is_drawn(seed, one_in, cell.measure.pk, cell.school.pk if cell.school else None):
         reasons.append("drawn by chance")
     return tuple(reasons)
@@ -119,7 +122,7 @@ def _number(cell: Cell, figure: Figure | None) -> Decimal | None:
     return None if figure is None or unit in (Unit.YES_NO, Unit.GRADE) else figure.amount(unit)
 
 
-def _far_from_last_year(cell: Cell) -> str:
+def _far_from_last_year(cell: Cell, far_points: int) -> str:
     case = cell.rating.case
     before = case.past.same_term_last_year
     now, then = _number(cell, case.figure), _number(cell, before)
@@ -127,7 +130,7 @@ def _far_from_last_year(cell: Cell) -> str:
         return ""
     change = abs(now - then)
     if case.spec.unit is Unit.PERCENT:
-        is_far = change >= FAR_POINTS
+        is_far = bool(far_points) and change >= far_points
     else:
         is_far = change >= FAR_SHARE * abs(then) and (change >= FAR_COUNT or case.spec.unit is Unit.SCORE)
     return f"far from the same term last year ({figure_words(case, before)})" if is_far and change else ""

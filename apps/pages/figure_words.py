@@ -1,6 +1,6 @@
 """Who may correct figures, and what becomes of a correction, in sentences for the page on which they are entered."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from apps.core.figures import print_day
 from apps.kpis.timetable import period_words
@@ -13,7 +13,7 @@ ANYTIME = "at any time, also after its day"
 ALL_SCHOOLS = "You may correct any school's figure at any time, also after its day; the school's own people may, too."
 
 
-def due_words(period: Period, today: date, *, is_complete: bool) -> str:
+def due_words(period: Period, today: date, *, is_complete: bool, grace_days: int = 0) -> str:
     """By when the figures are due, and what it means that the day has passed; or that all of them are in."""
     if is_complete:
         return (
@@ -21,10 +21,10 @@ def due_words(period: Period, today: date, *, is_complete: bool) -> str:
         )
     if today <= period.due_on:
         return f"Due on {print_day(period.due_on)}."
-    return (
-        f"They were due on {print_day(period.due_on)}. What is missing is overdue until it is entered, which can still "
-        "be done."
-    )
+    due, until = print_day(period.due_on), period.due_on + timedelta(days=grace_days)
+    if today <= until:
+        return f"They were due on {due}. What is missing is overdue after {print_day(until)}."
+    return f"They were due on {due}. What is missing is overdue until it is entered, which can still be done."
 
 
 def who_words(school: School | None) -> str:

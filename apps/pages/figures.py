@@ -180,7 +180,12 @@ def _shown(request, sheet, period, today, arrange):
         "others": sheet.asking.others,
         "submission": submission_of(sheet.asking, by_school="kpi" in request.GET),
         "is_open": period.starts_on <= today,
-        "due": due_words(period, today, is_complete=not any(row.is_missing for row in sheet.asking.asked)),
+        "due": due_words(
+            period,
+            today,
+            is_complete=not any(row.is_missing for row in sheet.asking.asked),
+            grace_days=request.trust.grace_days,
+        ),
         "of_review": review_words(period, review),
         "is_final": review is not None and review.figures_final_at is not None,
     }

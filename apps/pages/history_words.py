@@ -37,6 +37,7 @@ _LABELS = {
     "must_pass": "mark “must pass”",
     "strict": "mark “more than”",
     "cumulative": "mark “adds up over the year”",
+    "is_unbounded": "mark “may be below zero or above 100%”",
     "headline": "mark “headline”",
     "restricted": "mark “restricted”",
     "method": "way it is collected",

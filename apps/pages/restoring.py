@@ -25,7 +25,18 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "objective": ("code", "year", "group", "heading", "text", "priority", "due", "added_on", "added_by"),
     "kpi": (
         *("priority", "family", "code", "statement", "year", "measured_for", "phases", "shape", "unit", "decimals"),
-        *("grades", "strict", "must_pass", "cumulative", "tolerance", "floor", "groups", "clauses", "due"),
+        *(
+            "grades",
+            "strict",
+            "must_pass",
+            "cumulative",
+            "is_unbounded",
+            "tolerance",
+            "floor",
+            "groups",
+            "clauses",
+            "due",
+        ),
         *(
             "frequency",
             "due_terms",

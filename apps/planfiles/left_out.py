@@ -6,7 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Field, ForeignKey, Model
 
-from apps.kpis.models import Measure, Reading, Target
+from apps.kpis.models import KPI, Measure, Reading, Target
 from apps.trusts.history import Event
 from apps.trusts.models import (
     AcademicYear,
@@ -31,6 +31,7 @@ MADE_AGAIN_OF: dict[type[Model], set[str]] = {
     Trust: {"slug"},
     School: {"slug"},
     Target: {"valid_from", "school", "term"},
+    KPI: {"is_unbounded"},
 }
 TABLES_MADE_AGAIN = {
     TrustGrant: "follow from memberships",

@@ -23,6 +23,7 @@ from apps.strategies.models import Objective, ObjectiveOwner, Plan, Priority, Pr
 from apps.trusts.models import Party, School
 
 from . import schema
+from .beyond import is_beyond
 from .carried import given, has_value
 from .kinds import Mapping
 from .references import TRUST_PREFIX, Entry, KpiLookup, KpiRef
@@ -109,7 +110,7 @@ class PlanExport:
 
     def _kpi(self, row: KPI) -> Entry:
         self.stock.written[KPI] += 1
-        return in_order(
+        entry = in_order(
             schema.KPI,
             {
                 **given(row),
@@ -121,6 +122,9 @@ class PlanExport:
                 **self._target(row),
             },
         )
+        if row.is_unbounded != is_beyond(entry):
+            self.stock.left_out["whether a KPI's figures may be below zero, or above 100%"] += 1
+        return entry
 
     def _measures(self, row: KPI) -> list[str]:
         """What the KPI names; the groups of a gap and the clauses of a rule say theirs themselves."""

@@ -21,6 +21,7 @@ from apps.kpis.measuring import names_of_shape
 from apps.kpis.models import KPI, Benchmark, BenchmarkValue, KPIOwner, Measure, Target
 from apps.strategies.models import Objective, ObjectiveOwner, Plan, Priority, PriorityLead, Reference, Section, Theme
 
+from .beyond import is_beyond
 from .carried import taken
 from .document import Document
 from .importer import Identity, Rows
@@ -130,6 +131,7 @@ class _PlanImport:
                 family=self.identity.families.get(item.get("family", "")),
                 position=position,
                 clauses=[_clause(clause) for clause in item.get("clauses", [])],
+                is_unbounded=is_beyond(item),
                 **taken(KPI, item),
             )
             if kpi.code:

@@ -45,6 +45,17 @@ def read_yaml(data: bytes, *, aliases: bool = False) -> Any:
     tags, merge keys, repeated keys or keys that are not text; and anchors and aliases, which are no part of a plan
     file, unless `aliases` allows what programs write that say the same thing twice.
     """
+    root, problems = parsed_yaml(data, aliases=aliases)
+    if problems:
+        raise PlanFileRefused(problems)
+    return root
+
+
+def parsed_yaml(data: bytes, *, aliases: bool = False) -> tuple[Any, list[Problem]]:
+    """The same with what is not allowed in it, each at its path, for a reader who can do without the parts it spoils.
+
+    Raises PlanFileRefused where there is nothing to go on with.
+    """
     text = _decode(data)
     builder = _Builder(aliases=aliases)
     try:
@@ -54,11 +65,11 @@ def read_yaml(data: bytes, *, aliases: bool = False) -> Any:
         builder.problems.append(Problem("", _syntax_sentence(error)))
     except yaml.YAMLError:
         builder.problems.append(Problem("", "holds a character that YAML does not allow"))
-    if builder.problems:
+    if any(not problem.path for problem in builder.problems):
         raise PlanFileRefused(builder.problems)
     if not builder.documents:
         raise refuse("the file is empty")
-    return builder.root
+    return builder.root, builder.problems
 
 
 def _decode(data: bytes) -> str:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -13,7 +13,7 @@ from apps.kpis.cells import Desk, applies_in
 from apps.kpis.evidence import Cell, Evidence, Whose
 from apps.kpis.leading import ORDER, lead
 from apps.kpis.measuring import names_of_shape
-from apps.kpis.models import KPI, Benchmark, BenchmarkValue, Measure, Reading, Target
+from apps.kpis.models import KPI, Benchmark, BenchmarkValue, Frequency, Measure, Reading, Target
 from apps.kpis.timetable import Calendar, academic_year_of
 from apps.planfiles.errors import refuse
 from apps.planfiles.importer import Identity, Rows
@@ -45,13 +45,26 @@ def try_entry(entry: Entry, today: dt.date) -> Outcome:
     return _Trial(entry, entry.today or today).outcome()
 
 
+@dataclass(frozen=True)
+class _Desk(Desk):
+    """A desk on which every cell speaks of the period that is tried."""
+
+    tried: Period = field(kw_only=True)
+
+    def period_of(self, kpi: KPI, whose: Whose) -> Period:
+        """The period of the entry, whichever half of a term has figures."""
+        return self.tried
+
+
 class _Trial:
     """The rows of one trial; none of them is in a database, and their ids are only to tell them apart."""
 
     def __init__(self, entry: Entry, today: dt.date) -> None:
         self.entry, self.today = entry, today
-        self.trust = Trust(pk=1, name="The trust", vocabulary={})
+        grace_days = entry.term.get("grace_days", 0)
+        self.trust = Trust(pk=1, name="The trust", vocabulary={}, grace_days=grace_days)
         self.rows = Rows(self.trust, None)
+        self.part: int = entry.term["name"][1] if "name" in entry.term else Period.Part.WHOLE
         self.kpi = self._made_kpi()
         self.own = self._own_school()
         self.schools = [self._school(given, place) for place, given in enumerate(entry.schools)]
@@ -62,7 +75,7 @@ class _Trial:
         if not applies_in(self.kpi, self.term):
             asked = f"this is measured in {self.kpi.year}, and the term is in {self.term.year.name}"
             return Outcome(State.NOT_DUE, f"Not due: {asked}.")
-        desk = Desk(self._evidence(), self.term)
+        desk = _Desk(self._evidence(), self.term, tried=self.period)
         cells = desk.cells()
         if self.schools:
             return self._rolled_up(desk, cells)
@@ -95,7 +108,9 @@ class _Trial:
         kpi.pk, kpi.paused = 1, entry.paused
         if not self._of(Benchmark):
             kpi._state.fields_cache["benchmark"] = None  # so that nobody looks for one in a database
-        kpi.unit = kpi.unit or unit_meant(kpi, [*self._figures()])
+        kpi.unit = unit_meant(kpi, [*self._figures()])
+        if self.part and kpi.frequency in ("", Frequency.TERMLY):
+            kpi.frequency = Frequency.HALF_TERMLY  # since it is asked of half a term
         kpi.measured_for = "each-school" if entry.school or entry.schools else kpi.measured_for
         return kpi
 
@@ -133,11 +148,15 @@ class _Trial:
     @cached_property
     def term(self) -> Term:
         """The term of the entry; what it does not say of it is the year of the KPI, and the day that it is."""
+        return self._own_period.term
+
+    @cached_property
+    def _own_period(self) -> Period:
         given, here = self.entry.term, self.today
         own_year = academic_year_of(self.kpi.year)
         year = given.get("year") or own_year or year_name(here)
-        name = given.get("name") or self._season(here)
-        return self._terms[year, name].term
+        name = given["name"][0] if "name" in given else self._season(here)
+        return self._periods[year, name, self.part]
 
     def _season(self, day: dt.date) -> str:
         """The term that holds a day; between terms, the last one that ended."""
@@ -146,8 +165,8 @@ class _Trial:
         return begun[-1] if begun else TERM_NAMES[0]
 
     @cached_property
-    def _terms(self) -> Mapping[tuple[str, str], Period]:
-        """Every term that the entry speaks of and the years around them, each as one whole period."""
+    def _periods(self) -> Mapping[tuple[str, str, int], Period]:
+        """The periods of every year that the entry speaks of and of those around them: whole terms, or their halves."""
         entry = self.entry
         named = [entry.term.get("year"), academic_year_of(self.kpi.year), *(e.get("year") for e in entry.earlier)]
         years = sorted({year for year in (*named, year_name(self.today)) if year})
@@ -158,26 +177,37 @@ class _Trial:
             starts_on, ends_on = year_bounds(name)
             year = AcademicYear(pk=number + 1, trust=self.trust, name=name, starts_on=starts_on, ends_on=ends_on)
             for place, season in enumerate(TERM_NAMES):
-                found[name, season] = self._period(year, season, number * 3 + place + 1)
+                for period in self._periods_of(year, season, number * 3 + place + 1):
+                    found[name, season, period.part] = period
         return found
 
-    def _period(self, year: AcademicYear, season: str, number: int) -> Period:
-        span = spans_of(year.name)[season][0]
-        term = Term(pk=number, trust=self.trust, year=year, name=season, starts_on=span.starts_on, ends_on=span.ends_on)
-        return Period(
-            pk=number, trust=self.trust, term=term, starts_on=term.starts_on, ends_on=term.ends_on, due_on=span.due_on
+    def _periods_of(self, year: AcademicYear, season: str, number: int) -> Iterator[Period]:
+        whole, *halves = spans_of(year.name)[season]
+        term = Term(
+            pk=number, trust=self.trust, year=year, name=season, starts_on=whole.starts_on, ends_on=whole.ends_on
         )
+        for span in halves if self.part else [whole]:
+            yield Period(
+                pk=number * 3 + span.part,
+                trust=self.trust,
+                term=term,
+                part=span.part,
+                starts_on=span.starts_on,
+                ends_on=span.ends_on,
+                due_on=span.due_on,
+            )
 
     @cached_property
     def period(self) -> Period:
         """The term's period, with the days that the entry gives; with no term given, no day is set for its figures."""
-        period, given = self._terms[self.term.year.name, self.term.name], self.entry.term
+        period, given = self._own_period, self.entry.term
         if not given or "deadline" in given:
             period.due_on = given.get("deadline")  # type: ignore[assignment]
         for name in ("starts_on", "ends_on"):
             if name in given:
                 setattr(period, name, given[name])
-                setattr(period.term, name, given[name])
+                if not self.part:
+                    setattr(period.term, name, given[name])
         return period
 
     def _evidence(self) -> Evidence:
@@ -201,7 +231,7 @@ class _Trial:
             targets={1: self._targets()},
             benchmarks={1: self._of(BenchmarkValue)},
             schools=self.schools or ([self.own] if self.own else []),
-            calendar=Calendar(self._terms.values()),
+            calendar=Calendar(self._periods.values()),
             readings=readings,
             latest=latest,
         )
@@ -210,7 +240,7 @@ class _Trial:
         """The KPI's target, and the parts of a year that are to be reached by the end of a term."""
         found = self._of(Target)
         for season, value in self.entry.profile.items():
-            term = self._terms[self.term.year.name, season].term
+            term = self._periods[self.term.year.name, season, self.part].term
             found.append(Target(trust=self.trust, kpi=self.kpi, term=term, value=value, valid_from=_ALWAYS[0]))
         for place, target in enumerate(found, start=1):
             target.pk = place
@@ -234,7 +264,7 @@ class _Trial:
             years[reading.period.term.year.name].append(reading)
         for only in (readings[0] for readings in years.values() if len(readings) == 1):
             pair = {"numerator": Decimal(0), "denominator": Decimal(0)} if only.numerator is not None else {}
-            for (year, _), period in self._terms.items():
+            for (year, _, _), period in self._periods.items():
                 if year == only.period.term.year.name and period.starts_on < only.period.starts_on:
                     by_period[period.pk] = Reading(measure=only.measure, period=period, value=Decimal(0), **pair)
 
@@ -252,7 +282,9 @@ class _Trial:
     def _earlier_period(self, given: Mapping[str, Any], path: str) -> Period:
         """The period of an earlier figure: of the year before and of the same term where it does not say another."""
         year = given.get("year") or (self.term.year.name if "term" in given else year_before(self.term.year.name))
-        period = self._terms[year, given.get("term") or self.term.name]
+        name, part = given.get("term") or (self.term.name, self.part)
+        # A whole term's figure stands for the same half of it, and a half's for the whole term, where these are asked.
+        period = self._periods[year, name, (part or self.part) if self.part else Period.Part.WHOLE]
         if period.starts_on >= self.period.starts_on:
             raise refuse(f"{period.term.name} {year} is not before {self.term.name} {self.term.year.name}", path)
         return period
@@ -265,5 +297,5 @@ def _of_trust(cell: TrustCell) -> Outcome:
     if not cell.reported and cell.counts:
         state = min(cell.counts, key=ORDER.index)
         return Outcome(state, f"{state.word}: no school has reported: {cell.words}.")
-    words = ". ".join(part for part in (cell.words, cell.note) if part)
+    words = "; ".join(part for part in (cell.words, cell.note) if part)
     return Outcome(State.MONITOR, f"Monitor: {_COUNTED}: {words}.")

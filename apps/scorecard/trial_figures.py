@@ -15,13 +15,20 @@ from apps.planfiles.errors import refuse
 from apps.scorecard.trial_file import SEVERAL
 from apps.trusts.models import Period
 
+_TRIED = "Only tried."
 _PARTS = ("value", "numerator", "denominator", "grade", "done_on", "done")
 _YES, _NO = frozenset({"yes", "true", "done", "met"}), frozenset({"no", "false", "not done", "not met"})
 
 
 def unit_meant(kpi: KPI, figures: Iterable[Mapping[str, Any]]) -> str:
-    """What a KPI that says no unit is counted in, by its figures: two numbers make a percentage, a word is a grade."""
+    """What a KPI is counted in; if it says none, by its figures: two numbers make a percentage, a word is a grade.
+
+    The unit of a rule about the schools may be its share's: what they answer then says what each of them is asked.
+    """
     parts = [part for figure in figures for part in _parts_of(figure)]
+    is_share = kpi.shape == Shape.PROPORTION and any(_is_word(part.get("grade", part.get("value"))) for part in parts)
+    if kpi.unit and not is_share:
+        return kpi.unit
     if kpi.shape == Shape.MILESTONE or any(_is_answer(part.get("value")) for part in parts):
         return Unit.YES_NO
     if kpi.grades or kpi.shape == Shape.RUBRIC or any(isinstance(p.get("grade", p.get("value")), str) for p in parts):
@@ -35,6 +42,11 @@ def _parts_of(figure: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         several = figure.get(name, ())
         yield from several.values() if isinstance(several, dict) else several
     yield figure
+
+
+def _is_word(value: Any) -> bool:
+    """Whether it is an answer or a grade, and no number that was written as text."""
+    return isinstance(value, bool) or (isinstance(value, str) and not any(char.isdigit() for char in value))
 
 
 def _is_answer(value: Any) -> bool:
@@ -111,6 +123,8 @@ def _entry(kpi: KPI, measure: Measure, parts: Mapping[str, Any]) -> Entry:
             return Entry(measure=measure, value=Decimal(answer), note=note, **pair)
     word = parts.get("grade", "")
     grade = print_count(word) if isinstance(word, Decimal) else word
+    if kpi.unit != Unit.PERCENT:
+        note = note or _TRIED  # a count below zero is possible, if unlikely, and here it is only tried
     return Entry(
         measure=measure,
         value=_number(value),

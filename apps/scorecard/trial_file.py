@@ -1,6 +1,7 @@
 """The file of KPIs to be tried: a list of a KPI each as a plan file has it, with the moment, the school and figures."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,12 +10,16 @@ from typing import Any
 
 from apps.kpis.timetable import academic_year_of
 from apps.planfiles.errors import PlanFileRefused
-from apps.planfiles.kinds import Choice, Date, Findings, Kind, ListOf, Mapping, Number, Text, shown
+from apps.planfiles.kinds import Choice, Date, Findings, Kind, ListOf, Mapping, Number, Text, Whole, shown
 from apps.planfiles.schema import KPI, PHASES
-from apps.planfiles.yaml_reader import read_yaml
+from apps.scorecard.trial_items import as_plan_file_has_it, items_of
 
-MOST_ENTRIES = 5_000
 _SEASONS = ("autumn", "spring", "summer")
+# "Autumn", "autumn term", "Autumn 1", "autumn second half", "Autumn half-term 2".
+_TERM_NAME = re.compile(
+    r"(?P<season>autumn|spring|summer)(?: term)?(?:,? (?:(?:half|half-term|half term|ht) ?)?"
+    r"(?P<half>1|2|1st|2nd|first|second)(?: half| half-term| half term)?)?"
+)
 _LINE = Text(longest=500, line=True)
 # Where the figures of several measures, of a gap's groups or of the clauses of a rule stand in a reading.
 SEVERAL = ("measures", "groups", "clauses")
@@ -59,12 +64,26 @@ class _Year(Kind):
 
 
 @dataclass(frozen=True)
-class _Season(Kind):
-    """The name of a term, whatever its capitals."""
+class _TermName(Kind):
+    """The name of a term or of half of one, whatever its capitals: "Autumn", "autumn 1"."""
+
+    def take(self, value: Any, path: str, findings: Findings) -> Any:
+        """The term with its part (0 for the whole of it); refuse any other word."""
+        found = _TERM_NAME.fullmatch(" ".join(value.lower().split())) if isinstance(value, str) else None
+        if found is None:
+            findings.expected(path, "autumn, spring or summer, or half of one such as autumn 1", value)
+            return value
+        half = found["half"] or ""
+        return found["season"], 0 if not half else 1 if half in ("1", "1st", "first") else 2
+
+
+@dataclass(frozen=True)
+class _Phase(Kind):
+    """A school's phase, whatever its capitals."""
 
     def take(self, value: Any, path: str, findings: Findings) -> Any:
         """Refuse any other word."""
-        return Choice(_SEASONS).take(value.lower() if isinstance(value, str) else value, path, findings)
+        return Choice(PHASES).take(value.lower() if isinstance(value, str) else value, path, findings)
 
 
 @dataclass(frozen=True)
@@ -99,14 +118,15 @@ _PARTS: dict[str, Kind] = {
 _FIGURE: dict[str, Kind] = {**_PARTS, **dict.fromkeys(SEVERAL, _Several())}
 _SCHOOL: dict[str, Kind] = {
     "name": Text(longest=300, line=True),
-    "phase": Choice(PHASES),
+    "phase": _Phase(),
     "joined_on": Date(),
     "inspected_on": Date(),
 }
 _MOMENT: dict[str, Kind] = {
     "year": _Year(),
-    "name": _Season(),
+    "name": _TermName(),
     "deadline": Date(),
+    "grace_days": Whole(0, 366),
     "starts_on": Date(),
     "ends_on": Date(),
 }
@@ -118,7 +138,7 @@ _ENTRY = Mapping(
         "term": Mapping("a term", _MOMENT),
         "school": Mapping("a school", _SCHOOL),
         "reading": Mapping("a reading", _FIGURE),
-        "earlier": ListOf(Mapping("an earlier figure", {"year": _Year(), "term": _Season(), **_FIGURE})),
+        "earlier": ListOf(Mapping("an earlier figure", {"year": _Year(), "term": _TermName(), **_FIGURE})),
         "schools": ListOf(Mapping("a school's figure", {**_SCHOOL, **_FIGURE})),
         "paused": Text(),
         "profile": Mapping("a profile", {name: Number() for name in _SEASONS}),
@@ -169,15 +189,10 @@ class Entry:
 
 def read_entries(data: bytes) -> list[Entry | PlanFileRefused]:
     """Every entry of a file, or what is wrong with it. Raises PlanFileRefused for what is no list of entries at all."""
-    raw = read_yaml(data, aliases=True)
-    findings = Findings()
-    if not isinstance(raw, list):
-        findings.add("", f"expected a list of KPIs to be tried, got {shown(raw)}")
-    elif len(raw) > MOST_ENTRIES:
-        findings.add("", f"has {len(raw):,} entries; at most {MOST_ENTRIES:,} are possible")
-    if findings.problems:
-        raise PlanFileRefused(findings.problems)
-    return [_entry(entry, f"[{place}]") for place, entry in enumerate(raw)]
+    return [
+        entry if isinstance(entry, PlanFileRefused) else _entry(entry, f"[{place}]")
+        for place, entry in enumerate(items_of(data))
+    ]
 
 
 def _entry(raw: Any, path: str) -> Entry | PlanFileRefused:
@@ -188,9 +203,10 @@ def _entry(raw: Any, path: str) -> Entry | PlanFileRefused:
     kept = {key: value if key == "kpi" else _without_empty(value) for key, value in raw.items()}
     kept = {key: value for key, value in kept.items() if key == "kpi" or value not in (None, {}, [])}
     paused = ""
-    if isinstance(kept.get("kpi"), dict) and "paused" in kept["kpi"]:
-        kept["kpi"] = dict(kept["kpi"])
-        paused = Text().take(kept["kpi"].pop("paused"), f"{path}.kpi.paused", findings)
+    if isinstance(kept.get("kpi"), dict):
+        kept["kpi"] = as_plan_file_has_it(kept["kpi"])
+        if "paused" in kept["kpi"]:
+            paused = Text().take(kept["kpi"].pop("paused"), f"{path}.kpi.paused", findings)
     taken = _ENTRY.take(kept, path, findings)
     if not findings.problems:
         _check_shares(taken["kpi"], f"{path}.kpi", findings)

@@ -52,6 +52,16 @@ class Trust(models.Model):
     coverage_share = models.PositiveSmallIntegerField(
         default=80, help_text="Percent of the schools due that must have reported before a good colour is given"
     )
+    grace_days = models.PositiveSmallIntegerField(
+        "days of grace", default=0, help_text="Days after the day figures are due before a missing one is overdue"
+    )
+    # One figure in so many is drawn to be checked by a second method; 0 draws none.
+    sample_one_in = models.PositiveSmallIntegerField("one figure in so many is drawn to be checked", default=10)
+    far_points = models.PositiveSmallIntegerField(
+        "percentage points that call for a check",
+        default=10,
+        help_text="A percentage that moved by so many points in a year is asked to be checked; 0 asks for none",
+    )
     # The first day of the first term whose figures are asked for, where a trust begins in the middle of a year.
     figures_from = models.DateField(null=True, blank=True)
     amber_needs_reason = models.BooleanField(default=False, help_text="An amber limit is proposed with its reason")

@@ -27,6 +27,27 @@ class ThresholdForm(forms.Form):
         help_text="In percent of those due. Before that, the trust's colour is not called green; a red one is not held "
         "back.",
     )
+    grace_days = forms.IntegerField(
+        label="Days of grace for figures",
+        min_value=0,
+        max_value=60,
+        help_text="How many days after the day they are due missing figures are still awaited, before they are "
+        "overdue. 0 gives none.",
+    )
+    sample_one_in = forms.IntegerField(
+        label="One figure in so many is drawn to be checked",
+        min_value=0,
+        max_value=1_000,
+        help_text="Drawn by chance when a term's first figures are submitted; a change holds from the next term on. "
+        "0 draws none.",
+    )
+    far_points = forms.IntegerField(
+        label="Points that call for a check",
+        min_value=0,
+        max_value=100,
+        help_text="A percentage that moved by so many points since the same term last year is asked to be checked. "
+        "0 asks for none.",
+    )
     amber_needs_reason = forms.BooleanField(
         label="An amber limit is proposed with its reason",
         required=False,
@@ -47,6 +68,9 @@ class ThresholdForm(forms.Form):
         return Thresholds(
             small_cohort=data["small_cohort"],
             coverage_share=data["coverage_share"],
+            grace_days=data["grace_days"],
+            sample_one_in=data["sample_one_in"],
+            far_points=data["far_points"],
             amber_needs_reason=data["amber_needs_reason"],
             heads_see_others=data["others"] == ALL,
         )
@@ -57,6 +81,9 @@ def threshold_initial(trust: Trust) -> dict[str, Any]:
     return {
         "small_cohort": trust.small_cohort,
         "coverage_share": trust.coverage_share,
+        "grace_days": trust.grace_days,
+        "sample_one_in": trust.sample_one_in,
+        "far_points": trust.far_points,
         "amber_needs_reason": trust.amber_needs_reason,
         "others": ALL if trust.heads_see_others else OWN,
     }

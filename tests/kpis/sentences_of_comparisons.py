@@ -19,6 +19,7 @@ GOOD: dict[str, Any] = {
     "clauses": [("all", "are at least good")],
     "is_trust": True,
 }
+OFFER: dict[str, Any] = {**GOOD, "unit": "yes_no", "clauses": [("all", "meets the core offer")]}
 ATTAINMENT: dict[str, Any] = {
     **GOOD,
     "unit": "percent",
@@ -263,11 +264,51 @@ SCHOOLS: Cases = [
     ),
     (
         {**GOOD, "schools": {"Oak": "Good", "Elm": "Requires improvement", "Ash": None}},
-        "Red: 1 of 2 schools are at least good, against all for autumn (not Elm, no amber limit).",
+        "Amber: 1 of 2 schools is at least good, against all for autumn (not Elm, one school short).",
+    ),
+    (
+        {**GOOD, "must_pass": True, "schools": {"Oak": "Good", "Elm": "Requires improvement", "Ash": "Good"}},
+        "Red: 2 of 3 schools are at least good, against all for autumn (not Elm, one school short, must pass).",
+    ),
+    (
+        {**GOOD, "schools": {"Oak": "Good", "Elm": "Inadequate", "Ash": "Inadequate"}},
+        "Red: 1 of 3 schools is at least good, against all for autumn (not Elm and Ash, no amber limit).",
+    ),
+    (
+        {**GOOD, "schools": {"Oak": "Inadequate"}},
+        "Red: 0 of 1 school is at least good, against all for autumn (not Oak, one school short, no amber limit).",
+    ),
+    (
+        {**OFFER, "schools": {"Oak": True, "Elm": True, "Ash": False}},
+        "Amber: 2 of 3 schools meet the core offer, against all for autumn (not Ash, one school short).",
+    ),
+    (
+        {**OFFER, "schools": {"Oak": True, "Elm": False, "Ash": False}},
+        "Red: 1 of 3 schools meets the core offer, against all for autumn (not Elm and Ash, no amber limit).",
+    ),
+    (
+        {**OFFER, "clauses": [], "target": 80, "schools": {"A": True, "B": True, "C": True, "D": True, "E": False}},
+        "Green: 4 of 5 schools say yes, against 80% for autumn.",
+    ),
+    (
+        {**OFFER, "clauses": [], "schools": {"A": True, "B": False}},
+        "Amber: 1 of 2 schools says yes, against all for autumn (not B, one school short).",
+    ),
+    (
+        {**GOOD, "clauses": [], "unit": "percent", "target": 80, "numerator": 9, "denominator": 10},
+        "Green: 9 of 10 schools meet the rule, against 80% for autumn.",
+    ),
+    (
+        {**GOOD, "clauses": [], "unit": "percent", "target": 80, "numerator": 7, "denominator": 10},
+        "Amber: 7 of 10 schools meet the rule, against 80% for autumn (one school short).",
+    ),
+    (
+        {**GOOD, "clauses": [], "unit": "percent", "target": 80, "value": 79},
+        "Red: 79.0% of schools meet the rule, against 80% for autumn (no amber limit).",
     ),
     (
         {**GOOD, "amber": 20, "schools": {name: "Inadequate" if name == "E" else "Good" for name in "ABCDE"}},
-        "Amber: 4 of 5 schools are at least good, against all for autumn (not E, amber down to 80%).",
+        "Amber: 4 of 5 schools are at least good, against all for autumn (not E, one school short, amber down to 80%).",
     ),
     (
         {**ATTAINMENT, "schools": {"Oak": 61, "Elm": 71, "Ash": "70.1"}},
@@ -276,13 +317,16 @@ SCHOOLS: Cases = [
     ),
     (
         {**ATTAINMENT, "schools": {"Oak": 61, "Elm": 71}},
-        "Red: 1 of 2 schools are above 70%, against more than half for autumn (not Oak, no amber limit); 2 of "
-        "2 schools "
-        "are above 60%, against all.",
+        "Amber: 1 of 2 schools is above 70%, against more than half for autumn (not Oak, one school short); 2 of 2 "
+        "schools are above 60%, against all.",
     ),
     (
         {**GOOD, "unit": "yes_no", "clauses": [("60", "have a plan"), ("all", "use it")], "schools": {"A": (1, 1)}},
-        "Green: 1 of 1 schools have a plan, against 60% for autumn; 1 of 1 schools use it, against all.",
+        "Green: 1 of 1 school has a plan, against 60% for autumn; 1 of 1 school uses it, against all.",
+    ),
+    (
+        {**OFFER, "clauses": [("60", "have a plan"), ("all", "use it")], "schools": {"A": (1, 0)}, "is_trust": False},
+        "Red: no for autumn, which does not meet “use it”, asked of all; yes, which meets “have a plan”, asked of 60%.",
     ),
     (
         {**ATTAINMENT, "schools": {"Oak": 61}, "clauses": [("all", "are lovely")]},
@@ -291,7 +335,7 @@ SCHOOLS: Cases = [
     ),
     (
         {**GOOD, "schools": {"Oak": "Good"}, "coverage": Coverage(reported=1, due=2)},
-        "Incomplete: 1 of 1 schools are at least good, against all for autumn; only 1 of 2 schools is in, and good "
+        "Incomplete: 1 of 1 school is at least good, against all for autumn; only 1 of 2 schools is in, and good "
         "news waits for 80% of them.",
     ),
     (

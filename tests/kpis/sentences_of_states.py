@@ -24,7 +24,7 @@ MILESTONES: Cases = [
         {**POLICY, "done_on": date(2026, 12, 3), "must_pass": True},
         "Red: done on 3 December 2026, 6 days late; it was due by 27 November 2026 (must pass).",
     ),
-    ({**POLICY, "done": False}, "Red: not done; it is due by 27 November 2026."),
+    ({**POLICY, "done": False}, "Awaiting: not done yet; to be done by 27 November 2026."),
     ({**POLICY, "done": False, "today": AFTER}, "Red: not done; it was due by 27 November 2026."),
     ({**POLICY, "value": 0, "today": AFTER}, "Red: not done; it was due by 27 November 2026."),
     (
@@ -39,13 +39,14 @@ MILESTONES: Cases = [
         {**POLICY, "done": False, "done_by": date(2026, 12, 4), "today": date(2026, 12, 5)},
         "Red: not done; it was due by 4 December 2026.",
     ),
-    ({**POLICY, "done": False, "today": date(2026, 11, 27)}, "Red: not done; it is due by 27 November 2026."),
+    ({**POLICY, "done": False, "today": date(2026, 11, 27)}, "Awaiting: not done yet; to be done by 27 November 2026."),
+    ({**POLICY, "done": False, "due_on": None}, "Awaiting: not done yet, and no day is set for it."),
     (
         {**POLICY, "unit": "number", "target": 5, "value": 5},
         "Green: done, with no date given; due by 27 November 2026.",
     ),
     ({**POLICY, "target": 5, "value": 1}, "Green: done, with no date given; due by 27 November 2026."),
-    ({**POLICY, "grade": "Good"}, "Red: not done; it is due by 27 November 2026."),
+    ({**POLICY, "grade": "Good"}, "Awaiting: not done yet; to be done by 27 November 2026."),
     (POLICY, "Awaiting: to be done by 27 November 2026."),
     ({**POLICY, "done_by": date(2027, 7, 1), "today": AFTER}, "Awaiting: to be done by 1 July 2027."),
     ({**POLICY, "today": AFTER}, "Red: not done; nothing was reported by 27 November 2026."),
@@ -53,17 +54,15 @@ MILESTONES: Cases = [
         {**POLICY, "today": AFTER, "must_pass": True},
         "Red: not done; nothing was reported by 27 November 2026 (must pass).",
     ),
-    (
-        {**POLICY, "done": True, "due_on": None},
-        "Monitor: done for autumn; no day is set for it to be done by.",
-    ),
+    ({**POLICY, "done": True, "due_on": None}, "Green: done, with no date given."),
+    ({**POLICY, "done_on": date(2026, 9, 30), "due_on": None}, "Green: done on 30 September 2026."),
     (
         {**ATTENDANCE, "compliance_check": True, "today": AFTER},
         "Red: not done; nothing was reported by 27 November 2026.",
     ),
     (
-        {"shape": "milestone", "unit": "number", "target": 5, "value": 4},
-        "Red: not done; it is due by 27 November 2026.",
+        {"shape": "milestone", "unit": "number", "target": 5, "value": 4, "today": AFTER},
+        "Red: not done; it was due by 27 November 2026.",
     ),
 ]
 
@@ -138,6 +137,14 @@ WITHOUT_A_COLOUR: Cases = [
     (
         {"shape": "about", "unit": "percent", "target": 10, "value": 11},
         "Monitor: 11.0% against about 10.0% for autumn; how far from it is still green has not been set.",
+    ),
+    (
+        {"shape": "about", "unit": "percent", "target": 10, "value": 10},
+        "Green: 10.0% against about 10.0% for autumn.",
+    ),
+    (
+        {"shape": "about", "unit": "percent", "target": 10, "amber": 2, "value": 12},
+        "Amber: 12.0% against about 10.0% for autumn (amber from 8.0% to 12.0%).",
     ),
     (
         {**ATTENDANCE, "target": (90, 95), "value": 94},

@@ -1,15 +1,20 @@
 """What a KPI's form and the grid of targets refuse, at which field and in which words; and what amber they suggest."""
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from apps.core.errors import BadValue
+from apps.kpis.entries import Entry, completed
 from apps.kpis.library import amber_suggested, library
 from apps.kpis.models import KPI, Target
 from tests.kpis.figures_entry import text_of
 from tests.world import World
 
+TODAY = date(2026, 11, 20)
 ENTERED = {"statement": "A measure of our own", "measured_for": "each-school", "unit": "percent", "frequency": "termly"}
 
 
@@ -36,7 +41,8 @@ def add(world: World, shape: str, **sent: Any) -> Any:
             "at_least",
             {"target": "140"},
             "target",
-            "140% is more than all: enter 100 or less, or count it as a number.",
+            "140% is more than all. Enter 100 or less, or mark the KPI as one whose figures may be above 100%: growth, "
+            "say, or a budget spent.",
         ),
         ("at_most", {"target": "95", "amber": "140"}, "amber", "140% is more than all"),
         ("between", {"target": "45", "target_to": "30"}, "target_to", "Enter a number above 45."),
@@ -93,8 +99,23 @@ def test_reasons_are_kept_with_the_target_and_shown(world: World) -> None:
     assert "&lt;b&gt;Last&lt;/b&gt; year&#x27;s level" in text and "Amber: One class in ten" in text
 
 
+def test_what_is_no_share_of_a_whole_may_be_above_all_or_below_nothing(world: World) -> None:
+    assert add(world, "at_least", target="140", is_unbounded="on", measured_for="trust").status_code == 302
+    kpi = KPI.objects.latest("pk")
+    assert kpi.is_unbounded
+    entry = Entry(measure=kpi.measures.get(), value=Decimal(150))
+    assert completed(kpi, entry, TODAY).value == 150
+    assert completed(kpi, replace(entry, value=Decimal(-5)), TODAY).value == -5
+    spent = replace(entry, value=None, numerator=Decimal(110), denominator=Decimal(100))
+    assert completed(kpi, spent, TODAY).value == 110
+    kpi.is_unbounded = False
+    with pytest.raises(BadValue, match="110 is more than the 100 there are altogether"):
+        completed(kpi, spent, TODAY)
+
+
 def test_where_the_trust_wants_it_an_amber_limit_has_its_reason(world: World) -> None:
     settings = {"small_cohort": "10", "coverage_share": "80", "others": "own", "amber_needs_reason": "on"}
+    settings |= {"grace_days": "0", "sample_one_in": "10", "far_points": "10"}
     assert world.as_("clerk").post(world.url("settings/thresholds/"), settings).status_code == 302
     sentence = "Write why amber ends there: your trust asks for the reason."
     answer = add(world, "at_least", target="80", amber="75")

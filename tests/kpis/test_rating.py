@@ -112,7 +112,7 @@ def test_the_trusts_own_cell_is_neither_of_a_phase_nor_a_joiner() -> None:
         ({"shape": "between", "target": (5, 7), "value": 6, "last_year": 8}, Direction.BETTER, "-2"),
         ({"shape": "between", "target": (5, 7), "value": 5, "last_year": 7}, Direction.SAME, "-2"),
         ({"shape": "about", "target": 10, "tolerance": 1, "value": 13, "last_year": 8}, Direction.WORSE, "5"),
-        ({"shape": "about", "target": 10, "value": 13, "last_year": 8}, None, "5"),
+        ({"shape": "about", "target": 10, "value": 13, "last_year": 8}, Direction.WORSE, "5"),
         ({"shape": "monitor", "value": 13, "last_year": 8}, None, "5"),
         ({"shape": "at_least", "value": 13}, None, None),
         ({"shape": "at_least", "last_year": 13}, None, None),
@@ -150,7 +150,15 @@ def test_direction_is_a_signal_of_its_own(
             ("Good", "", "Good", "Inadequate", ""),
         ),
         ({**ATTENDANCE}, ("", "", "95.0%", "93.0%", "")),
-        ({"shape": "monitor", "value": "12.50"}, ("13", "", "", "", "")),
+        ({"shape": "monitor", "value": "12.50"}, ("12.5", "", "", "", "")),
+        (
+            {"shape": "proportion_of_schools", "clauses": [("all", "are good"), ("60", "are better")], "value": 3},
+            ("", "", "all; 60%", "", ""),
+        ),
+        (
+            {"shape": "proportion_of_schools", "clauses": [("all", "are good")], "is_trust": True, "value": 1},
+            ("", "", "all schools", "", ""),
+        ),
     ],
 )
 def test_what_stands_in_columns_beside_the_sentence(given: dict[str, Any], columns: tuple[str, ...]) -> None:

@@ -71,7 +71,7 @@ def tried(world: World, shape: str = "at_least", **typed: Any) -> Any:
             "proportion_of_schools",
             {"unit": "grade", "target": "", "amber": "", "clauses": "all | are at least good"}
             | {"try-schools": "Oak: Good\nElm: Inadequate"},
-            "Red: 1 of 2 schools are at least good, against all for autumn (not Elm, no amber limit).",
+            "Amber: 1 of 2 schools is at least good, against all for autumn (not Elm, one school short).",
         ),
         ("at_least", {"statement": "", "code": "x" * 99, "try-value": "95"}, "Green: 95.0% against 95.0% for autumn"),
     ],

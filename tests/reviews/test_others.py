@@ -10,6 +10,7 @@ from apps.trusts.models import Trust
 from tests.reviews.scene import make_final, open_review, report
 
 SEE = ("head", "lgb_chair")
+CHECKS = {"grace_days": "0", "sample_one_in": "10", "far_points": "10"}
 NEVER = ("data_entry", "leader", "governor", "guest", "staff")
 
 
@@ -18,7 +19,7 @@ def text_of(response):
 
 
 def set_to(world, **changes):
-    data = {"small_cohort": "10", "coverage_share": "80", "others": "own"} | changes
+    data = {"small_cohort": "10", "coverage_share": "80", "others": "own", **CHECKS} | changes
     return world.as_("clerk").post(world.url("settings/thresholds/"), data)
 
 
@@ -88,6 +89,8 @@ def test_nobody_else_is_given_it(world, role):
         ({"coverage_share": "NaN"}, ["coverage_share"]),
         ({"others": "everything"}, ["others"]),
         ({"small_cohort": "", "coverage_share": ""}, ["small_cohort", "coverage_share"]),
+        ({"grace_days": "-1", "sample_one_in": "1001"}, ["grace_days", "sample_one_in"]),
+        ({"grace_days": "1e400", "far_points": ""}, ["grace_days", "far_points"]),
     ],
 )
 def test_thresholds_that_cannot_be_are_refused(world, typed, fields):

@@ -65,9 +65,8 @@ def test_each_clause_is_answered_by_itself_and_counted_for_the_trust(world: Worl
     assert row.name == "Pupils who feel safe"
     assert row.trust is not None
     assert row.trust.sentence == (
-        "Red: 1 of 2 schools meet “publish it”, against more than half for autumn (not South Bank School, no amber "
-        "limit); 2 of "
-        "2 schools have a plan, against all. 2 green of 2 due."
+        "Amber: 1 of 2 schools publishes it, against more than half for autumn (not South Bank School, one school "
+        "short); 2 of 2 schools have a plan, against all. 2 green of 2 due."
     )
 
 

@@ -144,8 +144,8 @@ READ = {"reading": {"value": 74}}
         (
             GOOD,
             {"schools": [{"name": "Oak", "value": "Outstanding"}, {"name": "Elm", "value": "Requires improvement"}]},
-            "Red: 1 of 2 schools are at least good, against all for autumn (not Elm, no amber limit); 1 of 2 schools "
-            "meet “outstanding”, against more than half (not Elm, no amber limit). 1 green, 1 red of 2 due.",
+            "Amber: 1 of 2 schools is at least good, against all for autumn (not Elm, one school short); 1 of 2 "
+            "schools meets “outstanding”, against more than half (not Elm, one school short). 1 green, 1 red of 2 due.",
         ),
         (
             {**GOOD, "clauses": [{"schools": "all", "rule": "have it"}], "unit": "yes_no"},
@@ -155,8 +155,13 @@ READ = {"reading": {"value": 74}}
         (
             {**GOOD, "phases": ["primary"]},
             {"schools": [{"name": "Oak", "value": "Good", "phase": "primary"}, {"name": "Elm", "phase": "secondary"}]},
-            "Red: 0 of 1 schools meet “outstanding”, against more than half for autumn (not Oak, no amber limit); 1 of "
-            "1 schools are at least good, against all. 1 green of 1 due; 1 not applicable.",
+            "Red: 0 of 1 school meets “outstanding”, against more than half for autumn (not Oak, one school short, no "
+            "amber limit); 1 of 1 school is at least good, against all. 1 green of 1 due; 1 not applicable.",
+        ),
+        (
+            {"shape": "proportion_of_schools", "unit": "percent", "target": 80, "clauses": None},
+            {"schools": [{"name": "Oak", "value": 80}, {"name": "Elm", "value": 81}]},
+            "Green: 2 of 2 schools are at 80.0% or above, against all for autumn. 2 green of 2 due.",
         ),
     ],
 )

@@ -100,7 +100,11 @@ READ = {"reading": {"value": 93.75}}
             {"reading": {"value": "yes"}},
             "Green: done, with no date given; due by 28 November 2025.",
         ),
-        ({"shape": "milestone"}, {"reading": {"done": False}}, "Red: not done; it is due by 28 November 2025."),
+        (
+            {"shape": "milestone"},
+            {"reading": {"done": False}},
+            "Awaiting: not done yet; to be done by 28 November 2025.",
+        ),
         (
             {"shape": "rubric", "grades": ["1", "2", "3", "4", "5"], "unit": "grade", "target": "5", "amber": 4},
             {"reading": {"value": 4}},
@@ -150,7 +154,7 @@ def test_what_a_kpi_comes_to(tmp_path: Path, kpi: dict[str, Any], entry: dict[st
         ({**ATTENDANCE, "colour": "red"}, {}, "[0].kpi.colour: is not a key of a KPI"),
         (ATTENDANCE, {"today": "soon"}, "[0].today: expected a date such as 2024-09-01, got 'soon'"),
         (ATTENDANCE, {"term": {"year": 2025}}, "[0].term.year: expected an academic year such as 2025/26, got 2025"),
-        (ATTENDANCE, {"term": {"name": "easter"}}, "[0].term.name: expected autumn, spring or summer, got 'easter'"),
+        (ATTENDANCE, {"term": {"name": "easter"}}, "[0].term.name: expected autumn, spring or summer, or half of one"),
         (ATTENDANCE, {"school": {"phase": "nursery"}}, "[0].school.phase: expected primary, secondary, all-through"),
         (
             ATTENDANCE,
@@ -216,8 +220,7 @@ def test_good_entries_are_printed_beside_wrong_ones_in_their_places(tmp_path: Pa
         ("kpi: {statement: Pupils}", "expected a list of KPIs to be tried, got a mapping"),
         ("", "the file is empty"),
         ("[", "not YAML"),
-        ("- &a {kpi: !!binary x}", "tags (tag:yaml.org,2002:binary) are not part of the format"),
-        ("- kpi: *a", "aliases (*a) are not part of the format"),
+        ("!!binary x", "tags (tag:yaml.org,2002:binary) are not part of the format"),
         ("&a [" + "[" * 30 + "]" * 30 + "]", "lists and mappings stand more than 24 deep"),
         (
             "[&a [1,1,1,1,1,1,1,1,1,1], &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a], &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b], "
