@@ -37,7 +37,7 @@ def review_ready(request, review_id: int):
     found = get_object_or_404(reviews_of(request.trust), pk=review_id)
     context = {"review": found, "title": f"{term_title(found.term)} review"}
     if not found.is_issued:
-        context["readiness"] = readiness_of(found, snapshot_of(found, clock.today()))
+        context["readiness"] = readiness_of(found, snapshot_of(found, clock.today())).as_seen_by(request.rights)
         context["reminder"] = last_reminder(found)
     return render(request, "reviews/ready.html", context)
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Q
 from django.urls import reverse
@@ -16,17 +16,28 @@ from apps.reviews.snapshot import Snapshot
 from apps.strategies.models import PriorityLead
 from apps.trusts.models import Body, BodySchool, Membership
 from apps.trusts.permissions import P
+from apps.trusts.rights import Rights
 from apps.trusts.roles import BY_CODE
 
 
 @dataclass(frozen=True, kw_only=True)
 class Lack:
-    """One thing that a review still misses: what, from whom (in words, and which people), and the page to mend it."""
+    """One thing that a review still misses: what, from whom (in words, and which people), and the page to mend it.
+
+    `needs` are the rights any one of which opens that page, as it opens for `people`; none where everybody may see it.
+    """
 
     text: str
     whom: str
     href: str
+    needs: tuple[P, ...] = ()
     people: frozenset[int] = frozenset()
+
+    def as_seen_by(self, rights: Rights) -> "Lack":
+        """The same, without an address that would answer a reader with a refusal."""
+        has_right = any(rights.may_somewhere(permission) for permission in self.needs)
+        is_open = has_right or not self.needs or rights.user_id in self.people
+        return self if is_open else replace(self, href="")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +80,11 @@ class Readiness:
     def words(self) -> str:
         """ "5 of 8 ready"."""
         return f"{self.ready} of {len(self.checks)} ready"
+
+    def as_seen_by(self, rights: Rights) -> "Readiness":
+        """The same, with the addresses alone that these rights open."""
+        checks = [replace(check, lacks=[lack.as_seen_by(rights) for lack in check.lacks]) for check in self.checks]
+        return Readiness(checks=checks)
 
     def of(self, person: int) -> list[Lack]:
         """What is missing from one person."""
@@ -133,7 +149,13 @@ def _figures(review: Review, snapshot: Snapshot, people: People) -> Check:
         found = people.who_may(P.ENTER_SCHOOL_FIGURES if school else P.ENTER_TRUST_FIGURES, school)
         href = reverse("figures", args=[review.trust.slug]) + f"?term={review.term_id}"
         lacks.append(
-            Lack(text=f"{_number(len(rows), 'figure')}{late}", whom=rows[0].from_whom, href=href, people=found)
+            Lack(
+                text=f"{_number(len(rows), 'figure')}{late}",
+                whom=rows[0].from_whom,
+                href=href,
+                needs=(P.ENTER_SCHOOL_FIGURES, P.ENTER_TRUST_FIGURES),
+                people=found,
+            )
         )
     head = snapshot.head
     return Check(
@@ -149,6 +171,7 @@ def _verified(review: Review, snapshot: Snapshot) -> Check:
         text=f"{_number(waiting_for, 'figure')} not verified yet",
         whom="those who verify",
         href=reverse("figures_verify", args=[review.trust.slug]),
+        needs=(P.VERIFY_FIGURES, P.SUBMIT_FIGURES),
     )
     lacks = [lack] if waiting_for > 0 else []
     return Check(title="Verified", done=head.figures_verified, total=head.figures_in, lacks=lacks)
@@ -165,6 +188,7 @@ def _commentary(review: Review, snapshot: Snapshot) -> Check:
             text=f"Commentary on {row.name or row.statement}",
             whom=row.leads or "no lead",
             href=reverse("review_commentary", args=[review.trust.slug, review.pk, row.priority_ref]),
+            needs=(P.JUDGE_COLOURS,),
             people=leads.get(row.priority_ref, frozenset()) if snapshot.is_final else frozenset(),
         )
         for row in without
@@ -188,6 +212,7 @@ def _judgements(review: Review, unassented: Sequence[Judged], judged: Sequence[J
             text=f"Assent to {State(found.judgement.judged).word.lower()} for {found.line.name if found.line else ''}",
             whom="a trustee" if found.judgement.school_id is None else "a trustee, or the chair of its local body",
             href=reverse("judgement_assent", args=[review.trust.slug, review.pk, found.judgement.pk]),
+            needs=(P.ASSENT,),
             people=people.who_may(P.ASSENT, None)
             | (people.who_may(P.ASSENT, found.judgement.school_id) if found.judgement.school_id else frozenset()),
         )
@@ -202,6 +227,7 @@ def _decisions(review: Review, snapshot: Snapshot, people: People) -> Check:
         text="No decision is sought from the board",
         whom="the CEO",
         href=reverse("decision_add", args=[review.trust.slug, review.pk]),
+        needs=(P.RUN_REVIEWS,),
         people=people.with_role("ceo"),
     )
     return Check(title="Decisions sought", done=len(sought), total=max(len(sought), 1), lacks=[] if sought else [lack])
@@ -212,6 +238,7 @@ def _summary(review: Review, snapshot: Snapshot, people: People) -> Check:
         text="The summary is not written",
         whom="the CEO",
         href=reverse("review_summary", args=[review.trust.slug, review.pk]),
+        needs=(P.RUN_REVIEWS,),
         people=people.with_role("ceo"),
     )
     return Check(title="Summary", done=int(bool(snapshot.summary)), total=1, lacks=[] if snapshot.summary else [lack])
@@ -241,10 +268,10 @@ def _meetings(review: Review, snapshot: Snapshot, people: People) -> Check:
     dated = {row.body_ref for row in snapshot.meetings}
     without = [body.name for body in bodies if body.pk not in dated]
     without += [] if None in dated else ["The board"]
-    href = reverse("review_meetings", args=[review.trust.slug, review.pk])
+    href, needs = reverse("review_meetings", args=[review.trust.slug, review.pk]), (P.RUN_REVIEWS, P.KEEP_MINUTES)
     clerks = people.with_role("clerk")
     lacks = [
-        Lack(text=f"{name} has no day", whom="the governance professional", href=href, people=clerks)
+        Lack(text=f"{name} has no day", whom="the governance professional", href=href, needs=needs, people=clerks)
         for name in without
     ]
     total = len(bodies) + 1
@@ -265,6 +292,7 @@ def _words(review: Review, snapshot: Snapshot, people: People) -> Check:
             + (f" (they meet on {print_day(days[school.school_ref])})" if school.school_ref in days else ""),
             whom=bodies[school.school_ref],
             href=reverse("review_word", args=[review.trust.slug, review.pk, school.slug]),
+            needs=(P.RECORD_LOCAL_WORD,),
             people=people.who_may(P.RECORD_LOCAL_WORD, school.school_ref),
         )
         for school in without

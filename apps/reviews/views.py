@@ -178,7 +178,7 @@ def review_issue(request, review_id: int):
         "blocked": error or _refusal(policies.check_issue, found),
         "waiting": [] if found.is_issued else waiting(judgements_of(found, snapshot)),
         "word_of": _ceo_who_said_so(request),
-        "readiness": None if found.is_issued else readiness_of(found, snapshot),
+        "readiness": None if found.is_issued else readiness_of(found, snapshot).as_seen_by(request.rights),
     }
     return render(request, "reviews/issue.html", context, status=409 if error else 200)
 
