@@ -178,7 +178,7 @@ def test_a_step_of_mine_is_shown_and_its_action_is_its_owners_to_speak_for(world
 
 def test_who_owns_nothing_reads_how_work_gets_there(world):
     text = text_of(world.as_("staff").get(world.url("my-work/")))
-    assert "Nothing is yours to do yet" in text
+    assert "You own no action yet" in text
     assert "names you, or a role or group that you belong to, as the owner of an action or of one of its steps." in text
 
 
