@@ -65,7 +65,8 @@ def decimals_for(explicit: int | None, unit: Unit, written: Iterable[Decimal | N
     if explicit is not None:
         return min(max(0, explicit), _MOST_DECIMALS)
     least = 1 if unit in (Unit.PERCENT, Unit.SCORE) else 0
-    return min(max([least, *(places_of(number) for number in written if number is not None)]), _MOST_DECIMALS)
+    found = min(max([least, *(places_of(number) for number in written if number is not None)]), _MOST_DECIMALS)
+    return 2 if unit is Unit.MONEY and found == 1 else found  # ten pence are £0.10
 
 
 def round_half_up(value: Decimal, decimals: int) -> Decimal:

@@ -26,7 +26,7 @@ from apps.kpis.models import KPI, Measure
 from apps.kpis.rating import Rating, rate
 from apps.kpis.specs import figure_from, spec_of, subject_of
 from apps.kpis.targets import limits_from, target_on
-from apps.kpis.timetable import SEASONS, academic_year_of, day_of_limits, due_seasons, holds, period_words
+from apps.kpis.timetable import academic_year_of, day_of_limits, due_seasons, ends_year, holds, period_words
 from apps.kpis.year_to_date import year_to_date
 from apps.trusts.models import Period, School, Term, Trust
 from apps.trusts.vocabulary import Words
@@ -318,8 +318,7 @@ class Desk:
 
     def moment(self, kpi: KPI, period: Period, is_due: bool = True) -> Moment:
         """The period in words, with its days; a KPI's year ends with the last term in which it asks for a figure."""
-        last = max(due_seasons(kpi.frequency, kpi.due_terms), key=SEASONS.index)
-        is_year_end = SEASONS.index(period.term.name) >= SEASONS.index(last) and period.part != Period.Part.FIRST
+        is_year_end = ends_year(kpi.frequency, kpi.due_terms, period)
         key = (period.pk, is_due, is_year_end)
         if key not in self._moments:
             self._moments[key] = Moment(

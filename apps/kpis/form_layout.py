@@ -80,6 +80,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...], bool], ...] = (
         True,
     ),
     ("One year only, a clock of its own, or on hold", ("year", "due", "paused"), True),
+    ("What it goes on from", ("continues",), True),
     ("Where the figure comes from", ("method", "second_method"), True),
 )
 # Sections that the shape itself asks for stand open.

@@ -36,6 +36,7 @@ from apps.kpis.form_layout import (
     WIDTHS,
 )
 from apps.kpis.library import amber_suggested
+from apps.kpis.lineage_inputs import LineageInputs
 from apps.kpis.models import KPI, Benchmark, BenchmarkValue, Family, Frequency, Rollup, Unit
 from apps.kpis.services import BenchmarkValues, KPIValues, Published, last_set, target_today
 from apps.kpis.share_inputs import ShareInputs
@@ -66,7 +67,7 @@ class ShapeForm(forms.Form):
     )
 
 
-class KPIForm(PartyInputs, TargetInputs, ShareInputs):
+class KPIForm(PartyInputs, TargetInputs, ShareInputs, LineageInputs):
     """A KPI of one plan, rated in the way of one shape."""
 
     statement = LinesField(
@@ -182,6 +183,7 @@ class KPIForm(PartyInputs, TargetInputs, ShareInputs):
         super().__init__(*args, **kwargs)
         self.plan, self.shape, self.kpi = plan, shape, kpi
         self._restrict_choices()
+        self.offer_earlier(plan, kpi)
         for name, shapes in OF_SHAPE.items():
             if shape not in shapes:
                 del self.fields[name]
@@ -269,7 +271,7 @@ class KPIForm(PartyInputs, TargetInputs, ShareInputs):
         self.is_valid()
         entered = getattr(self, "cleaned_data", {})
         draft = KPI(trust=self.plan.trust, plan=self.plan, shape=self.shape)
-        for name in ("statement", "measured_for", "frequency", *OF_RATING):
+        for name in ("statement", "measured_for", "frequency", "due_terms", *OF_RATING):
             if hasattr(draft, name) and (name in entered or self.kpi is not None):
                 setattr(draft, name, entered.get(name, getattr(self.kpi, name, None)))
         if self.shape in (Shape.MILESTONE, Shape.RUBRIC):
@@ -377,6 +379,7 @@ def kpi_initial(kpi: KPI) -> dict[str, Any]:
         **columns,
         "priority": kpi.priority_id,
         "family": kpi.family_id,
+        "continues": kpi.continues_id,
         "measured_for": kpi.measured_for or "trust",
         "groups": [" | ".join(names) for names in kpi.groups],
         "clauses": [f"{clause.get('schools', 'all')} | {clause.get('rule', '')}" for clause in kpi.clauses],

@@ -14,12 +14,14 @@ from apps.core.errors import BadValue
 from apps.kpis.entries import READING_PARTS, Entry, PeriodPlace, completed, place_of, reading_from
 from apps.kpis.figure_services import draw_sample
 from apps.kpis.life import LIFE, carried_on, let_go_of_checks
+from apps.kpis.lineage import counts_alike
 from apps.kpis.measuring import names_of_shape
 from apps.kpis.models import KPI, Benchmark, BenchmarkValue, Check, Family, Measure, Reading, Target
 from apps.kpis.policies import TargetValues, check_limits, check_period_open, is_of, reports_in
 from apps.kpis.target_services import Proposal, propose_targets
 from apps.kpis.targets import last_set_on, values_of
 from apps.kpis.timetable import period_words
+from apps.strategies.earlier import check_goes_on
 from apps.strategies.models import Plan
 from apps.strategies.policies import check_code_free
 from apps.strategies.services import hold_plan, next_position
@@ -102,6 +104,7 @@ def _save_kpi(kpi: KPI, values: KPIValues, by: User) -> list[Party]:
         raise BadValue("Write what is measured, in your own words.", field="statement")
     if kpi.priority is not None and kpi.priority.plan_id != kpi.plan_id:
         raise BadValue("Choose a priority of this plan.", field="priority")
+    check_continues(kpi)
     hold_plan(kpi.plan)
     others = KPI.objects.filter(trust_id=kpi.trust_id, plan_id=kpi.plan_id)
     check_code_free(others, kpi.code, own_id=kpi.pk, what="Another KPI")
@@ -116,6 +119,23 @@ def _save_kpi(kpi: KPI, values: KPIValues, by: User) -> list[Party]:
     parties, new = parties_named(trust=kpi.trust, names=values.owners)
     set_parties(links=kpi.owners, parties=parties, by=by)
     return new
+
+
+def check_continues(kpi: KPI) -> None:
+    """Refuse to go on from a KPI of no earlier plan of the same kind and school, or from one that is counted otherwise.
+
+    Its figures would stand before this one's, so both have to be counted alike.
+    """
+    other = kpi.continues
+    if other is None:
+        return
+    check_goes_on(kpi.plan, other.plan, "a KPI")
+    if not counts_alike(kpi, other):
+        raise BadValue(
+            f"“{other}” is counted otherwise (its unit, its grades, who reports it or how often), so its figures "
+            "cannot stand before this one's.",
+            field="continues",
+        )
 
 
 def _set_target(kpi: KPI, target: TargetValues, values: KPIValues, by: User) -> None:

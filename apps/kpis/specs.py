@@ -45,7 +45,7 @@ def spec_of(kpi: KPI, words: Words | None = None) -> Spec:
         grades=tuple(kpi.grades),
         phases=tuple(kpi.phases),
         paused=_why_paused(kpi),
-        counted=counted_word(kpi.statement, words),
+        counted=counted_word(kpi.statement, words, of_each_school=kpi.for_each_school),
         floor=kpi.floor,
         groups=tuple(kpi.groups[0]) if len(kpi.groups) == 1 else (),
         clauses=tuple(Clause(clause.get("schools") or "all", clause.get("rule", "")) for clause in kpi.clauses),
@@ -70,8 +70,11 @@ def _why_paused(kpi: KPI) -> str | None:
     return next((reason for reason in reasons if reason.strip()), None)
 
 
-def counted_word(statement: str, words: Words | None = None) -> str:
-    """One of those a KPI counts, by its own statement: "pupil", "member of staff"; "of them" where it does not say."""
+def counted_word(statement: str, words: Words | None = None, *, of_each_school: bool = False) -> str:
+    """One of those a KPI counts, by its own statement: "pupil", "member of staff"; "of them" where it does not say.
+
+    What each school reports is not counted in schools, though its statement may speak of "all schools".
+    """
     lower = statement.lower()
     own = (words["pupil"] if words else "pupil").lower()
     if own in lower:
@@ -79,7 +82,9 @@ def counted_word(statement: str, words: Words | None = None) -> str:
     plural, singular = _PLURAL.search(lower), _COUNTED.search(lower)
     if plural and (singular is None or plural.start() < singular.start()):
         return _PLURALS[plural[1]]
-    return singular[1] if singular else "of them"
+    if singular is None or (of_each_school and singular[1] == "school"):
+        return "of them"
+    return singular[1]
 
 
 def subject_of(trust: Trust, school: School | None) -> Subject:

@@ -24,6 +24,12 @@ def due_seasons(frequency: str, due_terms: Sequence[str]) -> frozenset[str]:
     return frozenset({Term.Name.SUMMER.value}) if frequency == Frequency.ANNUAL else frozenset(SEASONS)
 
 
+def ends_year(frequency: str, due_terms: Sequence[str], period: Period) -> bool:
+    """Whether a KPI's academic year is over with a period: it is the last that asks for a figure, or comes after it."""
+    last = max(due_seasons(frequency, due_terms), key=SEASONS.index)
+    return SEASONS.index(period.term.name) >= SEASONS.index(last) and period.part != Period.Part.FIRST
+
+
 def academic_year_of(words: str) -> str | None:
     """The academic year that a KPI's own words name: "2025/26" for "2025-2026"; None for any other words."""
     match = _YEAR.fullmatch(words)

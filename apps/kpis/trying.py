@@ -13,8 +13,9 @@ from apps.kpis.policies import check_limits
 from apps.kpis.rating import Rating, rate
 from apps.kpis.specs import spec_of, subject_of
 from apps.kpis.targets import limits_from
+from apps.kpis.timetable import ends_year
 from apps.kpis.try_inputs import TryForm
-from apps.trusts.models import Period, Term
+from apps.trusts.models import Period
 from apps.trusts.selectors import term_on
 from apps.trusts.vocabulary import Words
 
@@ -81,7 +82,7 @@ def _rated(form: KPIForm, draft: KPI, target: Target, trying: TryForm, period: P
             year=term.year.name,
             term_starts_on=term.starts_on,
             term_ends_on=term.ends_on,
-            is_year_end=term.name == Term.Name.SUMMER,
+            is_year_end=ends_year(draft.frequency, draft.due_terms, period),
         ),
         subject=subject,
         past=Past(

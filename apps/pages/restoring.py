@@ -1,6 +1,6 @@
 """Letting a thing's fields be again as they were in an earlier version, through the services that edit it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import models
@@ -16,7 +16,7 @@ from apps.pages.history_tables import THINGS
 from apps.pages.history_words import label_of, shown
 from apps.pages.word_difference import Part, difference, replaced
 from apps.strategies.models import Priority, Theme
-from apps.strategies.services import ObjectiveValues, PriorityValues, edit_objective, edit_priority
+from apps.strategies.services import ObjectiveValues, edit_objective, edit_priority, priority_values
 from apps.trusts.history import DELETED
 
 # What is restored of each kind: its own fields; not its place, its owners, steps, links, targets or figures.
@@ -122,7 +122,7 @@ def restore(*, kind: str, thing: Any, version: Any, by: User) -> None:
     names = tuple(link.party.name for link in links.select_related("party"))
     match kind:
         case "priority":
-            edit_priority(priority=thing, values=PriorityValues(**values, leads=names), by=by)
+            edit_priority(priority=thing, values=replace(priority_values(thing), **values, leads=names), by=by)
         case "objective":
             edit_objective(objective=thing, values=ObjectiveValues(**values, owners=names), by=by)
         case "kpi":

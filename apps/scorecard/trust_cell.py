@@ -72,7 +72,9 @@ class TrustCell:
 
     @property
     def _beside(self) -> list[str]:
-        return [f"{words[0].upper()}{words[1:]}." for words in (self.note, self.words) if words]
+        """What the figure is, and how the schools are spread: not where none of them has a colour of its own."""
+        spread = self.words if not self.rating or any(state.is_due for state in self.counts) else ""
+        return [f"{words[0].upper()}{words[1:]}." for words in (self.note, spread) if words]
 
 
 def trust_cell_of(desk: Desk, cells: Sequence[Cell]) -> TrustCell:

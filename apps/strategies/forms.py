@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from apps.core.text_fields import LinesField
+from apps.strategies.earlier import EarlierField, priorities_before
 from apps.strategies.models import Objective, Plan, Priority, Theme
 from apps.strategies.services import ObjectiveValues, PlanValues, PriorityValues
 from apps.trusts.party_inputs import PartyInputs
@@ -48,8 +49,14 @@ class PriorityForm(PartyInputs):
         rows=2,
     )
 
+    continues = EarlierField(
+        queryset=Priority.objects.none(),
+        help_text="A priority of an earlier plan. Reviews then show what was said of it before.",
+    )
+
     def __init__(self, *args: Any, plan: Plan, priority: Priority | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._offer_earlier(plan, priority)
         themes = Theme.objects.filter(trust_id=plan.trust_id, plan=plan)
         if themes:
             self.fields["theme"] = forms.ModelChoiceField(
@@ -59,6 +66,16 @@ class PriorityForm(PartyInputs):
             del self.fields["theme"]
         present = [link.party.name for link in priority.leads.select_related("party")] if priority else []
         self.add_party_inputs("lead", ("Lead", "Lead {}"), present)
+
+    def _offer_earlier(self, plan: Plan, priority: Priority | None) -> None:
+        """Offer the priorities of the plans before this one, if there are any, and the one that stands there."""
+        field = self.fields["continues"]
+        assert isinstance(field, EarlierField)
+        there = [priority.continues_id] if priority and priority.continues_id else []
+        present = Priority.objects.filter(trust_id=plan.trust_id, pk__in=there)
+        field.queryset = priorities_before(plan) | present.select_related("plan")
+        if not field.queryset.exists():
+            del self.fields["continues"]
 
     def lead_inputs(self) -> list[Any]:
         """The inputs for leads."""
@@ -73,7 +90,8 @@ class PriorityForm(PartyInputs):
 def priority_initial(priority: Priority) -> dict[str, Any]:
     """A priority as its form shows it."""
     names = ("code", "title", "statement", "narrative", "long_term_goal", "see_also", "paused")
-    return {name: getattr(priority, name) for name in names} | {"theme": priority.theme_id}
+    linked = {"theme": priority.theme_id, "continues": priority.continues_id}
+    return {name: getattr(priority, name) for name in names} | linked
 
 
 class ObjectiveForm(PartyInputs):

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from apps.accounts.models import User
 from apps.core import clock
 from apps.core.errors import BadValue
+from apps.strategies.earlier import check_goes_on
 from apps.strategies.models import Objective, Plan, Priority, Theme
 from apps.strategies.policies import check_code_free, check_plan_period, check_start_school_plan
 from apps.trusts.calendar import year_bounds, year_name
@@ -41,6 +42,7 @@ class PriorityValues:
     long_term_goal: str = ""
     paused: str = ""
     see_also: str = ""
+    continues: Priority | None = None
     leads: Sequence[str] = ()
 
 
@@ -160,6 +162,8 @@ def hold_plan(plan: Plan) -> None:
 def _save_priority(priority: Priority, values: PriorityValues, by: User) -> list[Party]:
     if not values.code and not values.title:
         raise BadValue("Give it a title, or a code of its own.", field="title")
+    if values.continues is not None:
+        check_goes_on(priority.plan, values.continues.plan, "a priority")
     hold_plan(priority.plan)
     others = Priority.objects.filter(trust_id=priority.trust_id, plan_id=priority.plan_id)
     check_code_free(others, values.code, own_id=priority.pk, what="Another entry")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from apps.kpis.models import KPI, Measure, Target
 from apps.kpis.selectors import rated_cells
 from apps.pages.kpi_page import figures_of
-from apps.strategies.models import Plan
+from apps.strategies.models import Plan, Priority
 from apps.trusts.selectors import terms_of
 from tests.kpis.reporting import TODAY, cell_of, report
 from tests.world import World, make_kpi
@@ -121,3 +122,56 @@ def test_queries_do_not_depend_on_how_much_is_continued(world: World, older: KPI
     )
 
     assert queries() == one
+
+
+def test_the_form_of_a_kpi_says_what_it_goes_on_from(world: World, older: KPI) -> None:
+    KPI.objects.filter(pk=world.kpi.pk).update(continues=None)
+    report(world, older, "north", "94.2", period=world.period("2025/26"))
+    report(world, world.kpi, "north", "95.0")
+    assert cell_of(world, world.kpi, "north").rating.direction_words == "no figure last year"
+    edit = world.url(f"kpis/{world.kpi.pk}/edit/")
+    page = world.as_("ceo").get(edit)
+    assert f"{older} (The plan before)" in page.content.decode()
+    sent = {name: field.value() for name, field in bound(page).items() if field.value() not in (None, False)}
+
+    assert world.as_("ceo").post(edit, {**sent, "continues": str(older.pk)}).status_code == 302
+
+    assert KPI.objects.get(pk=world.kpi.pk).continues == older
+    assert cell_of(world, world.kpi, "north").rating.direction_words == "better than autumn last year"
+
+
+def test_what_is_counted_otherwise_or_stands_elsewhere_is_refused(world: World, other_world: World, older: KPI) -> None:
+    KPI.objects.filter(pk=world.kpi.pk).update(continues=None)
+    KPI.objects.filter(pk=older.pk).update(unit="number")
+    edit = world.url(f"kpis/{world.kpi.pk}/edit/")
+    page = world.as_("ceo").get(edit)
+    sent = {name: field.value() for name, field in bound(page).items() if field.value() not in (None, False)}
+
+    alike = world.as_("ceo").post(edit, {**sent, "continues": str(older.pk)})
+    others = [world.as_("ceo").post(edit, {**sent, "continues": str(n)}) for n in (other_world.kpi.pk, world.kpi.pk)]
+
+    assert alike.status_code == 422
+    assert "is counted otherwise (its unit, its grades, who reports it or how often)" in alike.content.decode()
+    assert [answer.status_code for answer in others] == [422, 422]
+    assert all(list(answer.context["form"].errors) == ["continues"] for answer in (alike, *others))
+    assert KPI.objects.get(pk=world.kpi.pk).continues is None
+
+
+def test_a_priority_goes_on_from_one_of_the_plan_before(world: World, older: KPI) -> None:
+    before = Priority.objects.create(trust=world.trust, plan=older.plan, title="Attendance for all")
+    edit = world.url(f"priorities/{world.priority.pk}/edit/")
+    page = world.as_("ceo").get(edit)
+    sent = {name: field.value() or "" for name, field in bound(page).items()}
+    rows = {"criteria-TOTAL_FORMS": "0", "criteria-INITIAL_FORMS": "0"}
+
+    assert "Attendance for all (The plan before)" in page.content.decode()
+    assert world.as_("ceo").post(edit, {**sent, **rows, "continues": str(before.pk)}).status_code == 302
+    assert Priority.objects.get(pk=world.priority.pk).continues == before
+    refused = world.as_("ceo").post(edit, {**sent, **rows, "continues": str(world.priority.pk)})
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["continues"])
+
+
+def bound(page: Any) -> dict[str, Any]:
+    """The fields of a page's form, and the version it was shown in."""
+    form = page.context["form"]
+    return {name: form[name] for name in form.fields}

@@ -48,6 +48,9 @@ class KPISerializer(serializers.ModelSerializer):
     grades = serializers.ListField(child=serializers.CharField(), read_only=True)
     phases = serializers.ListField(child=serializers.CharField(), read_only=True)
     due_terms = serializers.ListField(child=serializers.CharField(), read_only=True)
+    continues: Any = serializers.PrimaryKeyRelatedField(
+        read_only=True, allow_null=True, help_text="The KPI of an earlier plan whose figures are this one's past."
+    )
     measures = MeasureSerializer(many=True, read_only=True)
     owners = serializers.SerializerMethodField()
     target = serializers.SerializerMethodField()
@@ -57,7 +60,8 @@ class KPISerializer(serializers.ModelSerializer):
         fields = (
             *("id", "plan", "priority", "position", "code", "statement", "family", "year", "measured_for", "phases"),
             *("shape", "unit", "decimals", "grades", "strict", "must_pass", "cumulative", "tolerance", "floor", "due"),
-            *("frequency", "due_terms", "rollup", "headline", "restricted", "method", "second_method", "paused"),
+            *("is_unbounded", "continues", "frequency", "due_terms", "rollup", "share_needed", "share_in_pupils"),
+            *("headline", "restricted", "method", "second_method", "paused"),
             *("measures", "owners", "target"),
         )
 
