@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from apps.accounts.models import User
 from apps.core.figures import print_day
 from apps.kpis.models import KPI, Target
 from apps.kpis.targets import is_approved_on, target_on
@@ -24,7 +25,7 @@ class LimitChange:
     `what` names it ("Target", "Amber limit", "Margin"); `before` and `after` are in words, "none" for nothing.
     `schools` are the ids of those whose figures had been seen by then (None is the trust itself), `seen_on` the day of
     the first.
-    `decided` says where it was approved, "" where it was not; `by` is a person's name, "" where nobody is known.
+    `decided` says where it was approved, "" where it was not; `person` is None where nobody is known.
     """
 
     kpi: KPI
@@ -32,7 +33,7 @@ class LimitChange:
     before: str
     after: str
     changed_at: datetime
-    by: str = ""
+    person: User | None = None
     why: str = ""
     decided: str = ""
     schools: tuple[int | None, ...] = ()
@@ -46,14 +47,28 @@ class LimitChange:
     @property
     def sentence(self) -> str:
         """The change in words: what, from what to what, when, by whom, and how many figures had been seen by then."""
-        by = f" by {self.by}" if self.by else ""
-        seen = "1 figure" if self.figures == 1 else f"{self.figures} figures"
-        first = "it was reported" if self.figures == 1 else "the first was reported"
-        decided = f"; {self.decided}" if self.decided else ""
-        return (
-            f"{self.what} changed from {self.before} to {self.after} on {print_day(self.changed_at.date())}{by}, after "
-            f"{seen} had been seen ({first} on {print_day(self.seen_on)}){decided}."
+        return change_words(
+            self.what,
+            self.before,
+            self.after,
+            on=self.changed_at.date(),
+            by=str(self.person or ""),
+            figures=self.figures,
+            seen_on=self.seen_on,
+            decided=self.decided,
         )
+
+
+def change_words(
+    what: str, before: str, after: str, *, on: date, by: str, figures: int, seen_on: date, decided: str
+) -> str:
+    """A change in words; `by` is a name or a role, "" where nobody is known."""
+    seen = "1 figure" if figures == 1 else f"{figures} figures"
+    first = "it was reported" if figures == 1 else "the first was reported"
+    return (
+        f"{what} changed from {before} to {after} on {print_day(on)}{f' by {by}' if by else ''}, after {seen} had been "
+        f"seen ({first} on {print_day(seen_on)}){f'; {decided}' if decided else ''}."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

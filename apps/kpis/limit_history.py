@@ -48,8 +48,8 @@ def limits_changed_after_figures(
     targets, day = targets_of(trust, told), day_of_limits(term, today)
     found = [change for kpi in told for change in _of_targets(kpi, targets.get(kpi.pk, ()), seen[kpi.pk], term, day)]
     settings = [*_kpi_settings(trust, told), *_benchmark_settings(trust, told)]
-    names = _names(by for setting in settings for _, _, by in setting.values)
-    found += [change for setting in settings for change in _of_setting(setting, seen[setting.kpi.pk], names)]
+    people = _people(by for setting in settings for _, _, by in setting.values)
+    found += [change for setting in settings for change in _of_setting(setting, seen[setting.kpi.pk], people)]
     found += _published(trust, told, seen, term)
     return sorted(found, key=lambda c: (c.kpi.position, c.kpi.pk, -c.changed_at.timestamp(), c.what))
 
@@ -103,7 +103,7 @@ def _of_targets(
             before=before,
             after=after,
             changed_at=first.at,
-            by=str(person or ""),
+            person=person,
             why=first.version.refused_why if refused else first.version.why,
             decided=decided_words(first.version),
             **_who([one for one, _ in members]),
@@ -158,13 +158,13 @@ def _setting(kpi: KPI, what: str, events: Sequence[Any], said: Sequence[str]) ->
     return _Setting(kpi, what, [(clock.shown(event.pgh_created_at), words, event.pgh_by) for event, words in values])
 
 
-def _names(people: Iterable[int | None]) -> Mapping[int, str]:
-    """The names of these people, by their numbers."""
+def _people(people: Iterable[int | None]) -> Mapping[int, User]:
+    """These people, by their numbers."""
     wanted = {number for number in people if number is not None}
-    return {user.pk: str(user) for user in User.objects.filter(pk__in=wanted)} if wanted else {}
+    return {user.pk: user for user in User.objects.filter(pk__in=wanted)} if wanted else {}
 
 
-def _of_setting(setting: _Setting, seen: Sequence[Seen], names: Mapping[int, str]) -> Iterator[LimitChange]:
+def _of_setting(setting: _Setting, seen: Sequence[Seen], people: Mapping[int, User]) -> Iterator[LimitChange]:
     """The change of one limit since its figures were seen, for those schools whose figures had another before."""
     now = setting.values[-1][1]
     groups: dict[str, list[Seen]] = defaultdict(list)
@@ -180,7 +180,7 @@ def _of_setting(setting: _Setting, seen: Sequence[Seen], names: Mapping[int, str
                 before=before,
                 after=now,
                 changed_at=at,
-                by="" if by is None else names.get(by, ""),
+                person=people.get(by) if by else None,
                 **_who(members),
             )
 
@@ -228,7 +228,7 @@ def _of_published(
             before=before,
             after=after,
             changed_at=last.made_at if now or last.removed_at is None else last.removed_at,
-            by=str((last.made_by if now else last.removed_by) or ""),
+            person=last.made_by if now else last.removed_by,
             why=last.source if now else "",
             **_who(members),
         )

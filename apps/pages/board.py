@@ -1,7 +1,7 @@
 """What the home page says of reviews: those under way, what the board is asked, when it meets, its packs."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q
@@ -10,7 +10,8 @@ from apps.core.rag import State
 from apps.reports.models import Document
 from apps.reports.selectors import documents_for
 from apps.reviews.judging import needs_assent
-from apps.reviews.models import Decision, Judgement, Minute, Review
+from apps.reviews.minuted import Minuted, minutes_on
+from apps.reviews.models import Decision, Judgement, Review
 from apps.trusts.models import Trust
 from apps.trusts.permissions import P
 from apps.trusts.rights import Rights
@@ -25,6 +26,8 @@ class UnderWay:
     review: Review
     assents: Sequence[Judgement]
     decisions: Sequence[Decision]
+    # The decisions sought that the board has not yet taken.
+    unminuted: Sequence[Decision]
 
     @property
     def title(self) -> str:
@@ -37,11 +40,6 @@ class UnderWay:
         number = len(self.assents)
         return "1 judged colour waits" if number == 1 else f"{number} judged colours wait"
 
-    @property
-    def unminuted(self) -> Sequence[Decision]:
-        """The decisions sought that the board has not yet taken."""
-        return [decision for decision in self.decisions if not decision.minutes.all()]
-
 
 def reviews_under_way(trust: Trust, rights: Rights) -> list[UnderWay]:
     """The reviews that are not issued and the last that was, the earliest term first, for those who see reviews."""
@@ -51,21 +49,27 @@ def reviews_under_way(trust: Trust, rights: Rights) -> list[UnderWay]:
     last = counting.filter(issued_at__isnull=False).order_by("-term__starts_on", "-number").values("pk")[:1]
     seen = Review.objects.filter(trust=trust) if rights.may(P.RUN_REVIEWS) else counting
     rows = seen.filter(Q(issued_at=None) | Q(pk__in=last)).select_related("term__year")
-    waiting = Judgement.objects.filter(withdrawn_at=None, assented_by=None).exclude(judged_by=rights.user_id)
-    if rights.may(P.RUN_REVIEWS):
-        waiting = Judgement.objects.filter(withdrawn_at=None, assented_by=None)
+    waiting = Judgement.objects.filter(withdrawn_at=None, assented_by=None).select_related("school", "measure__kpi")
+    if not rights.may(P.RUN_REVIEWS):
+        waiting = waiting.exclude(judged_by=rights.user_id)
     sought = Decision.objects.kept().filter(kind=Decision.Kind.SOUGHT).select_related("priority")
-    found = rows.prefetch_related(
-        Prefetch("judgements", waiting, to_attr="unassented"),
-        Prefetch("decisions", sought.prefetch_related(Prefetch("minutes", Minute.objects.all())), to_attr="sought"),
+    read = rows.prefetch_related(
+        Prefetch("judgements", waiting, to_attr="unassented"), Prefetch("decisions", sought, to_attr="sought")
     )
-    return [_under_way(review) for review in found.order_by("term__starts_on")]
+    found = list(read.order_by("term__starts_on"))
+    minutes = minutes_on(decision for review in found for decision in getattr(review, "sought", ()))
+    return [_under_way(review, minutes) for review in found]
 
 
-def _under_way(review: Review) -> UnderWay:
+def _under_way(review: Review, minutes: Mapping[int, Sequence[Minuted]]) -> UnderWay:
     unassented: Sequence[Judgement] = getattr(review, "unassented", ())
-    assents = [] if review.is_issued else [j for j in unassented if judgement_waits(j)]
-    return UnderWay(review=review, assents=assents, decisions=getattr(review, "sought", ()))
+    asked: Sequence[Decision] = getattr(review, "sought", ())
+    return UnderWay(
+        review=review,
+        assents=[] if review.is_issued else [j for j in unassented if judgement_waits(j)],
+        decisions=asked,
+        unminuted=[decision for decision in asked if not minutes[decision.pk]],
+    )
 
 
 def judgement_waits(judgement: Judgement) -> bool:

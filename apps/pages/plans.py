@@ -26,6 +26,7 @@ from apps.strategies.policies import can_edit_plan, can_see_history
 from apps.strategies.selectors import plan_for_day, trust_plans_of
 from apps.trusts.access import page
 from apps.trusts.calendar import year_name
+from apps.trusts.inspections import newest_inspections
 from apps.trusts.permissions import P
 
 LONGEST_ID = 18  # digits
@@ -74,6 +75,7 @@ def _plan_page(request, found):
         "open": bool(find) or asked == "all" or (built.is_short and asked != "none"),
         "moved": request.session.pop(MOVED, None) if MOVED in request.session else None,
         "choices": plan_choices(request.trust, request.rights),
+        "inspections": newest_inspections(request.trust, [found.school])[found.school_id] if found.school else (),
         "about": about_trust(request.trust) if found.is_trust_plan else None,
         "beside": trust_plans_beside(found, built.actions, today),
         "can_edit": can_edit_plan(request.rights, found),

@@ -188,7 +188,8 @@ def _of_local_bodies(trust: Trust, rights: Rights) -> Iterator[Task]:
         return
     rows = Review.objects.filter(trust=trust, issued_at=None, term__is_rehearsal=False).select_related("term__year")
     said = Prefetch("local_words", LocalWord.objects.filter(school__in=speaks))
-    judged = Judgement.objects.filter(withdrawn_at=None, assented_by=None, school__in=assents).select_related("school")
+    judged = Judgement.objects.filter(withdrawn_at=None, assented_by=None, school__in=assents)
+    judged = judged.select_related("school", "measure__kpi")
     schools = {school.pk: school for school in School.objects.filter(trust=trust, pk__in=speaks)}
     for review in rows.prefetch_related(said, Prefetch("judgements", judged)):
         title = f"{review.term.get_name_display()} {review.term.year} review"
@@ -199,8 +200,7 @@ def _of_local_bodies(trust: Trust, rights: Rights) -> Iterator[Task]:
                 yield Task(text=f"{title}: what the governors of {school} say", href=href, status="To be recorded")
         for judgement in review.judgements.all():
             if judgement_waits(judgement):
-                href = reverse("judgement_assent", args=[trust.slug, review.pk, judgement.pk])
-                yield Task(text=f"{title}: a judged colour of {judgement.school} waits", href=href, status="To assent")
+                yield _colour_to_assent(trust, title, judgement)
 
 
 def _to_run(
@@ -241,18 +241,26 @@ def _in_words(progress: Sequence[Progress], today: dt.date) -> str:
 def _to_assent(trust: Trust, found: UnderWay) -> Iterator[Task]:
     """The colours that wait: one line each while the review itself is not seen yet, else one line for all of them."""
     review = found.review
-    pages = [reverse("judgement_assent", args=[trust.slug, review.pk, judged.pk]) for judged in found.assents]
-    if not review.is_open and len(pages) > 1:
-        pages = [reverse("review", args=[trust.slug, review.pk])]
-    waits = "1 judged colour waits" if len(pages) == len(found.assents) else found.colours
-    for href in pages:
-        yield Task(
-            text=f"{found.title}: {waits} for a trustee's assent",
-            href=href,
-            hint=f"The board meets on {print_day(review.meeting_on)}" if review.meeting_on else "",
-            status="To assent",
-            day=review.meeting_on,
-        )
+    meets = f"The board meets on {print_day(review.meeting_on)}" if review.meeting_on else ""
+    if not review.is_open and len(found.assents) > 1:
+        text, href = f"{found.title}: {found.colours} for your assent", reverse("review", args=[trust.slug, review.pk])
+        yield Task(text=text, href=href, hint=meets, status="To assent", day=review.meeting_on)
+        return
+    for judgement in found.assents:
+        yield _colour_to_assent(trust, found.title, judgement, meets, review.meeting_on)
+
+
+def _colour_to_assent(
+    trust: Trust, title: str, judgement: Judgement, meets: str = "", day: dt.date | None = None
+) -> Task:
+    whose = judgement.school or "the trust"
+    return Task(
+        text=f"{title}: a judged colour of {whose} waits for your assent",
+        href=reverse("judgement_assent", args=[trust.slug, judgement.review_id, judgement.pk]),
+        hint=". ".join(filter(None, [str(judgement.measure.kpi), meets])),
+        status="To assent",
+        day=day,
+    )
 
 
 def _targets(trust: Trust, rights: Rights, today: dt.date) -> Iterator[Task]:

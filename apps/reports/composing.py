@@ -95,7 +95,13 @@ def pack_paper(rows: Snapshot, asked: Asked, earlier: Earlier | None = None) -> 
     work = work_of(rows.plans, rows.priorities, rows.actions) if asked.part is Part.CONFIDENTIAL else ()
     cells = [(kpi, rows.cells_by_measure.get(kpi.measure_ref, ())) for kpi in rows.kpis]
     values = {"pack": pack, "cover": pack.cover, "words": pack.words}
-    values |= {"work": work, "figures": cells, "of_trust": not asked.of, "comments": rows.comments}
+    values |= {
+        "work": work,
+        "figures": cells,
+        "of_trust": not asked.of,
+        "comments": rows.comments,
+        "flagged": rows.flagged,
+    }
     return Paper(f"reports/pdf/{name}.html", values, pack.cover.colour)
 
 

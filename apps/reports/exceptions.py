@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 
 from apps.core.rag import State
-from apps.reports.pack import Change, Exceptional, Exceptions, FirstPage, Line, PlanLine
-from apps.reviews.frozen import FrozenCell, FrozenKPI
+from apps.reports.pack import Change, Exceptional, Exceptions, FirstPage, Line
+from apps.reviews.frozen import FrozenCell, FrozenJudgement, FrozenKPI
 from apps.reviews.snapshot import Snapshot
+from apps.scorecard.flags import Kind
 
 LONGEST_NAME = 100  # characters, for a KPI on a line of page 1
 MOST_LINES = 8  # of reds on page 1, the rest counted
 MOST_RED_SCHOOLS = 3  # named on a line of page 1, the rest counted
+MOST_LATE = 5  # of the trust's own late actions on the exceptions pages, the rest counted
 MOST_NAMES = 6  # in a line of what changed
 TURNED_RED, LEFT_RED = "Turned red", "No longer red"
 TURNED_RED_AT, LEFT_RED_AT = "Turned red at a school", "No longer red at a school"
@@ -38,8 +40,15 @@ def called(kpi: FrozenKPI, most: int = LONGEST_NAME) -> str:
     return f"{kpi.code} {brief(kpi, most)}".strip()
 
 
-def held_against(figure: str, target: str) -> str:
-    """A figure with its target, both as printed: "91.0% against 95.0%", "not done, to be done by 12 June 2026"."""
+def held_against(figure: str, target: str, judgement: FrozenJudgement | None = None) -> str:
+    """A figure with its target, both as printed: "91.0% against 95.0%", "not done, to be done by 12 June 2026".
+
+    Where its colour was judged, both colours: "95.4% against 95.0% (judged red; the figures say green)".
+    """
+    if judgement is not None:
+        was = f"say {State(judgement.arithmetic).word.lower()}" if judgement.arithmetic else "give no colour"
+        judged = State(judgement.judged).word.lower()
+        return f"{held_against(figure, target)} (judged {judged}; the figures {was})"
     if not target:
         return figure or "no figure"
     if target.startswith("done by"):
@@ -84,16 +93,18 @@ def _red_lines(rows: Snapshot) -> list[Line]:
     for kpi in rows.trust_kpis:
         schools = red_cells(rows, kpi)
         if rows.state_of(kpi) is State.RED:
-            reds.append(Line(State.RED, called(kpi), f"{held_against(kpi.open_printed, kpi.target)}{_at(schools)}"))
+            figure = held_against(kpi.open_printed, kpi.target, rows.judgement_of(kpi))
+            reds.append(Line(State.RED, called(kpi), f"{figure}{_at(rows, schools)}"))
         elif schools:
-            hidden.append(Line(State.RED, called(kpi), f"red{_at(schools)}"))
+            hidden.append(Line(State.RED, called(kpi), f"red{_at(rows, schools)}"))
     return [*reds, *hidden]
 
 
-def _at(schools: Sequence[FrozenCell]) -> str:
+def _at(rows: Snapshot, schools: Sequence[FrozenCell]) -> str:
+    """Where it is red; "(judged)" behind a school whose figure says something else."""
     if not schools:
         return ""
-    named = [cell.school_name for cell in schools[:MOST_RED_SCHOOLS]]
+    named = [f"{cell.school_name}{' (judged)' * bool(rows.judgement_of(cell))}" for cell in schools[:MOST_RED_SCHOOLS]]
     more = len(schools) - len(named)
     if more:
         return f" at {', '.join(named)} and {more} more"
@@ -133,17 +144,25 @@ def movement(stored: str, now: State | None) -> str:
     return "Rose to green" if now is State.GREEN and before is State.AMBER else ""
 
 
-def build_exceptions(rows: Snapshot, plan_lines: Sequence[PlanLine]) -> Exceptions:
-    """The exceptions pages: red KPIs, reds at schools, no assurance, judged colours and flagged priorities."""
+def build_exceptions(rows: Snapshot) -> Exceptions:
+    """The exceptions pages: red KPIs, reds at schools, no assurance, judged colours, and what else is flagged.
+
+    What is flagged and why was frozen with the review: here it is only laid out.
+    """
     found = [_exceptional(rows, kpi, red_cells(rows, kpi)) for kpi in rows.trust_kpis]
-    reds = [one for one in found if one.state is State.RED]
+    flags = {kind: [flag for flag in rows.flagged.flags if flag.kind is kind] for kind in Kind}
+    ours = {plan.plan_ref for plan in rows.trust_plans}
+    late = [flag for flag in flags[Kind.LATE] if flag.plan in ours]
     return Exceptions(
-        reds=reds,
+        reds=[one for one in found if one.state is State.RED],
         red_schools=[one for one in found if one.schools and one.state is not State.RED],
-        without_action=sum(1 for one in reds if not one.actions),
+        without_action=len(flags[Kind.UNSERVED]),
         no_assurance=[row for row in rows.missing if row.no_assurance],
         judged=rows.judgements,
-        flagged=[line for line in plan_lines if line.commentary and line.commentary.flag],
+        flagged=[flag.sentence for flag in (*flags[Kind.RED_UNDER_GREEN], *flags[Kind.UNBACKED])],
+        late=[flag.sentence for flag in late[:MOST_LATE]],
+        more_late=len(late[MOST_LATE:]),
+        late_at_schools=len(flags[Kind.LATE]) - len(late),
     )
 
 
@@ -154,5 +173,15 @@ def _exceptional(rows: Snapshot, kpi: FrozenKPI, schools: Sequence[FrozenCell]) 
     ours = [row for row in serving if row.school_ref is None or not red or row.school_ref in red]
     actions = sorted(ours, key=lambda row: (-row.days_late, row.school_ref is not None, row.position))
     whose = {None, *red}
+    judged = frozenset(cell.school_ref for cell in schools if rows.judgement_of(cell))
     said = [row for row in rows.comments if kpi.measure_ref in row.measure_refs and row.school_ref in whose]
-    return Exceptional(kpi, rows.state_of(kpi), schools, actions, said)
+    return Exceptional(
+        kpi,
+        rows.state_of(kpi),
+        schools,
+        actions,
+        said,
+        elsewhere=len(serving) - len(actions),
+        judged=judged,
+        is_withheld=not serving and kpi.kpi_ref in rows.served_elsewhere,
+    )

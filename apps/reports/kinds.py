@@ -114,11 +114,12 @@ class Wanted:
             return Basis.DRAFT
         return Basis.ISSUED if review.is_issued else Basis.FIGURES
 
-    def name(self, day: dt.date, term: str) -> str:
+    def name(self, day: dt.date, term: str, edition: int = 1) -> str:
         """What its file is called when it is taken away: "2026-12-10-autumn-board-pack-open.pdf"."""
         whose = self.school.slug if self.school else slugify(self.body.name) if self.body else ""
         parts = [day.isoformat(), term, whose, self.sort.file]
         if not self.is_draft or self.part is not Part.OPEN:
             parts.append(self.part.value)
         parts.append("draft" if self.is_draft else "")
+        parts.append(f"edition-{edition}" if edition > 1 else "")
         return f"{'-'.join(part for part in parts if part)}.{self.sort.extension}"

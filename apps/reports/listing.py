@@ -10,6 +10,7 @@ from apps.reports import policies, selectors
 from apps.reports.forms import DocumentForm
 from apps.reports.kinds import SORTS, Kind, Part, Scope, Sort
 from apps.reports.models import Document
+from apps.reports.since import Since
 from apps.reviews.models import Review
 from apps.trusts.rights import Rights
 
@@ -20,7 +21,8 @@ class Section:
 
     kind: Kind
     sort: Sort
-    documents: Sequence[Document]
+    # Each with what was added to the review after it was made.
+    documents: Sequence[tuple[Document, Since]]
     form: DocumentForm | None
     # False while the review has not come so far that the final one can be made.
     can_be_final: bool
@@ -65,9 +67,10 @@ class Listing:
 
     def sections(self, asked: DocumentForm | None = None) -> list[Section]:
         """All kinds for whoever issues packs, else those to read or to ask for; `asked` is a form that was refused."""
-        by_kind: dict[str, list[Document]] = defaultdict(list)
-        for row in selectors.documents_of_review(self._review, self._rights):
-            by_kind[row.kind].append(row)
+        by_kind: dict[str, list[tuple[Document, Since]]] = defaultdict(list)
+        there = selectors.documents_of_review(self._review, self._rights)
+        for row, since in selectors.what_came_since(self._review, there):
+            by_kind[row.kind].append((row, since))
         refused = asked.data.get("kind") if asked else None
         found = []
         for kind, sort in SORTS.items():

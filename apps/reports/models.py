@@ -52,6 +52,8 @@ class Document(TrustOwned):
     school = models.ForeignKey(School, null=True, blank=True, on_delete=models.PROTECT, related_name="documents")
     body = models.ForeignKey(Body, null=True, blank=True, on_delete=models.PROTECT, related_name="documents")
     families = ArrayField(models.TextField(), default=list, blank=True)
+    # 1, or more for one made anew after something had been added to the issued review.
+    edition = models.PositiveSmallIntegerField(default=1)
     meeting_on = models.DateField("day of the meeting that it is for", null=True, blank=True)
     # The trust's logo as it was when the document was asked for: a PNG of our own drawing.
     logo = models.BinaryField(null=True, blank=True)
@@ -76,7 +78,7 @@ class Document(TrustOwned):
         ordering: ClassVar = ["-requested_at", "-id"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["trust", "review", "kind", "part", "basis", "school", "body", "families"],
+                fields=["trust", "review", "kind", "part", "basis", "school", "body", "families", "edition"],
                 condition=~Q(basis="draft"),
                 nulls_distinct=False,
                 name="one_final_document_of_a_kind",

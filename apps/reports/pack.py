@@ -12,16 +12,18 @@ from apps.reviews.frozen import (
     FrozenComment,
     FrozenCommentary,
     FrozenDecision,
+    FrozenInspection,
     FrozenIssue,
     FrozenJudgement,
     FrozenKPI,
+    FrozenLimitChange,
     FrozenMissing,
     FrozenPlan,
     FrozenPriority,
     FrozenSchool,
     FrozenWord,
 )
-from apps.reviews.models import Minute
+from apps.reviews.minuted import Minuted
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,23 +91,34 @@ class Exceptional:
     actions: Sequence[FrozenAction]
     # What the trust and the red schools said of it.
     comments: Sequence[FrozenComment] = ()
+    # How many actions of other schools, which are not red, serve it.
+    elsewhere: int = 0
+    # The red schools whose colour was judged, by number.
+    judged: frozenset[int] = frozenset()
+    # Whether nothing but restricted actions serve it, which this part does not hold.
+    is_withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Exceptions:
-    """Everything on the exceptions pages."""
+    """Everything on the exceptions pages; `without_action` counts the KPIs, red somewhere, that no action serves."""
 
     reds: Sequence[Exceptional]
     red_schools: Sequence[Exceptional]
     without_action: int
     no_assurance: Sequence[FrozenMissing]
     judged: Sequence[FrozenJudgement]
-    flagged: Sequence["PlanLine"]
+    # What is flagged of priorities, and actions of the trust's own plans that are late: a sentence each.
+    flagged: Sequence[str]
+    late: Sequence[str]
+    more_late: int
+    late_at_schools: int
 
     @property
     def is_empty(self) -> bool:
         """True where nothing needs the board's eye."""
-        return not (self.reds or self.red_schools or self.no_assurance or self.judged or self.flagged)
+        found = (self.reds, self.red_schools, self.no_assurance, self.judged, self.flagged, self.late)
+        return not any(found) and not self.late_at_schools
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +198,7 @@ class SchoolPage:
     """One school on a page: figures that need an eye, the others, what is not asked for, its plan and late actions."""
 
     school: FrozenSchool
+    inspections: Sequence[FrozenInspection]
     attention: Sequence[tuple[FrozenKPI, SchoolCell]]
     others: Sequence[tuple[FrozenKPI, SchoolCell]]
     not_asked: Sequence[tuple[FrozenKPI, SchoolCell]]
@@ -225,7 +239,7 @@ class Definitions:
 class Afterwards:
     """What was added once the review was issued: what the board decided, errata, and what has taken its place."""
 
-    minutes: Sequence[Minute]
+    minutes: Sequence[Minuted]
     errata: Sequence[Erratum]
     superseded_by: str
 
@@ -267,6 +281,7 @@ class Pack:
     sentences: Sequence[tuple[FrozenKPI, Sequence[FrozenCell]]]
     judged: Sequence[FrozenJudgement]
     missing: Sequence[FrozenMissing]
+    limit_changes: Sequence[FrozenLimitChange]
     record: Record
     # The governors' voice, school by school, and the schools whose local body has given no word.
     voices: Sequence[FrozenWord]

@@ -41,8 +41,11 @@ def confidential_part(rows: Snapshot) -> Snapshot:
         comments=[row for row in rows.comments if not row.is_open],
         decisions=decisions,
         words=[row for row in rows.words if not row.is_open],
+        limit_changes=[row for row in rows.limit_changes if not row.is_open],
+        inspections=[],
+        flags=[row for row in rows.flags if not row.is_open],
         errata=[row for row in rows.errata if row.restricted],
-        minutes=[row for row in rows.minutes if row.decision_id in numbers],
+        minutes=[row for row in rows.minutes if row.decision_ref in numbers],
         summary="",
     )
 
@@ -80,6 +83,8 @@ def of_families(rows: Snapshot, families: Sequence[str]) -> Snapshot:
         commentaries=[row for row in rows.commentaries if row.priority_ref in priorities],
         comments=[row for row in rows.comments if measures.intersection(row.measure_refs)],
         decisions=[row for row in rows.decisions if row.priority_ref in priorities],
+        limit_changes=[row for row in rows.limit_changes if row.kpi_ref in numbers],
+        flags=[row for row in rows.flags if row.kpi_ref in numbers or row.priority_ref in priorities],
         errata=[row for row in rows.errata if row.measure_id in measures],
         words=[],
         summary="",

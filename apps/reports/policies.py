@@ -1,6 +1,6 @@
 """When a document may be made, who may ask for it, and who may take it away."""
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from apps.core.errors import BadValue, NotAllowed, NotNow
 from apps.reports.files import full_path
@@ -12,11 +12,6 @@ from apps.trusts.permissions import P
 from apps.trusts.rights import Rights
 
 GUEST = "guest"  # the role's code
-
-
-def can_see_drafts(rights: Rights) -> bool:
-    """Drafts are for those who run the review; a school's own also for those who may ask for it."""
-    return rights.may(P.RUN_REVIEWS) or rights.may(P.ISSUE_PACKS)
 
 
 def can_ask(rights: Rights, school_id: int | None = None) -> bool:
@@ -44,11 +39,14 @@ def takeable(rights: Rights) -> Q:
     """The documents that the person may read and take away, as a condition: the one place that says so.
 
     The open part where packs may be downloaded, the confidential one where restricted items may be seen, of the trust
-    or of a school; drafts as `can_see_drafts` says; a guest what they were named for.
+    or of a school; a guest what they were named for. Drafts are for those who run the review, and a school's own for
+    those who may ask for it; the clerk, who sees no live figure, reads those made from final ones.
     """
     found = _of(rights, P.DOWNLOAD_PACKS) & (~Q(part=Part.CONFIDENTIAL) | _of(rights, P.SEE_RESTRICTED))
-    if can_see_drafts(rights):
+    if rights.may(P.RUN_REVIEWS):
         return found
+    if rights.may(P.ISSUE_PACKS):
+        return found & (~Q(basis=Basis.DRAFT) | Q(requested_at__gte=F("review__figures_final_at")))
     found &= ~Q(basis=Basis.DRAFT) | Q(school__in=asks_for(rights) or ())
     if GUEST not in rights.roles:
         return found
@@ -86,7 +84,7 @@ def check_name(document: Document, rights: Rights) -> None:
 def check_ask(wanted: Wanted, rights: Rights) -> None:
     """Refuse who may not ask for it."""
     if not can_ask(rights, wanted.school.pk if wanted.school else None):
-        raise NotAllowed("Whoever issues packs asks for this document; a headteacher asks for those of the own school.")
+        raise NotAllowed("The CEO or the clerk asks for this document; a headteacher asks for those of the own school.")
 
 
 def check_make(review: Review, wanted: Wanted) -> None:

@@ -64,6 +64,9 @@ def of_school(rows: Snapshot, school_ref: int) -> Snapshot:
         judgements=[row for row in rows.judgements if row.school_ref == school_ref],
         commentaries=[],
         comments=[row for row in rows.comments if row.school_ref == school_ref],
+        limit_changes=[],
+        inspections=[row for row in rows.inspections if row.school_ref == school_ref],
+        flags=[],
         decisions=[],
         minutes=[],
         words=[row for row in rows.words if row.school_ref == school_ref],
@@ -127,7 +130,10 @@ def _reds(figures: Sequence[Figure]) -> list[Line]:
     """Each red and each overdue figure in one line, the reds first."""
     found = [figure for figure in figures if figure[1].state in (State.RED, State.OVERDUE)]
     found.sort(key=lambda figure: figure[1].state.rank)
-    return [Line(one.state, called(kpi), held_against(one.cell.open_printed, one.cell.target)) for kpi, one in found]
+    return [
+        Line(one.state, called(kpi), held_against(one.cell.open_printed, one.cell.target, one.judgement))
+        for kpi, one in found
+    ]
 
 
 def _changes(figures: Sequence[Figure]) -> list[Change]:

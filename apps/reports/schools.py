@@ -55,6 +55,7 @@ def _school_page(rows: Snapshot, school: FrozenSchool) -> SchoolPage:
     shown = FEW_LATE if len(attention) >= MANY else MOST_LATE
     return SchoolPage(
         school=school,
+        inspections=rows.inspections_by_school.get(school.school_ref, ()),
         attention=sorted(attention, key=lambda line: line[1].state.rank),
         others=[line for line in rest if line[1].state not in NOT_ASKED],
         not_asked=[line for line in rest if line[1].state in NOT_ASKED],

@@ -13,10 +13,11 @@ from apps.reports.kinds import Part
 from apps.reports.models import Document, Download, NamedReader
 from apps.reports.parts import part_of
 from apps.reports.policies import GUEST, takeable
+from apps.reports.since import Since, added_since
 from apps.reports.working import Earlier, openly
 from apps.reviews.frozen import FrozenAction, FrozenKPI, FrozenPlan, FrozenPriority, FrozenReview
 from apps.reviews.models import Review
-from apps.reviews.selectors import frozen_figures, reviews_of, snapshot_of
+from apps.reviews.selectors import errata_of, frozen_figures, minutes_of, reviews_of, snapshot_of
 from apps.reviews.snapshot import Snapshot
 from apps.trusts.models import Body, Membership, School, Trust
 from apps.trusts.rights import Rights
@@ -41,7 +42,7 @@ def documents_of_review(review: Review, rights: Rights) -> Sequence[Document]:
     found = documents_for(review.trust, rights).filter(review=review).annotate(taken=Count("downloads"))
     rows, seen = [], set()
     for row in found:
-        key = (row.kind, row.part, row.basis, row.school_id, row.body_id, tuple(row.families))
+        key = (row.kind, row.part, row.basis, row.school_id, row.body_id, tuple(row.families), row.edition)
         if key not in seen:
             seen.add(key)
             rows.append(row)
@@ -51,6 +52,19 @@ def documents_of_review(review: Review, rights: Rights) -> Sequence[Document]:
 def _place(row: Document) -> tuple[int, str, str, str]:
     school = row.school
     return (school.position if school else -1, school.name if school else "", str(row.body or ""), row.part)
+
+
+def newer_edition(document: Document, rights: Rights) -> Document | None:
+    """The newest edition of a final document after this one, if there is one that is ready."""
+    same = {name: getattr(document, name) for name in ("review", "kind", "part", "basis", "school", "body", "families")}
+    found = documents_for(document.trust, rights).filter(**same, edition__gt=document.edition, status="done")
+    return None if document.is_draft else found.order_by("-edition").first()
+
+
+def what_came_since(review: Review, documents: Iterable[Document]) -> list[tuple[Document, Since]]:
+    """Each of these documents of a review with what was added after it was made; two queries, none before the issue."""
+    errata, minutes = (list(errata_of(review)), minutes_of(review)) if review.is_issued else ([], [])
+    return [(row, added_since(row, errata, minutes)) for row in documents]
 
 
 def reviews_with_documents(trust: Trust, rights: Rights) -> list[tuple[Review, int]]:

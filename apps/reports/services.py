@@ -13,9 +13,11 @@ from apps.reports import policies
 from apps.reports.kinds import Basis, Wanted
 from apps.reports.models import Document, Download, NamedReader
 from apps.reports.queue import queue_render
+from apps.reports.since import added_since
 from apps.reviews.frozen_said import FrozenMeeting
 from apps.reviews.gathering import meetings_of
 from apps.reviews.models import Review
+from apps.reviews.selectors import errata_of, minutes_of
 from apps.trusts.models import Body, TrustLogo
 
 Key = tuple[str, str, str, int | None, int | None, tuple[str, ...]]
@@ -31,17 +33,24 @@ def request_documents(*, review: Review, wanted: Iterable[Wanted], by: User) -> 
     """Documents of the review, queued for a worker; one that is on its way already, or the final one, is given instead.
 
     Refuses all of them where `policies.check_make` refuses one. A final document that failed, or whose file is gone, is
-    made again from the same frozen rows. In how many queries does not depend on how many are asked for.
+    made again from the same frozen rows; one that an erratum or a minute has come after has a new edition, and stays.
+    In how many queries does not depend on how many are asked for.
     """
     asked = list(wanted)
     for one in asked:
         policies.check_make(review, one)
     Review.objects.select_for_update().get(pk=review.pk)  # two requests at once ask for one document
     there = {_key_of(row): row for row in _standing(review)}
+    editions = _editions_after(review, [there[key] for one in asked if (key := _key(review, one)) in there])
+    there = {key: row for key, row in there.items() if key not in editions}
     meetings = meetings_of(review)
     image = TrustLogo.objects.filter(trust_id=review.trust_id).values_list("image", flat=True).first()
     logo = bytes(image) if image else None
-    new = [_row(review, one, meetings, logo, by) for one in asked if _key(review, one) not in there]
+    new = [
+        _row(review, one, meetings, logo, by, editions.get(_key(review, one), 1))
+        for one in asked
+        if _key(review, one) not in there
+    ]
     there |= {_key_of(row): row for row in Document.objects.bulk_create(new)}
     again = [row for row in (there[_key(review, one)] for one in asked) if policies.can_make_again(row)]
     for row in again:
@@ -54,9 +63,21 @@ def request_documents(*, review: Review, wanted: Iterable[Wanted], by: User) -> 
 
 
 def _standing(review: Review) -> Iterable[Document]:
-    """What a request is given in place of a new document: a final one, and a draft that is not over."""
+    """What a request is given in place of a new document, the newest last: a final one, a draft that is not over."""
     over = Q(basis=Basis.DRAFT, status__in=[Document.Status.DONE, Document.Status.FAILED])
-    return Document.objects.filter(trust_id=review.trust_id, review=review).exclude(over)
+    return Document.objects.filter(trust_id=review.trust_id, review=review).exclude(over).order_by("edition", "pk")
+
+
+def _editions_after(review: Review, there: Iterable[Document]) -> dict[Key, int]:
+    """The number of the next edition for each of these documents that does not hold all that was added since."""
+    if not review.is_issued:
+        return {}
+    errata, minutes = list(errata_of(review)), minutes_of(review)
+    return {
+        _key_of(row): row.edition + 1
+        for row in there
+        if row.is_ready and not added_since(row, errata, minutes).is_empty
+    }
 
 
 def _key(review: Review, one: Wanted) -> Key:
@@ -81,7 +102,9 @@ def _meeting_of(one: Wanted, meetings: Sequence[FrozenMeeting]) -> dt.date | Non
     return None
 
 
-def _row(review: Review, one: Wanted, meetings: Sequence[FrozenMeeting], logo: bytes | None, by: User) -> Document:
+def _row(
+    review: Review, one: Wanted, meetings: Sequence[FrozenMeeting], logo: bytes | None, by: User, edition: int
+) -> Document:
     today = clock.today()
     basis = one.basis(review)
     meeting_on = _meeting_of(one, meetings)
@@ -97,7 +120,8 @@ def _row(review: Review, one: Wanted, meetings: Sequence[FrozenMeeting], logo: b
         families=list(one.families),
         meeting_on=meeting_on,
         logo=logo,
-        name=one.name(day, review.term.name),
+        edition=edition,
+        name=one.name(day, review.term.name, edition),
         requested_by=by,
         requested_at=clock.now(),
         as_at=today,

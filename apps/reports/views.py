@@ -12,8 +12,8 @@ from apps.reports import policies, selectors, services
 from apps.reports.files import content_type, file_to_hand_out
 from apps.reports.listing import Listing
 from apps.reports.models import Document
-from apps.reviews.before import term_title
-from apps.reviews.selectors import reviews_of
+from apps.reviews.before import issue_words, term_title
+from apps.reviews.selectors import issue_after, reviews_of
 from apps.trusts.access import page
 from apps.trusts.permissions import P
 
@@ -84,9 +84,13 @@ def document(request, document_id):
     can_ask = policies.can_ask(request.rights, found.school_id)
     if request.htmx:
         return render(request, "reports/_progress.html", {"document": found, "can_ask": can_ask})
+    [(_, since)] = selectors.what_came_since(found.review, [found])
     context = {
         "document": found,
         "can_ask": can_ask,
+        "since": since,
+        "newer": selectors.newer_edition(found, request.rights),
+        "superseded_by": issue_words(issue_after(found.review)),
         "is_guest": not request.rights.may_somewhere(P.DOWNLOAD_PACKS),
         "downloads": selectors.downloads_of(found) if request.rights.may(P.DOWNLOAD_PACKS) else None,
         "guests": selectors.guests_of(found, clock.today()) if policies.can_name(found, request.rights) else (),

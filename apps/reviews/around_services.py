@@ -179,6 +179,8 @@ def open_next_issue(*, review: Review, by: User) -> Review:
 
 def _copy(rows: list, review: Review) -> None:
     for row in rows:
+        if isinstance(row, Decision):
+            row.carried_from_id = row.origin_id
         row.pk, row.review = None, review
     if rows:
         type(rows[0])._default_manager.bulk_create(rows)

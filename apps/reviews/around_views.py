@@ -141,7 +141,10 @@ def erratum_add(request, review_id: int):
                 form.add_error(refused.field, refused.sentence)
                 status = _status_of(refused)
             else:
-                messages.success(request, "The erratum is added.")
+                messages.success(
+                    request,
+                    "The erratum is added. Documents made before it say so, and can be made anew.",
+                )
                 return redirect("review", request.trust.slug, found.pk)
     context = {"review": found, "title": f"{term_title(found.term)} review", "form": form}
     return render(request, "reviews/erratum.html", context, status=status)

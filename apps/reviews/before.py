@@ -99,9 +99,9 @@ def _is_next_term(first: Term, second: Term) -> bool:
 
 
 def decisions_before(review: Review) -> list[Decision]:
-    """The decisions of the last issued review, each with its priority and minutes, for "last meeting's actions"."""
+    """The decisions of the last issued review, each with its priority, for "last meeting's actions"."""
     before = review_before(review)
     if before is None or not before.is_issued:
         return []
     found = Decision.objects.filter(trust_id=review.trust_id, review=before).kept()
-    return list(found.select_related("priority", "review__term__year").prefetch_related("minutes"))
+    return list(found.select_related("priority", "review__term__year"))

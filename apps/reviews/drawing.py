@@ -13,6 +13,7 @@ from apps.core.rag import State, distribution_words
 from apps.kpis.models import KPI
 from apps.kpis.timetable import academic_year_of
 from apps.reviews.before import issue_words, read_before
+from apps.reviews.drawn_beside import draw_inspections, draw_limit_changes
 from apps.reviews.drawn_comments import draw_comments
 from apps.reviews.drawn_ratings import Drawing, counts_of, draw_cells, draw_kpis, draw_missing
 from apps.reviews.frozen import FrozenAction, FrozenPlan, FrozenPriority, FrozenReview, FrozenSchool
@@ -41,18 +42,21 @@ def draw_figures(review: Review, today: dt.date) -> Snapshot:
     before = read_before(review)
     drawing = Drawing(review=review, card=card, before=before, names=Names(review.trust, today))
     work = _work(review, plans, today)
+    there = _schools_of(review)
     actions = [_action(drawing, *entry, position) for position, entry in enumerate(work)]
     return Snapshot(
         head=_head(drawing, today),
         is_final=False,
         plans=[_plan(drawing, plan, position) for position, plan in enumerate(plans)],
-        schools=_schools(drawing, plans, work),
+        schools=_schools(drawing, there, plans, work),
         priorities=_priorities(drawing, plans, work),
         kpis=draw_kpis(drawing, plans),
         cells=draw_cells(drawing),
         actions=actions,
         missing=draw_missing(drawing),
         comments=draw_comments(drawing),
+        limit_changes=draw_limit_changes(drawing),
+        inspections=draw_inspections(drawing, there),
     )
 
 
@@ -170,13 +174,19 @@ def _in_words(kpis: Iterable[KPI]) -> str:
     return ", ".join(kpi.code or kpi.statement for kpi in kpis)
 
 
-def _schools(drawing: Drawing, plans: Sequence[Plan], work: Iterable[Entry]) -> list[FrozenSchool]:
-    """The schools that were in the trust during the term, each with its figures and its plan counted."""
-    trust, term, card = drawing.review.trust, drawing.review.term, drawing.card
-    there = Q(closed_on__isnull=True) | Q(closed_on__gt=term.starts_on)
-    entries = list(work)
+def _schools_of(review: Review) -> list[School]:
+    """The schools that were in the trust during the term, in the trust's order."""
+    there = Q(closed_on__isnull=True) | Q(closed_on__gt=review.term.starts_on)
+    return list(School.objects.filter(there, trust=review.trust))
+
+
+def _schools(
+    drawing: Drawing, there: Iterable[School], plans: Sequence[Plan], work: Iterable[Entry]
+) -> list[FrozenSchool]:
+    """These schools, each with its figures and its plan counted."""
+    card, entries = drawing.card, list(work)
     rows = []
-    for position, school in enumerate(School.objects.filter(there, trust=trust)):
+    for position, school in enumerate(there):
         own = delivered(delivery for _, plan, delivery in entries if plan.school_id == school.pk)
         counts = _counts_of_school(card, school)
         titles = [plan.title for plan in plans if plan.school_id == school.pk]

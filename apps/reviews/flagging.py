@@ -1,23 +1,60 @@
 """The flags of a review, from its rows as they are frozen or drawn up: the same as those of the live pages; pure."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from apps.core.rag import State
-from apps.reviews.frozen import FrozenAction, FrozenCell, FrozenKPI, FrozenPriority
+from apps.reviews.frozen import FrozenAction, FrozenCell, FrozenFlag, FrozenKPI, FrozenPriority, FrozenReview
+from apps.reviews.frozen_row import part_of
+from apps.reviews.parts import without_restricted
 from apps.reviews.snapshot import Snapshot
-from apps.scorecard.flags import TRUST, ActionFacts, Flagged, KPIFacts, Place, PriorityFacts, flags_of, red_under_green
+from apps.scorecard.flags import TRUST, ActionFacts, Flag, KPIFacts, Place, PriorityFacts, flags_of, red_under_green
 
 
-def flags_in(snapshot: Snapshot) -> Flagged:
-    """What of the trust's plans, and which action of any plan, should be looked at; refs are those of live things."""
+def draw_flags(snapshot: Snapshot) -> list[FrozenFlag]:
+    """What of the trust's plans, and which action of any plan, should be looked at; refs are those of live things.
+
+    The open part tells what it shows itself, but nothing that a restricted action or priority would make untrue.
+    """
+    openly: dict[tuple, list[str]] = defaultdict(list)
+    for flag in _flags_of(without_restricted(snapshot), snapshot):
+        openly[_subject_of(flag)].append(flag.sentence)
+    rows = []
+    for position, flag in enumerate(_flags_of(snapshot, snapshot)):
+        said = openly[_subject_of(flag)]
+        rows.append(_flag(snapshot.head, flag, said.pop(0) if said else "", position))
+    return rows
+
+
+def _subject_of(flag: Flag) -> tuple:
+    return flag.kind, flag.plan, flag.priority, flag.kpi, flag.action
+
+
+def _flag(head: FrozenReview, flag: Flag, said_openly: str, position: int) -> FrozenFlag:
+    return FrozenFlag(
+        trust_id=head.trust_id,
+        review_id=head.review_id,
+        position=position,
+        part=part_of(restricted=not said_openly),
+        kind=flag.kind.name.lower(),
+        sentence=flag.sentence,
+        open_sentence=said_openly,
+        priority_ref=flag.priority,
+        plan_ref=flag.plan,
+        kpi_ref=flag.kpi,
+        action_ref=flag.action,
+    )
+
+
+def _flags_of(snapshot: Snapshot, whole: Snapshot) -> list[Flag]:
+    """The flags of a review, or of a part of `whole`: whether something serves or backs a thing is asked of that."""
     plans = {plan.plan_ref for plan in snapshot.trust_plans}
     own = [row for row in snapshot.priorities if row.plan_ref in plans]
-    found = flags_of(
-        priorities=[_priority_facts(snapshot, row, own) for row in own],
-        kpis=kpi_facts(snapshot, snapshot.trust_kpis),
+    return flags_of(
+        priorities=[_priority_facts(snapshot, whole, row, own) for row in own],
+        kpis=kpi_facts(snapshot, snapshot.trust_kpis, whole),
         actions=[_action_facts(snapshot, row) for row in snapshot.actions],
     )
-    return Flagged(found)
 
 
 def flag_of(snapshot: Snapshot, priority: FrozenPriority, *, restricted: bool = True) -> str:
@@ -31,10 +68,10 @@ def flag_of(snapshot: Snapshot, priority: FrozenPriority, *, restricted: bool = 
     }
     known = [line for line in snapshot.kpis if line.priority_ref in own and (restricted or line.is_open)]
     judged = PriorityFacts(ref=priority.priority_ref, name=priority.name, judged=State.GREEN)
-    return red_under_green(judged, kpi_facts(snapshot, known))
+    return red_under_green(judged, kpi_facts(snapshot, known, snapshot))
 
 
-def kpi_facts(snapshot: Snapshot, lines: Iterable[FrozenKPI]) -> list[KPIFacts]:
+def kpi_facts(snapshot: Snapshot, lines: Iterable[FrozenKPI], whole: Snapshot) -> list[KPIFacts]:
     """Each line with where it is rated, in the colours that count: judged ones where there are any."""
     return [
         KPIFacts(
@@ -44,7 +81,7 @@ def kpi_facts(snapshot: Snapshot, lines: Iterable[FrozenKPI]) -> list[KPIFacts]:
             priority=line.priority_ref,
             trust=_place(snapshot, line, TRUST) if line.basis != FrozenKPI.Basis.SCHOOL else None,
             schools=[_place(snapshot, cell, cell.school_name) for cell in _cells(snapshot, line)],
-            is_served=bool(snapshot.actions_by_kpi.get(line.kpi_ref)),
+            is_served=bool(whole.actions_by_kpi.get(line.kpi_ref)),
             direction=line.direction_in(snapshot.head.term_name),
         )
         for line in lines
@@ -72,7 +109,9 @@ def _action_facts(snapshot: Snapshot, row: FrozenAction) -> ActionFacts:
     )
 
 
-def _priority_facts(snapshot: Snapshot, row: FrozenPriority, own: Sequence[FrozenPriority]) -> PriorityFacts:
+def _priority_facts(
+    snapshot: Snapshot, whole: Snapshot, row: FrozenPriority, own: Sequence[FrozenPriority]
+) -> PriorityFacts:
     said = snapshot.commentary_by_priority.get(row.priority_ref)
     asks = row.parent_ref is None and not row.paused and bool(snapshot.schools)
     return PriorityFacts(
@@ -82,7 +121,7 @@ def _priority_facts(snapshot: Snapshot, row: FrozenPriority, own: Sequence[Froze
         plan=row.plan_ref,
         delivery=_states(row.delivery_counts),
         judged=State(said.delivery) if said and said.delivery else None,
-        is_backed=_is_backed(snapshot, row, own) if asks else None,
+        is_backed=_is_backed(whole, row, own) if asks else None,
     )
 
 

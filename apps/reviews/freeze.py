@@ -32,7 +32,7 @@ def freeze_figures(*, review: Review, by: User) -> Review:
     drawn = snapshot_of(review, clock.today())
     policies.check_make_final(drawn.missing)
     _keep([drawn.head], drawn.plans, drawn.schools, drawn.priorities, drawn.kpis, drawn.cells, drawn.actions)
-    _keep(drawn.missing, drawn.comments, drawn.judgements)
+    _keep(drawn.missing, drawn.comments, drawn.limit_changes, drawn.inspections, drawn.judgements)
     review.figures_final_at, review.figures_final_by = clock.now(), by
     review.figures_checksum = figures_checksum(review)
     review.save(update_fields=["figures_final_at", "figures_final_by", "figures_checksum"])
@@ -53,7 +53,7 @@ def freeze_issue(*, review: Review, by: User, word_of: User | None = None) -> Re
     review.issued_at, review.issued_by, review.word_of = clock.now(), by, word_of
     new = [row for row in drawn.judgements if row.pk is None]
     _keep(new, drawn.commentaries, drawn.decisions, [_record(review, Names(review.trust, today))])
-    _keep(drawn.meetings, drawn.words)
+    _keep(drawn.meetings, drawn.words, drawn.flags)
     review.issued_checksum = issue_checksum(review)
     review.save(update_fields=["issued_at", "issued_by", "word_of", "issued_checksum"])
     return review

@@ -15,6 +15,7 @@ from django.db import models
 
 from apps.core.rag import State
 from apps.kpis.naming import line_name
+from apps.reviews.frozen_beside import FrozenFlag, FrozenInspection, FrozenLimitChange
 from apps.reviews.frozen_row import FrozenRow, Rated
 from apps.reviews.frozen_said import (
     FrozenComment,
@@ -318,6 +319,8 @@ FROZEN_WITH_FIGURES: tuple[type[FrozenRow], ...] = (
     FrozenAction,
     FrozenMissing,
     FrozenComment,
+    FrozenLimitChange,
+    FrozenInspection,
 )
 FROZEN_AT_ISSUE: tuple[type[FrozenRow], ...] = (
     FrozenCommentary,
@@ -325,5 +328,6 @@ FROZEN_AT_ISSUE: tuple[type[FrozenRow], ...] = (
     FrozenIssue,
     FrozenMeeting,
     FrozenWord,
+    FrozenFlag,
 )
 FROZEN_AT_EITHER: tuple[type[FrozenRow], ...] = (FrozenJudgement,)

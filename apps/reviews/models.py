@@ -18,9 +18,12 @@ from apps.reviews.frozen import (
     FrozenComment,
     FrozenCommentary,
     FrozenDecision,
+    FrozenFlag,
+    FrozenInspection,
     FrozenIssue,
     FrozenJudgement,
     FrozenKPI,
+    FrozenLimitChange,
     FrozenMeeting,
     FrozenMissing,
     FrozenPlan,
@@ -46,9 +49,12 @@ __all__ = [
     "FrozenComment",
     "FrozenCommentary",
     "FrozenDecision",
+    "FrozenFlag",
+    "FrozenInspection",
     "FrozenIssue",
     "FrozenJudgement",
     "FrozenKPI",
+    "FrozenLimitChange",
     "FrozenMeeting",
     "FrozenMissing",
     "FrozenPlan",
@@ -251,6 +257,8 @@ class Decision(TrustOwned, Removable):
     priority = models.ForeignKey(Priority, null=True, blank=True, on_delete=models.PROTECT, related_name="decisions")
     position = models.PositiveIntegerField(default=0)
     restricted = models.BooleanField(default=False)
+    # The decision of an earlier issue of the term that this one was first copied from.
+    carried_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="carried")
     made_by = _person()
     made_at = models.DateTimeField()
 
@@ -259,6 +267,11 @@ class Decision(TrustOwned, Removable):
     class Meta:
         ordering: ClassVar = ["position", "id"]
         constraints: ClassVar = [models.CheckConstraint(condition=~Q(text=""), name="decision_says_something")]
+
+    @property
+    def origin_id(self) -> int:
+        """The number of the decision as the term's first issue had it."""
+        return self.carried_from_id or self.pk
 
 
 class Minute(TrustOwned):

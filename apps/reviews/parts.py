@@ -30,6 +30,7 @@ def open_part(rows: Snapshot) -> Snapshot:
         actions=with_roles(rows.actions),
         missing=_named(rows.missing, "acknowledged_by"),
         comments=_named(rows.comments, "written_by"),
+        limit_changes=_named(rows.limit_changes, "changed_by"),
         judgements=_named(_named(rows.judgements, "judged_by"), "assented_by"),
         commentaries=_named(rows.commentaries, "written_by"),
         words=_named(rows.words, "recorded_by"),
@@ -49,14 +50,17 @@ def without_restricted(rows: Snapshot) -> Snapshot:
         kpis=_open(rows.kpis),
         cells=_open(rows.cells),
         actions=_with(_open(rows.actions), serves="open_serves"),
+        served_elsewhere=_served_elsewhere(rows),
         missing=_open(rows.missing),
         comments=_open(rows.comments),
+        limit_changes=_open(rows.limit_changes),
         judgements=_with(_open(rows.judgements), reason="said_openly"),
         commentaries=_with(_open(rows.commentaries), flag="open_flag"),
         decisions=_open(rows.decisions),
         words=_open(rows.words),
+        flags=_with(_open(rows.flags), sentence="open_sentence"),
         errata=[erratum for erratum in rows.errata if not erratum.restricted],
-        minutes=[minute for minute in rows.minutes if minute.decision_id not in restricted],
+        minutes=[minute for minute in rows.minutes if minute.decision_ref not in restricted],
     )
 
 
@@ -67,6 +71,12 @@ def with_roles(actions: Sequence[FrozenAction]) -> list[FrozenAction]:
 
 def _open(rows: Sequence[AnyRow]) -> list[AnyRow]:
     return [row for row in rows if row.is_open]
+
+
+def _served_elsewhere(rows: Snapshot) -> frozenset[int]:
+    """The KPIs that nothing but restricted actions serve: of these no paper may say that nothing is done."""
+    serving = rows.actions_by_kpi.items()
+    return frozenset(number for number, actions in serving if not any(action.is_open for action in actions))
 
 
 def _with(rows: Sequence[Any], **columns: str) -> list[Any]:

@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 
 from apps.core.rag import State
 from apps.reviews.before import Before, decisions_before, read_before, term_title
-from apps.reviews.flagging import flag_of
+from apps.reviews.flagging import draw_flags, flag_of
 from apps.reviews.frozen import (
     FrozenCell,
     FrozenCommentary,
@@ -19,6 +19,7 @@ from apps.reviews.frozen import (
 from apps.reviews.frozen_row import part_of
 from apps.reviews.gathering import meetings_of, words_of
 from apps.reviews.judging import Standing, standing
+from apps.reviews.minuted import Minuted, minutes_on
 from apps.reviews.models import Commentary, Decision, Judgement, Review
 from apps.reviews.names import Names
 from apps.reviews.snapshot import Snapshot, Subject
@@ -79,7 +80,7 @@ def with_drafts(snapshot: Snapshot, review: Review, names: Names) -> Snapshot:
         for position, judged in enumerate(j for j in new if not j.is_frozen)
     ]
     judged_now = replace(snapshot, judgements=[*frozen, *drawn])
-    return replace(
+    said = replace(
         judged_now,
         commentaries=_commentaries(review, judged_now, names),
         decisions=_decisions(review),
@@ -87,6 +88,7 @@ def with_drafts(snapshot: Snapshot, review: Review, names: Names) -> Snapshot:
         words=words_of(review, names),
         summary=review.summary,
     )
+    return replace(said, flags=draw_flags(said))
 
 
 def _judgement(judged: Judged, before: Before, names: Names, moment: str, position: int) -> FrozenJudgement:
@@ -154,7 +156,10 @@ def _commentary(
 def _decisions(review: Review) -> list[FrozenDecision]:
     """This review's decisions, then those of the last issued one with what the board made of them."""
     own = Decision.objects.filter(trust_id=review.trust_id, review=review).kept().select_related("priority")
-    rows: Sequence[FrozenDecision] = [*map(_decision, own), *map(_earlier_decision, decisions_before(review))]
+    earlier = decisions_before(review)
+    minutes = minutes_on(earlier)
+    last: Sequence[FrozenDecision] = [_earlier_decision(decision, minutes[decision.pk]) for decision in earlier]
+    rows: Sequence[FrozenDecision] = [*map(_decision, own), *last]
     for position, row in enumerate(rows):
         row.review, row.position = review, position
     return list(rows)
@@ -172,10 +177,9 @@ def _decision(decision: Decision) -> FrozenDecision:
     )
 
 
-def _earlier_decision(decision: Decision) -> FrozenDecision:
+def _earlier_decision(decision: Decision, minutes: Sequence[Minuted]) -> FrozenDecision:
     row = _decision(decision)
     row.of_term = term_title(decision.review.term)
-    minutes = list(decision.minutes.all())
     if minutes:
         row.minute, row.minute_number, row.decided_on = minutes[-1].text, minutes[-1].number, minutes[-1].decided_on
     return row

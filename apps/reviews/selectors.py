@@ -10,15 +10,19 @@ from apps.kpis.selectors import plans_in
 from apps.kpis.timetable import middle_of
 from apps.reviews.before import issue_words, review_before
 from apps.reviews.drawing import draw_figures
+from apps.reviews.flagging import draw_flags
 from apps.reviews.frozen import (
     FrozenAction,
     FrozenCell,
     FrozenComment,
     FrozenCommentary,
     FrozenDecision,
+    FrozenFlag,
+    FrozenInspection,
     FrozenIssue,
     FrozenJudgement,
     FrozenKPI,
+    FrozenLimitChange,
     FrozenMeeting,
     FrozenMissing,
     FrozenPlan,
@@ -28,7 +32,8 @@ from apps.reviews.frozen import (
     FrozenSchool,
     FrozenWord,
 )
-from apps.reviews.models import Erratum, Minute, Review
+from apps.reviews.minuted import Minuted, minutes_on
+from apps.reviews.models import Decision, Erratum, Review
 from apps.reviews.names import Names
 from apps.reviews.saying import with_drafts
 from apps.reviews.snapshot import Snapshot
@@ -81,8 +86,8 @@ def snapshot_of(review: Review, today: dt.date) -> Snapshot:
 
 
 def frozen_figures(review: Review) -> Snapshot:
-    """What was frozen with the figures."""
-    return Snapshot(
+    """What was frozen with the figures, and what is flagged in it."""
+    found = Snapshot(
         head=_rows(FrozenReview, review).get(),
         is_final=True,
         plans=list(_rows(FrozenPlan, review)),
@@ -93,27 +98,32 @@ def frozen_figures(review: Review) -> Snapshot:
         actions=list(_rows(FrozenAction, review)),
         missing=list(_rows(FrozenMissing, review)),
         comments=list(_rows(FrozenComment, review)),
+        limit_changes=list(_rows(FrozenLimitChange, review)),
+        inspections=list(_rows(FrozenInspection, review)),
         judgements=list(_rows(FrozenJudgement, review).filter(moment=FrozenJudgement.Moment.FIGURES)),
         figures_checksum=review.figures_checksum,
     )
+    return replace(found, flags=draw_flags(found))
 
 
 def _with_record(figures: Snapshot, review: Review) -> Snapshot:
     record = _rows(FrozenIssue, review).get()
-    return replace(
+    issued = replace(
         figures,
         judgements=list(_rows(FrozenJudgement, review)),
         commentaries=list(_rows(FrozenCommentary, review)),
         decisions=list(_rows(FrozenDecision, review)),
         meetings=list(_rows(FrozenMeeting, review)),
         words=list(_rows(FrozenWord, review)),
-        minutes=list(minutes_of(review)),
+        minutes=minutes_of(review),
         errata=list(errata_of(review)),
         superseded_by=issue_words(issue_after(review)),
         summary=record.summary,
         record=record,
         issued_checksum=review.issued_checksum,
     )
+    # One that was issued before flags were frozen has none; they follow from its rows.
+    return replace(issued, flags=list(_rows(FrozenFlag, review)) or draw_flags(issued))
 
 
 def _rows(table: type[FrozenRow], review: Review) -> QuerySet:
@@ -125,14 +135,17 @@ def plans_for(trust: Trust, term: Term) -> QuerySet[Plan]:
     return plans_in(trust, term)
 
 
-def minutes_of(review: Review) -> QuerySet[Minute]:
-    """What the board decided on the review's decisions, as it was recorded after the issue."""
-    return Minute.objects.filter(trust_id=review.trust_id, decision__review=review)
+def minutes_of(review: Review) -> list[Minuted]:
+    """What the board decided on the review's decisions, as it was recorded after this issue or an earlier one."""
+    found = minutes_on(Decision.objects.filter(trust_id=review.trust_id, review=review).kept())
+    return sorted((one for rows in found.values() for one in rows), key=lambda one: one.decided_on)
 
 
 def errata_of(review: Review) -> QuerySet[Erratum]:
     """What turned out to be wrong in an issued review, as it was added afterwards."""
-    return Erratum.objects.filter(trust_id=review.trust_id, review=review).select_related("measure", "school")
+    return Erratum.objects.filter(trust_id=review.trust_id, review=review).select_related(
+        "measure__kpi__family__parent", "school"
+    )
 
 
 def issue_after(review: Review) -> Review | None:

@@ -20,6 +20,7 @@ from apps.reviews.judging import can_be_judged, running_words
 from apps.reviews.policies import blocks
 from apps.reviews.saying import Judged
 from apps.reviews.snapshot import Snapshot, Subject, subject_of
+from apps.scorecard.flags import Kind
 
 CALM = len(State) + 1
 # With more schools than these, their list is folded until it is opened, and printed open.
@@ -86,6 +87,9 @@ class Line(Shown):
     row: FrozenKPI
     cells: Sequence[Shown] = ()
     actions: Sequence[FrozenAction] = ()
+    # Red somewhere, and flagged because nothing serves it; nothing but what is restricted serves it.
+    is_unserved: bool = False
+    is_served_elsewhere: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,6 +146,7 @@ class Page:
     def __init__(self, snapshot: Snapshot, judged: Mapping[Subject, Judged]) -> None:
         self.snapshot = snapshot
         self._judged = judged
+        self._unserved = {flag.kpi for flag in snapshot.flagged.flags if flag.kind is Kind.UNSERVED}
         self._slugs = {school.school_ref: school.slug for school in snapshot.schools}
         self.lines = [self.line(row) for row in snapshot.trust_kpis]
 
@@ -175,6 +180,8 @@ class Page:
             cells=sorted(telling, key=lambda c: c.rank),
             rank=rank,
             actions=self.snapshot.actions_by_kpi.get(row.kpi_ref, ()),
+            is_unserved=row.kpi_ref in self._unserved,
+            is_served_elsewhere=row.kpi_ref in self.snapshot.served_elsewhere,
         )
 
     @property

@@ -13,9 +13,12 @@ from apps.reviews.frozen import (
     FrozenComment,
     FrozenCommentary,
     FrozenDecision,
+    FrozenFlag,
+    FrozenInspection,
     FrozenIssue,
     FrozenJudgement,
     FrozenKPI,
+    FrozenLimitChange,
     FrozenMeeting,
     FrozenMissing,
     FrozenPlan,
@@ -24,7 +27,9 @@ from apps.reviews.frozen import (
     FrozenSchool,
     FrozenWord,
 )
-from apps.reviews.models import Erratum, Minute
+from apps.reviews.minuted import Minuted
+from apps.reviews.models import Erratum
+from apps.scorecard.flags import Flagged
 
 # A line of the trust (school None) or a school's cell, by measure.
 Subject = tuple[int, int | None]
@@ -46,17 +51,24 @@ class Snapshot:
     kpis: Sequence[FrozenKPI] = ()
     cells: Sequence[FrozenCell] = ()
     actions: Sequence[FrozenAction] = ()
+    # In a part without what is restricted: the KPIs that nothing but restricted actions serve.
+    served_elsewhere: frozenset[int] = frozenset()
     missing: Sequence[FrozenMissing] = ()
     # What schools and the trust said of their figures.
     comments: Sequence[FrozenComment] = ()
+    # Limits changed after figures had been seen, and each school's newest inspections.
+    limit_changes: Sequence[FrozenLimitChange] = ()
+    inspections: Sequence[FrozenInspection] = ()
     judgements: Sequence[FrozenJudgement] = ()
     commentaries: Sequence[FrozenCommentary] = ()
     decisions: Sequence[FrozenDecision] = ()
     # The term's meetings with the day their papers go out, and the governors' voice.
     meetings: Sequence[FrozenMeeting] = ()
     words: Sequence[FrozenWord] = ()
+    # What should be looked at though nobody asked.
+    flags: Sequence[FrozenFlag] = ()
     # What was added after the issue: what the board decided, and what turned out to be wrong.
-    minutes: Sequence[Minute] = ()
+    minutes: Sequence[Minuted] = ()
     errata: Sequence[Erratum] = ()
     # The issue that has taken this one's place, in words; "" for one that is current.
     superseded_by: str = ""
@@ -110,6 +122,16 @@ class Snapshot:
     def commentary_by_priority(self) -> Mapping[int, FrozenCommentary]:
         """What was said of each priority."""
         return {row.priority_ref: row for row in self.commentaries}
+
+    @cached_property
+    def flagged(self) -> Flagged:
+        """The flags as pages show them."""
+        return Flagged([row.flag for row in self.flags])
+
+    @cached_property
+    def inspections_by_school(self) -> Mapping[int, list[FrozenInspection]]:
+        """The newest inspections of each school."""
+        return _grouped(self.inspections, "school_ref")
 
     @cached_property
     def rated(self) -> Mapping[Subject, FrozenKPI | FrozenCell]:

@@ -11,12 +11,11 @@ from apps.reviews import freeze, policies, services
 from apps.reviews.access import posted, review_to_see, snapshot_to_see
 from apps.reviews.before import term_title
 from apps.reviews.checksum import verify
-from apps.reviews.flagging import flags_in
 from apps.reviews.forms import AcknowledgementForm, TermForm, key_of
 from apps.reviews.gathering import order_warnings
 from apps.reviews.readiness import readiness_of
 from apps.reviews.saying import by_subject, judgements_of, waiting
-from apps.reviews.selectors import reviews_of, suggested_term, terms_to_review
+from apps.reviews.selectors import errata_of, issue_after, reviews_of, suggested_term, terms_to_review
 from apps.reviews.showing import Page
 from apps.strategies.models import PriorityLead
 from apps.trusts.access import page
@@ -62,11 +61,13 @@ def review(request, review_id: int):
         "title": f"{term_title(found.term)} review",
         "snapshot": snapshot,
         "page": Page(snapshot, by_subject(judged)),
-        "flagged": flags_in(snapshot),
+        "flagged": snapshot.flagged,
         "by_family": request.GET.get("by") == "family",
         "waiting": waiting(judged),
         "blocking": sum(policies.blocks(row) for row in snapshot.missing),
         "order_warnings": order_warnings(snapshot.meetings),
+        "newer": issue_after(found),
+        "errata_before": errata_of(found.supersedes).filter(restricted=False).count() if found.supersedes else 0,
         "led": set(leads.values_list("priority_id", flat=True)),
     }
     return render(request, "reviews/review.html", context)
@@ -154,7 +155,7 @@ def review_final(request, review_id: int):
     return render(request, "reviews/final.html", context, status=409 if error else 200)
 
 
-@page(P.ISSUE_PACKS, P.KEEP_MINUTES, methods=("GET", "POST"))
+@page(P.KEEP_MINUTES, methods=("GET", "POST"))
 def review_issue(request, review_id: int):
     """Ask, then issue the review."""
     found = review_to_see(request, review_id)
@@ -185,7 +186,7 @@ def review_issue(request, review_id: int):
 
 def _ceo_who_said_so(request):
     """The CEO on whose word somebody else issues; None where it is the CEO who does."""
-    if request.rights.may(P.ISSUE_PACKS):
+    if request.rights.may(P.RUN_REVIEWS):
         return None
     held = Membership.objects.filter(trust=request.trust, role="ceo", starts_on__lte=clock.today())
     found = held.exclude(ends_on__lt=clock.today()).select_related("user").order_by("pk").first()

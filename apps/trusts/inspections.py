@@ -1,7 +1,7 @@
 """The record of schools' inspections: what can be entered, kept and read of them."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from apps.core import clock
 from apps.core.errors import BadValue
 from apps.core.figures import print_day
 from apps.trusts.frameworks import OTHER, Framework, frameworks, ofsted_keys
-from apps.trusts.models import Inspection, InspectionGrade, School
+from apps.trusts.models import Inspection, InspectionGrade, School, Trust
 from apps.trusts.school_policies import check_day
 from apps.trusts.school_services import hold_trust
 
@@ -102,24 +102,55 @@ class Inspected:
     is_since_joining: bool
 
     @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Area and grade, in the framework's order."""
+        return [(one.area, one.grade) for one in self.grades]
+
+    @property
     def words(self) -> str:
-        """In one line: "Ofsted, report card, 12 May 2026: Safeguarding met; …"."""
-        found = "; ".join(f"{one.area}: {one.grade}" for one in self.grades)
-        return f"{self.framework}, {print_day(self.row.inspected_on)}. {found}."
+        """In one line."""
+        day, since = self.row.inspected_on, self.is_since_joining
+        return inspection_words(self.framework, day, self.pairs, since_joining=since)
+
+
+def inspection_words(
+    framework: str, day: dt.date, grades: Iterable[Sequence[str]], *, since_joining: bool = True
+) -> str:
+    """An inspection in one line: "Ofsted report card, 12 May 2026. Inclusion: strong standard; …"."""
+    before = "" if since_joining else ", before the school joined the trust"
+    return f"{framework}, {print_day(day)}{before}. {'; '.join(f'{area}: {grade}' for area, grade in grades)}."
 
 
 def inspections_of(school: School) -> list[Inspected]:
     """A school's inspections, the newest first: two queries."""
     rows = Inspection.objects.filter(trust_id=school.trust_id, school=school).kept().prefetch_related("grades")
-    return [
-        Inspected(
-            row=row,
-            framework=framework_name(row),
-            grades=list(row.grades.all()),
-            is_since_joining=school.joined_on is None or row.inspected_on >= school.joined_on,
-        )
-        for row in rows
-    ]
+    return [_inspected(row, school) for row in rows]
+
+
+def newest_inspections(trust: Trust, schools: Iterable[School]) -> dict[int, list[Inspected]]:
+    """For each of these schools its newest inspection by every inspectorate, the newest first: two queries.
+
+    Ofsted's regimes are one inspectorate: the newest of them stands, and says which it is.
+    """
+    by_id = {school.pk: school for school in schools}
+    rows = Inspection.objects.filter(trust=trust, school__in=list(by_id)).kept().prefetch_related("grades")
+    ofsted, seen = set(ofsted_keys()), set()
+    found: dict[int, list[Inspected]] = {number: [] for number in by_id}
+    for row in rows:
+        whose = (row.school_id, "ofsted" if row.framework in ofsted else f"{row.framework} {row.framework_name}")
+        if whose not in seen:
+            seen.add(whose)
+            found[row.school_id].append(_inspected(row, by_id[row.school_id]))
+    return found
+
+
+def _inspected(row: Inspection, school: School) -> Inspected:
+    return Inspected(
+        row=row,
+        framework=framework_name(row),
+        grades=list(row.grades.all()),
+        is_since_joining=school.joined_on is None or row.inspected_on >= school.joined_on,
+    )
 
 
 def framework_name(inspection: Inspection) -> str:

@@ -59,7 +59,7 @@ MEANING: dict[P, str] = {
     P.RECORD_LOCAL_WORD: "Record what a school's local body says of its figures",
     P.KEEP_MINUTES: "Set the days of a review's meetings, issue it on the CEO's word, and add what the board decided",
     P.RUN_REVIEWS: "Open a term's review and make its figures final",
-    P.ISSUE_PACKS: "Issue a review and print its documents",
+    P.ISSUE_PACKS: "Make the documents of a review, and name the guests who may read them",
     P.DOWNLOAD_PACKS: "Download packs and reports",
     P.SEE_RESTRICTED: "See restricted items",
     P.SEE_PEOPLE: "See who holds which role",

@@ -149,6 +149,7 @@ ROLES: tuple[Role, ...] = (
         frozenset(
             {
                 P.KEEP_MINUTES,
+                P.ISSUE_PACKS,
                 P.SEE_PEOPLE,
                 P.MANAGE_PEOPLE,
                 P.MANAGE_SETTINGS,

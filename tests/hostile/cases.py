@@ -318,8 +318,8 @@ REVIEW_PAGES = [
     button("document_make", "reviews/{review_open}/documents/make/", CEO | EDIT_NORTH, 422, kind="other"),
     page("document", "documents/{document_final}/", REVIEWS),
     page("document", "documents/{document_draft}/", CEO),
-    button("document_again", "documents/{document_final}/again/", CEO),
-    button("document_guests", "documents/{document_final}/guests/", CEO, 404),
+    button("document_again", "documents/{document_final}/again/", PEOPLE),
+    button("document_guests", "documents/{document_final}/guests/", PEOPLE, 404),
     page("document_file", "documents/{document_final}/file/", REVIEWS),
     page("document_file", "documents/{document_draft}/file/", CEO),
 ]

@@ -12,9 +12,9 @@ from apps.kpis.models import KPI, Target
 from apps.strategies.models import Priority
 from apps.trusts.models import School
 from apps.trusts.wall import inside_trust, outside_trusts
+from tests.journeys.person import Person
 from tests.journeys.test_dragging import drag
 from tests.journeys.test_figures_by_paste import paste
-from tests.journeys.test_one_term import Person
 from tests.planfiles.clipboards import L, word_table
 from tests.world import PASSWORD, World, make_world
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect
 from apps.accounts.models import User
 from apps.trusts.wall import outside_trusts
 from tests.journeys.conftest import problems_of
-from tests.journeys.test_one_term import Person
+from tests.journeys.person import Person
 from tests.world import PASSWORD, World, make_world
 
 pytestmark = pytest.mark.journey

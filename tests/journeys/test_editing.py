@@ -12,7 +12,7 @@ from apps.accounts.models import User
 from apps.strategies.models import Priority
 from apps.trusts.services import Invitation, invite_people
 from apps.trusts.wall import inside_trust, outside_trusts
-from tests.journeys.test_one_term import Person
+from tests.journeys.person import Person
 from tests.world import PASSWORD, World, make_world
 
 pytestmark = pytest.mark.journey

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from apps.accounts.models import User
 from apps.kpis.models import Reading
 from apps.trusts.wall import inside_trust, outside_trusts
-from tests.journeys.test_one_term import Person
+from tests.journeys.person import Person
 from tests.world import PASSWORD, World, make_kpi, make_world
 
 pytestmark = pytest.mark.journey

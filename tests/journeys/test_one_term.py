@@ -1,73 +1,27 @@
 """One term of a trust's life, as four people live it: chief executive, head, trustee, and the worker that prints."""
 
-import io
 import re
 
 import pytest
 from django.db import transaction
-from playwright.sync_api import Browser, Page, expect
-from pypdf import PdfReader
 
-from apps.accounts.models import User
 from apps.reports.models import Download
-from apps.trusts.wall import inside_trust, outside_trusts
-from tests.journeys.conftest import problems_of
-from tests.world import PASSWORD, World, make_world
+from apps.trusts.wall import inside_trust
+from tests.journeys.person import Person, give_passwords
+from tests.journeys.steps import (
+    download,
+    issue_the_review,
+    judge_at_a_school,
+    make_a_document,
+    make_figures_final,
+    open_the_review,
+    to_documents,
+)
+from tests.world import World, make_world
 
 pytestmark = pytest.mark.journey
 
 STATEMENT = "Pupils who read for pleasure every day"
-
-
-class Person:
-    """Somebody at their browser; each page they come to is checked for barriers at both widths."""
-
-    def __init__(self, chromium: Browser, address: str, email: str) -> None:
-        self.context = chromium.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-        self.context.set_default_timeout(15_000)
-        self.page: Page = self.context.new_page()
-        self.problems: list[str] = []
-        self.page.goto(f"{address}/accounts/login/")
-        self.page.get_by_label("E-mail address").fill(email)
-        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
-        self.press("Sign in")
-
-    def look(self) -> None:
-        """Check the page they are on."""
-        expect(self.page.get_by_role("heading", level=1)).not_to_have_text("Something went wrong")
-        for width in (1280, 320):
-            self.page.set_viewport_size({"width": width, "height": 900})
-            self.problems += problems_of(self.page)
-        self.page.set_viewport_size({"width": 1280, "height": 900})
-
-    def follow(self, text: str | re.Pattern[str], within: str = "main") -> None:
-        """Follow the first link with that text, and look at where it leads."""
-        self.page.locator(within).locator("a", has_text=text).first.click()
-        self.page.wait_for_load_state()
-        self.look()
-
-    def go(self, text: str) -> None:
-        """Go to a page of the menu."""
-        self.page.get_by_role("navigation", name="Menu").get_by_role("link", name=text, exact=True).click()
-        self.page.wait_for_load_state()
-        self.look()
-
-    def press(self, text: str) -> None:
-        """Press a button and wait for what comes."""
-        self.page.get_by_role("button", name=text, exact=True).click()
-        self.page.wait_for_load_state()
-
-    def fill(self, label: str, text: str) -> None:
-        """Fill the field with that label (whatever stands behind it, such as "(optional)")."""
-        self.page.get_by_label(re.compile(rf"^\s*{re.escape(label)}")).first.fill(text)
-
-    def tick(self, label: str | re.Pattern[str]) -> None:
-        """Choose a radio button or a box."""
-        self.page.get_by_label(label).first.check()
-
-    def sees(self, text: str) -> None:
-        """The page says that."""
-        expect(self.page.locator("body")).to_contain_text(text)
 
 
 @pytest.fixture
@@ -75,11 +29,7 @@ def larkmoor(live_site) -> World:
     """A trust whose people have passwords, kept in the database."""
     with transaction.atomic():
         world = make_world()
-        with outside_trusts():
-            for role in ("ceo", "head", "trustee"):
-                user = User.objects.get(pk=world.people[role].pk)
-                user.set_password(PASSWORD)
-                user.save()
+        give_passwords(world, ("ceo", "head", "trustee"))
     return world
 
 
@@ -136,49 +86,15 @@ def enter_figures(head: Person) -> None:
 def review_the_term(ceo: Person) -> None:
     ceo.go("Scorecard")
     ceo.sees(STATEMENT)
-    ceo.go("Reviews")
-    ceo.follow("Open a term's review")
-    ceo.press("Open the review")
+    open_the_review(ceo)
     ceo.look()
     ceo.follow(re.compile("acknowledged with a reason"))
     ceo.page.goto(ceo.page.url + "?of=all")
     ceo.fill("Reason", "The school's records are moving to a new system.")
     ceo.press("Acknowledge")
-    ceo.go("Reviews")
-    ceo.follow(re.compile("Autumn 2026/27"))
-    ceo.follow(re.compile(STATEMENT))
-    ceo.follow(re.compile("^Judge.*North Lane Primary"))
-    ceo.tick(re.compile("Red"))
-    ceo.fill("Reason", "Only one year group was asked.")
-    ceo.press("Save the judgement")
+    judge_at_a_school(ceo, STATEMENT, "North Lane Primary", "Red", "Only one year group was asked.")
     ceo.look()
     ceo.sees("Only one year group was asked.")
-
-
-def freeze_and_issue(ceo: Person) -> None:
-    ceo.go("Reviews")
-    ceo.follow(re.compile("Autumn 2026/27"))
-    ceo.follow("Make figures final")
-    ceo.press("Make figures final")
-    ceo.look()
-    ceo.follow("Issue the review")
-    ceo.press("Issue the review")
-    ceo.look()
-    ceo.follow("Packs and reports")
-    ceo.press("Make it: Board pack")
-    expect(ceo.page.locator("a", has_text="Download it")).to_be_visible(timeout=90_000)
-    ceo.look()
-
-
-def download_the_pack(trustee: Person) -> str:
-    trustee.look()
-    trustee.follow(re.compile("Autumn 2026/27 board pack"))
-    with trustee.page.expect_download() as coming:
-        trustee.page.locator("a", has_text="Download it").click()
-    download = coming.value
-    assert re.fullmatch(r"\d{4}-\d{2}-\d{2}-autumn-board-pack-open\.pdf", download.suggested_filename)
-    reader = PdfReader(io.BytesIO(download.path().read_bytes()))
-    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
 
 
 def test_one_term_as_four_people(chromium, live_site, larkmoor):
@@ -193,9 +109,15 @@ def test_one_term_as_four_people(chromium, live_site, larkmoor):
     link_an_action(head)
     enter_figures(head)
     review_the_term(ceo)
-    freeze_and_issue(ceo)
+    make_figures_final(ceo)
+    issue_the_review(ceo)
+    to_documents(ceo)
+    make_a_document(ceo, "Board pack")
     trustee = Person(chromium, address, "trustee@larkmoor.example")
-    text = download_the_pack(trustee)
+    trustee.look()
+    trustee.follow(re.compile("Autumn 2026/27 board pack"))
+    name, text = download(trustee)
+    assert re.fullmatch(r"\d{4}-\d{2}-\d{2}-autumn-board-pack-open\.pdf", name)
     assert f"K9 {STATEMENT}" in text or STATEMENT in text
     assert "Amber: 55.0% against 60.0% for autumn (amber down to 50.0%)" in text
     assert "Only one year group was asked." in text

@@ -7,7 +7,7 @@ from apps.accounts.models import User
 from apps.actions.models import Action
 from apps.strategies.models import Plan
 from apps.trusts.wall import inside_trust, outside_trusts
-from tests.journeys.test_one_term import Person
+from tests.journeys.person import Person
 from tests.world import PASSWORD, World, make_world
 
 pytestmark = pytest.mark.journey

@@ -14,7 +14,7 @@ from apps.trusts.invitations import password_link
 from apps.trusts.models import Membership, School
 from apps.trusts.wall import inside_trust, outside_trusts
 from tests.journeys.conftest import problems_of
-from tests.journeys.test_one_term import Person
+from tests.journeys.person import Person
 from tests.world import PASSWORD, World, make_world
 
 pytestmark = pytest.mark.journey

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from apps.accounts.models import User
 from apps.actions.models import ActionKPI
 from apps.trusts.wall import outside_trusts
-from tests.journeys.test_one_term import Person
+from tests.journeys.person import Person
 from tests.kpis.reporting import report
 from tests.world import PASSWORD, World, make_world
 

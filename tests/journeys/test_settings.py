@@ -8,7 +8,7 @@ from apps.accounts.models import User
 from apps.trusts.models import AcademicYear, School
 from apps.trusts.wall import inside_trust, outside_trusts
 from apps.trusts.year_services import days_of
-from tests.journeys.test_one_term import Person
+from tests.journeys.person import Person
 from tests.world import PASSWORD, World, make_world
 
 pytestmark = pytest.mark.journey

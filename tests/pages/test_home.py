@@ -197,8 +197,8 @@ def test_a_trustee_sees_what_the_board_is_asked_and_the_colour_that_waits_for_as
     response = world.as_("trustee").get(world.url())
     assert tasks(response) == [
         (
-            "Autumn 2026/27 review: 1 judged colour waits for a trustee's assent",
-            "The board meets on 10 December 2026",
+            "Autumn 2026/27 review: a judged colour of South Bank School waits for your assent",
+            "K1 Attendance is at least 95%. The board meets on 10 December 2026",
             "To assent",
             "blue",
         ),

@@ -2,9 +2,11 @@
 
 import datetime as dt
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from apps.core.rag import State, distribution_words
+from apps.reviews.flagging import draw_flags
 from apps.reviews.frozen import (
     FrozenAction,
     FrozenCell,
@@ -377,4 +379,5 @@ def example(*, number: int = 40, issued: bool = True, **more: Any) -> Snapshot:
             issued_by_role="CEO",
             summary=values["summary"],
         )
-    return Snapshot(**(values | more))
+    found = Snapshot(**(values | more))
+    return replace(found, flags=draw_flags(found))

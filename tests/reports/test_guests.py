@@ -56,7 +56,7 @@ def test_only_a_guest_is_named(world: World, document: Document, who: str) -> No
 
 def test_others_name_nobody(world: World, other_world: World, document: Document) -> None:
     path = world.url(f"documents/{document.pk}/guests/")
-    for role in ("trustee", "clerk", "head", "guest"):
+    for role in ("trustee", "executive", "head", "guest"):
         assert world.as_(role).post(path, {"guest": world.people["guest"].pk}).status_code == 403
     assert world.as_("ceo").get(path).status_code == 405
     assert other_world.as_("ceo").post(path, {"guest": world.people["guest"].pk}).status_code == 404

@@ -8,6 +8,7 @@ from apps.reports.files import full_path
 from apps.reports.models import Document
 from apps.reviews.freeze import freeze_issue
 from tests.reports.rows import final_review, made
+from tests.reviews.scene import make_final, open_review, report_all
 from tests.world import World
 
 TRUST_READERS = {"ceo", "executive", "data_lead", "trustee", "clerk"}
@@ -18,7 +19,7 @@ EVERYBODY = TRUST_READERS | OWN_SCHOOL | {"data_entry", "leader", "guest", "staf
 TABLE = [
     ({"kind": "board_pack"}, TRUST_READERS),
     ({"kind": "board_pack", "part": "confidential"}, CONFIDENTIAL),
-    ({"kind": "board_pack", "basis": "draft"}, {"ceo"}),
+    ({"kind": "board_pack", "basis": "draft"}, {"ceo", "clerk"}),
     ({"kind": "assurance"}, TRUST_READERS),
     ({"kind": "local_pack", "school": "north"}, TRUST_READERS | OWN_SCHOOL),
     ({"kind": "local_pack", "school": "south"}, TRUST_READERS),
@@ -27,8 +28,8 @@ TABLE = [
         {"ceo", "trustee", "clerk", "head", "lgb_chair"},
     ),
     ({"kind": "local_pack", "school": "south", "part": "confidential"}, {"ceo", "trustee", "clerk"}),
-    ({"kind": "head_report", "school": "north", "basis": "draft"}, {"ceo", "head"}),
-    ({"kind": "head_report", "school": "south", "basis": "draft"}, {"ceo"}),
+    ({"kind": "head_report", "school": "north", "basis": "draft"}, {"ceo", "clerk", "head"}),
+    ({"kind": "head_report", "school": "south", "basis": "draft"}, {"ceo", "clerk"}),
 ]
 
 
@@ -56,6 +57,7 @@ def test_a_document_is_read_by_whom_the_table_of_roles_names(
     ("role", "school", "status"),
     [
         ("ceo", "north", 302),
+        ("clerk", "north", 302),
         ("head", "north", 302),
         ("head", "south", 422),
         ("governor", "north", 403),
@@ -68,6 +70,22 @@ def test_who_asks_for_a_schools_document(world: World, role: str, school: str, s
     response = world.as_(role).post(world.url(f"reviews/{review.pk}/documents/make/"), data)
     assert response.status_code == status
     assert Document.objects.count() == (status == 302)
+
+
+def test_the_clerk_reads_no_draft_of_figures_that_were_still_open(world: World) -> None:
+    review = open_review(world)
+    draft = made(review, by=world.people["ceo"], name="early.pdf", kind="board_pack", basis="draft")
+    ask = world.url(f"reviews/{review.pk}/documents/make/")
+    assert world.as_("clerk").post(ask, {"kind": "board_pack", "draft": "1"}).status_code == 403
+    report_all(world)
+    review = make_final(world, review)
+    later = made(review, by=world.people["ceo"], name="late.pdf", kind="assurance", basis="draft")
+    browser = world.as_("clerk")
+    assert browser.get(world.url(f"documents/{draft.pk}/")).status_code == 403
+    assert browser.get(world.url(f"documents/{later.pk}/")).status_code == 200
+    listed = browser.get(world.url(f"reviews/{review.pk}/documents/")).content.decode()
+    assert "late.pdf" in listed and "early.pdf" not in listed
+    assert browser.post(ask, {"kind": "board_pack", "draft": "1"}).status_code == 302
 
 
 def test_the_ceo_asks_for_every_school_at_once_and_a_head_reads_the_own_one(world: World) -> None:

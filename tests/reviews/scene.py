@@ -4,18 +4,24 @@ import datetime as dt
 from decimal import Decimal
 
 from django.http import HttpResponse
+from django.utils import timezone
 
 from apps.actions.models import Action, ActionKPI, ActionOwner
 from apps.core import clock
-from apps.kpis.models import KPI, Measure, Reading
+from apps.kpis.models import KPI, Measure, Reading, Target
+from apps.kpis.policies import TargetValues
+from apps.kpis.target_services import Proposal, propose_targets
 from apps.reviews import freeze, services
 from apps.reviews.models import Review
 from apps.reviews.selectors import reviews_of, snapshot_of
 from apps.reviews.snapshot import Snapshot
 from apps.strategies.models import Plan, Priority
-from apps.trusts.models import School
+from apps.trusts.inspections import InspectionValues, keep_inspection
+from apps.trusts.models import Inspection, School
 from apps.trusts.services import Invitation, create_trust, ensure_years, invite_people
 from tests.world import World
+
+OCTOBER = timezone.make_aware(dt.datetime(2026, 10, 10, 12))
 
 
 def measure_of(kpi: KPI) -> Measure:
@@ -40,6 +46,24 @@ def report_all(world: World, north="96.0", south="91.0", reserves="6.5", **when)
     report(world, world.kpi, north, "north", **when)
     report(world, world.kpi, south, "south", **when)
     report(world, world.trust_kpi, reserves, **when)
+
+
+def lower_the_target_afterwards(world: World) -> None:
+    """North reported 96.0 on 10 October, and today the CEO proposes 94 in place of 95, whose limits were a year old."""
+    Target.objects.filter(trust=world.trust).update(made_at=OCTOBER - dt.timedelta(days=365))
+    reading = report(world, world.kpi, "96.0", "north")
+    reading.reported_at = OCTOBER
+    reading.save()
+    values = TargetValues(value=Decimal("94"), amber=Decimal("93"))
+    lower = Proposal(kpi=world.kpi, values=values, why="The intake has changed.")
+    propose_targets(trust=world.trust, proposals=[lower], valid_from=clock.today(), by=world.people["ceo"])
+
+
+def inspect(world: World, school: str, day: dt.date, framework="ofsted-report-card", **grades: str) -> Inspection:
+    values = InspectionValues(
+        framework=framework, inspected_on=day, grades=grades or {"Safeguarding": "Met", "Inclusion": "Strong standard"}
+    )
+    return keep_inspection(school=world.schools[school], inspection=None, values=values, by=world.people["head"])
 
 
 def open_review(world: World, year="2026/27", term="autumn") -> Review:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from apps.actions.models import Action
 from apps.core.clock import now
 from apps.core.rag import State
 from apps.kpis.models import Comment, CommentOn
@@ -27,7 +28,17 @@ from apps.reviews.models import (
     ReviewPlan,
 )
 from apps.trusts.models import Body
-from tests.reviews.scene import fresh, issue, make_final, open_review, report, report_all, shown
+from tests.reviews.scene import (
+    fresh,
+    inspect,
+    issue,
+    lower_the_target_afterwards,
+    make_final,
+    open_review,
+    report,
+    report_all,
+    shown,
+)
 from tests.reviews.test_services import judge, values
 
 FROZEN = (*FROZEN_WITH_FIGURES, *FROZEN_AT_EITHER, *FROZEN_AT_ISSUE)
@@ -47,9 +58,9 @@ def sql(statement, *values):
 
 def another(row):
     """The same row once more, of something else."""
-    names = ("comment", "body", "measure", "action", "decision", "priority", "plan", "school")
+    names = ("comment", "body", "inspection", "measure", "action", "decision", "priority", "plan", "school")
     own = next((f"{name}_ref" for name in names if hasattr(row, f"{name}_ref")), None)
-    row.pk = None
+    row.pk, row.position = None, 10**6
     if own:
         setattr(row, own, 10**9)
     return row
@@ -76,7 +87,9 @@ LATE = "its moment has passed|frozen_head_once|frozen_issue_once"
 @pytest.fixture
 def full(world):
     """A review with a row in every frozen table, figures final."""
-    report(world, world.kpi, "96", "north")
+    lower_the_target_afterwards(world)
+    inspect(world, "north", dt.date(2026, 5, 12))
+    Action.objects.filter(pk=world.action.pk).update(due_on=dt.date(2026, 11, 2))
     report(world, world.kpi, "91", "south")
     review, ceo = open_review(world), world.people["ceo"]
     subjects = [(m.measure_ref, m.school_ref) for m in shown(world, review).missing]

@@ -38,7 +38,7 @@ def test_a_trustee_assents_on_the_page(world, review):
     page = text_of(world.as_("trustee").get(world.url(f"reviews/{final.pk}/")))
     assert "Waiting for assent" in page and url in page
     home = text_of(world.as_("trustee").get(world.url()))
-    assert "1 judged colour waits for" in home and url in home
+    assert "a judged colour of South Bank School waits for your assent" in home and url in home
     assert url not in text_of(world.as_("ceo").get(world.url(f"reviews/{final.pk}/")))
     assert "Two families moved away" in text_of(world.as_("trustee").get(url))
     assert world.as_("trustee").post(url).status_code == 302

@@ -2,14 +2,17 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from django.db.models import Prefetch
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.api.in_trust import InTrust
-from apps.trusts.models import Period, School, Term, Trust
+from apps.trusts.inspections import framework_name
+from apps.trusts.models import Inspection, InspectionGrade, Period, School, Term, Trust
+from apps.trusts.permissions import P
 from apps.trusts.selectors import terms_of
 from apps.trusts.vocabulary import Words, defaults
 
@@ -29,12 +32,45 @@ class TrustSerializer(serializers.ModelSerializer):
         return {key: words[key] for key in defaults()}
 
 
+class GradeSerializer(serializers.ModelSerializer):
+    """One area that an inspection graded, in the framework's own word."""
+
+    class Meta:
+        model = InspectionGrade
+        fields = ("area", "grade")
+
+
+class InspectionSerializer(serializers.ModelSerializer):
+    """An inspection in the words of its own framework; none is turned into another's."""
+
+    framework = serializers.SerializerMethodField(help_text="The framework by name.")
+    grades = GradeSerializer(many=True)
+
+    class Meta:
+        model = Inspection
+        fields = ("id", "framework", "inspected_on", "published_on", "grades")
+
+    def get_framework(self, inspection: Inspection) -> str:
+        """Its name."""
+        return framework_name(inspection)
+
+
 class SchoolSerializer(serializers.ModelSerializer):
     """A school of the trust, closed ones too."""
 
+    inspections = serializers.SerializerMethodField(
+        help_text="The newest first; empty for those who may not read the school's plan."
+    )
+
     class Meta:
         model = School
-        fields = ("id", "slug", "name", "urn", "phase", "joined_on", "closed_on")
+        fields = ("id", "slug", "name", "urn", "phase", "joined_on", "closed_on", "inspections")
+
+    @extend_schema_field(InspectionSerializer(many=True))
+    def get_inspections(self, school: School) -> Any:
+        """Those on record, where the person may read them."""
+        may = self.context["view"].rights.may(P.READ_SCHOOL_PLAN, school.pk)
+        return InspectionSerializer(school.inspections.all() if may else [], many=True).data
 
 
 class PeriodSerializer(serializers.ModelSerializer):
@@ -76,8 +112,9 @@ class SchoolViewSet(ListModelMixin, RetrieveModelMixin, InTrust):
     lookup_field = "slug"
 
     def get_queryset(self) -> Any:
-        """Those of this trust."""
-        return School.objects.filter(trust=self.trust)
+        """Those of this trust, with their inspections."""
+        kept = Inspection.objects.kept().prefetch_related("grades")
+        return School.objects.filter(trust=self.trust).prefetch_related(Prefetch("inspections", kept))
 
 
 @extend_schema_view(list=extend_schema(operation_id="terms"), retrieve=extend_schema(operation_id="term"))
