@@ -10,6 +10,7 @@ from apps.core.rag import State
 from apps.kpis.cells import Desk, was_before
 from apps.kpis.entries import Entry, reading_from
 from apps.kpis.evidence import Cell, Evidence
+from apps.kpis.measuring import asks_nothing
 from apps.kpis.models import KPI, Family
 from apps.kpis.phrases import figure_words
 from apps.kpis.policies import reports_in
@@ -159,7 +160,9 @@ def _trust_kpis(trust: Trust, term: Term) -> list[KPI]:
 
 
 def is_asked_in(kpi: KPI, period: Period) -> bool:
-    """Whether a KPI is reported in this kind of period and due in its term."""
+    """Whether a KPI is reported in this kind of period and due in its term; never where other KPIs answer it."""
+    if asks_nothing(kpi):
+        return False
     return reports_in(kpi, period) and period.term.name in due_seasons(kpi.frequency, kpi.due_terms)
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
+from apps.core.rag import State
 from apps.kpis.benchmarks import benchmark_beside
 from apps.kpis.evidence import Cell, Evidence, Whose
 from apps.kpis.facts import (
@@ -21,8 +22,9 @@ from apps.kpis.facts import (
     Spec,
     Subject,
 )
-from apps.kpis.measuring import Line, line_of, lines_of
+from apps.kpis.measuring import Line, asks_nothing, codes_named, line_of, lines_of, rules_of
 from apps.kpis.models import KPI, Measure
+from apps.kpis.naming import kpi_named
 from apps.kpis.rating import Rating, rate
 from apps.kpis.specs import figure_from, spec_of, subject_of
 from apps.kpis.targets import limits_from, target_on
@@ -147,19 +149,38 @@ class Desk:
 
     def own_answers(self, kpi: KPI, line: Line, school: School | None, period: Period) -> tuple[SchoolAnswer, ...]:
         """What a school answered to each clause of a rule, where each has an answer of its own."""
-        if kpi.shape != Shape.PROPORTION or len(line.parts) < 2 or school is None:
+        if kpi.shape != Shape.PROPORTION or school is None or (len(line.parts) < 2 and not codes_named(kpi)):
             return ()
         return (self.answer(kpi, line, school, period),)
 
     def answer(self, kpi: KPI, line: Line, school: School, period: Period) -> SchoolAnswer:
         """What a school reported for a rule about the schools, with what it is held to."""
-        readings = [self.evidence.reading((part.pk, school.pk), period) for part in line.parts]
         return SchoolAnswer(
             name=school.name,
-            figures=tuple(figure_from(reading) for reading in readings),
+            figures=self.answers(kpi, line, school, period),
             limits=self.limits(kpi, school.pk, self.term),
             benchmark=self.benchmark(kpi, self.subjects[school.pk]),
         )
+
+    def answers(self, kpi: KPI, line: Line, school: School, period: Period) -> tuple[Figure | None, ...]:
+        """A school's figure for every clause: what it reported, or whether it is green for the KPI that is named."""
+        readings = [self.evidence.reading((part.pk, school.pk), period) for part in line.parts]
+        if not codes_named(kpi):
+            return tuple(figure_from(reading) for reading in readings)
+        by_name = {part.name: reading for part, reading in zip(line.parts, readings, strict=True)}
+        found = []
+        for rule in rules_of(kpi):
+            other = self.evidence.named.get((kpi.plan_id, kpi_named(rule).casefold()))
+            own = figure_from(by_name.get(rule, readings[0]))
+            found.append(own if other is None else self.meets(other, school))
+        return tuple(found)
+
+    def meets(self, other: KPI, school: School) -> Figure | None:
+        """Whether a school is green for another KPI, in each of its measures; None before it has a colour in any."""
+        lines = lines_of(other, self.evidence.measures.get(other.pk, ()))
+        states = [self.cell(other, line.measure, school).rating.state for line in lines]
+        coloured = [state for state in states if state.is_colour]
+        return Figure(done=all(state is State.GREEN for state in coloured)) if coloured else None
 
     def rate_schools(
         self, cells: Sequence[Cell], *, last_year: Figure | None = None, coverage: Coverage | None = None
@@ -234,10 +255,20 @@ class Desk:
 
     def figure(self, kpi: KPI, line: Line, school_id: int | None, period: Period | None) -> Figure | None:
         """The period's figure: for a gap those of both groups, None before both are in; the first answer to a rule."""
+        if asks_nothing(kpi):
+            return self.answered(kpi, line, school_id, period)
         if kpi.shape == Shape.GAP and len(line.parts) == 2:
             groups = [self.figure_of(kpi, part, school_id, period) for part in line.parts]
             return Figure(groups=tuple(group or Figure() for group in groups)) if all(groups) else None
         return self.figure_of(kpi, line.measure, school_id, period)
+
+    def answered(self, kpi: KPI, line: Line, school_id: int | None, period: Period | None) -> Figure | None:
+        """Yes or no for a rule that only names other KPIs, in the term of the cells; None before any of them is in."""
+        school = next((school for school in self.evidence.schools if school.pk == school_id), None)
+        if school is None or period is None or period.term_id != self.term.pk:
+            return None
+        given = [answer for answer in self.answers(kpi, line, school, period) if answer is not None]
+        return Figure(done=all(answer.done for answer in given)) if given else None
 
     def figure_of(self, kpi: KPI, measure: Measure, school_id: int | None, period: Period | None) -> Figure | None:
         """One measure's figure of a period; for a KPI that adds up over the year, the year so far."""

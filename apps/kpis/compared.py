@@ -195,9 +195,11 @@ def _reversed(case: Case, now: Gap) -> str:
 
 
 def _schools(rating: "Rating", notes: Sequence[str]) -> str:
-    """ "3 of 4 schools are at least good, against all for autumn (not Hill View)"; the worst clause first."""
+    """ "3 of 4 schools are at least good, against all for autumn (not Hill View)"; the clause that decides first."""
     case = rating.case
     order = [State.RED, State.AMBER, State.MONITOR, State.GREEN]
+    if rating.state is State.GREEN:  # a school that meets what is asked of all; what is asked of a share comes after
+        order.reverse()
     results = sorted(rating.clauses, key=lambda result: order.index(result.state))
     texts = [
         _clause(case, result, phrases.for_term(case) if place == 0 else "") for place, result in enumerate(results)

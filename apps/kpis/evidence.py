@@ -58,7 +58,8 @@ class Evidence:
     `readings` are by measure and school, then by period; `latest` is the last figure before the term, of KPIs that are
     not due in it. KPIs come with plan (and its school), family and priority (and its parent). With `only`, a reader
     sees these schools (by id) and nothing of the trust's own. `lineage` names, by measure, those of earlier plans' KPIs
-    that it goes on from, the nearest first; their figures stand among `readings` as its past.
+    that it goes on from, the nearest first; their figures stand among `readings` as its past. `named` are the KPIs
+    that clauses name, by plan and code; all of theirs is loaded as that of the others.
     """
 
     trust: Trust
@@ -73,6 +74,7 @@ class Evidence:
     latest: Mapping[Whose, Reading] = field(default_factory=dict)
     only: frozenset[int] | None = None
     lineage: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    named: Mapping[tuple[int, str], KPI] = field(default_factory=dict)
 
     def reading(self, whose: Whose, period: Period | None) -> Reading | None:
         """The figure in a period, or None."""

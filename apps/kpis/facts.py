@@ -96,6 +96,7 @@ class Spec:
     denominator. `against`, `margin` and `floor` belong to a published figure; `against` below says of a gap, or of
     what may not get worse, that less is better. `groups` are the two (or one) that a gap lies between, the one that is
     usually behind first; `clauses` the rule for the schools. `due` is a clock in the trust's words: see `deadline.py`.
+    `follows` are the codes of the KPIs from which all of it is answered, so that nobody reports it.
     """
 
     shape: Shape | None = None
@@ -117,6 +118,7 @@ class Spec:
     groups: tuple[str, ...] = ()
     clauses: tuple[Clause, ...] = ()
     due: str = ""
+    follows: tuple[str, ...] = ()
 
     @property
     def less_is_better(self) -> bool:

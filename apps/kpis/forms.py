@@ -119,7 +119,8 @@ class KPIForm(PartyInputs, TargetInputs, ShareInputs, LineageInputs):
     clauses = ClausesField(
         label="The rule",
         required=False,
-        help_text="One clause a line: all | are at least good. In place of all: more than half, or a percentage.",
+        help_text="One clause a line: all | are at least good. In place of all: more than half, or a percentage. "
+        "A clause can name another KPI of each school by its code: all | meet KPI K3.",
     )
     cumulative = forms.BooleanField(label="It adds up over the academic year", required=False)
     is_unbounded = forms.BooleanField(
@@ -327,7 +328,7 @@ class KPIForm(PartyInputs, TargetInputs, ShareInputs, LineageInputs):
         """What was entered. Raises BadValue where a target is neither a number nor a grade."""
         columns = self._columns()
         draft = KPI(shape=self.shape, **{name: columns.get(name, getattr(self.kpi, name, "")) for name in OF_TARGET})
-        changed = set(self.changed_data) & {*TARGET_FIELDS, "amber_why", "strict", "must_pass", *OF_TARGET}
+        changed = set(self.changed_data) & {*TARGET_FIELDS, "amber_why", "strict", "must_pass", "clauses", *OF_TARGET}
         touched = self.kpi is None or bool(changed) or self.kpi.shape != self.shape
         return KPIValues(
             columns=columns,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from apps.core.figures import Unit
 from apps.kpis.facts import Shape
 from apps.kpis.models import KPI, Measure
+from apps.kpis.naming import kpi_named
 
 LONGEST_NAME = 500
 
@@ -18,10 +19,28 @@ def names_of_shape(kpi: KPI) -> list[str]:
     """
     if kpi.shape == Shape.GAP and kpi.groups and all(len(pair) == 2 for pair in kpi.groups):
         return list(dict.fromkeys(name[:LONGEST_NAME] for pair in kpi.groups for name in pair))
-    rules = list(dict.fromkeys(clause.get("rule", "").strip()[:LONGEST_NAME] for clause in kpi.clauses))
+    rules = [rule for rule in rules_of(kpi) if not kpi_named(rule)]
     if kpi.shape == Shape.PROPORTION and kpi.unit in ("", Unit.YES_NO) and len(rules) > 1 and all(rules):
         return rules
     return []
+
+
+def rules_of(kpi: KPI) -> list[str]:
+    """The words of each clause once, as long as a measure's name can be."""
+    return list(dict.fromkeys(clause.get("rule", "").strip()[:LONGEST_NAME] for clause in kpi.clauses))
+
+
+def codes_named(kpi: KPI) -> list[str]:
+    """The codes of the other KPIs that the clauses of a rule about the schools name, as they are written there."""
+    if kpi.shape != Shape.PROPORTION:
+        return []
+    return [code for rule in rules_of(kpi) if (code := kpi_named(rule))]
+
+
+def asks_nothing(kpi: KPI) -> bool:
+    """Whether nobody reports a figure for a KPI, because each clause of its rule names another KPI."""
+    codes = codes_named(kpi)
+    return bool(codes) and len(codes) == len(rules_of(kpi))
 
 
 @dataclass(frozen=True, slots=True)

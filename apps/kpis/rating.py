@@ -237,6 +237,8 @@ def _missing(case: Case) -> Rating | None:
     """
     if case.is_reported:
         return None
+    if case.spec.follows:
+        return Rating(state=State.AWAITING, reason=Reason.AWAITING, case=case)
     day = case.milestone_day if case.spec.shape is Shape.MILESTONE else case.moment.due_on
     if day is None or case.moment.today <= case.moment.with_grace(day) or case.clock_runs:
         return Rating(state=State.AWAITING, reason=Reason.AWAITING, case=case)

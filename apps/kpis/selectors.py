@@ -14,6 +14,7 @@ from apps.kpis.cells import applies_in, cells_of
 from apps.kpis.evidence import Cell, Evidence, Whose
 from apps.kpis.facts import Shape
 from apps.kpis.lineage import ancestors_of, inherited, measure_before
+from apps.kpis.measuring import codes_named
 from apps.kpis.models import KPI, BenchmarkValue, Measure, Reading, Target
 from apps.kpis.timetable import Calendar, due_seasons, middle_of
 from apps.strategies.models import Plan
@@ -80,6 +81,8 @@ def load_term(
     Figures that are not submitted yet are read of the schools `drafts_of` (ids) alone; None: of all, and the trust's.
     """
     calendar = calendar_of(trust)
+    named = _named_in(trust, kpis)
+    own, kpis = kpis, list({kpi.pk: kpi for kpi in (*kpis, *named.values())}.values())
     measures = _measures_of(trust, kpis)
     lineage = _lineage(trust, kpis, measures)
     found_schools = _schools_of(trust, schools)
@@ -88,7 +91,8 @@ def load_term(
     return Evidence(
         trust=trust,
         today=today,
-        kpis=kpis,
+        kpis=own,
+        named=named,
         measures=measures,
         targets=_by_kpi(Target.objects.filter(trust=trust, kpi__in=[k.pk for k in kpis])),
         benchmarks=_benchmarks_of(trust, kpis),
@@ -128,7 +132,9 @@ def load_kpis(
     by_id = _older(trust, kpis)
     own = {kpi.pk for kpi in kpis}
     older = {before.pk: before for kpi in kpis for before in ancestors_of(kpi, by_id) if before.pk not in own}
-    every = [*kpis, *older.values()]
+    shown = [*kpis, *older.values()]
+    named = _named_in(trust, shown)
+    every = list({kpi.pk: kpi for kpi in (*shown, *named.values())}.values())
     calendar = calendar_of(trust)
     measures = _measures_of(trust, every)
     lineage = _lineage(trust, kpis, measures, every)
@@ -139,7 +145,8 @@ def load_kpis(
     return Evidence(
         trust=trust,
         today=today,
-        kpis=every,
+        kpis=shown,
+        named=named,
         measures=measures,
         targets=_by_kpi(Target.objects.filter(trust=trust, kpi__in=[k.pk for k in every])),
         benchmarks=_benchmarks_of(trust, every),
@@ -149,6 +156,16 @@ def load_kpis(
         only=schools,
         lineage=lineage,
     )
+
+
+def _named_in(trust: Trust, kpis: Sequence[KPI]) -> Mapping[tuple[int, str], KPI]:
+    """The KPIs that clauses of these name, by plan and code; one query, and none where no clause names any."""
+    wanted = {(kpi.plan_id, code.casefold()) for kpi in kpis for code in codes_named(kpi)}
+    if not wanted:
+        return {}
+    rows = kpis_of(trust).filter(plan__in={plan for plan, _ in wanted}).exclude(code="")
+    by_place = {(row.plan_id, row.code.strip().casefold()): row for row in rows}
+    return {place: by_place[place] for place in wanted if place in by_place}
 
 
 def calendar_of(trust: Trust) -> Calendar:

@@ -105,6 +105,8 @@ def _not_due(case: Case, hide_small: bool) -> str:
 
 def _missing(rating: "Rating") -> str:
     case = rating.case
+    if case.spec.follows:
+        return f"it waits for what is reported for {phrases.listing(case.spec.follows)}"
     figure = f"{phrases.before_noun(case)} figure"
     day_passed = case.moment.due_on is not None and case.moment.today > case.moment.due_on
     if case.clock_runs and rating.state is State.AWAITING and day_passed:

@@ -11,6 +11,7 @@ from django.db.models import Q
 from apps.accounts.models import User
 from apps.core import clock
 from apps.core.errors import BadValue
+from apps.kpis.clause_checks import check_clauses
 from apps.kpis.entries import READING_PARTS, Entry, PeriodPlace, completed, place_of, reading_from
 from apps.kpis.figure_services import draw_sample
 from apps.kpis.life import LIFE, carried_on, let_go_of_checks
@@ -110,6 +111,8 @@ def _save_kpi(kpi: KPI, values: KPIValues, by: User) -> list[Party]:
     check_code_free(others, kpi.code, own_id=kpi.pk, what="Another KPI")
     if values.target is not None:
         check_limits(kpi, values.target)
+    if "clauses" in values.columns or "unit" in values.columns:
+        check_clauses(kpi, values.target)
     kpi.save()
     _set_measures(kpi, values, by)
     if values.target is not None:

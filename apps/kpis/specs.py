@@ -6,6 +6,7 @@ from typing import Any
 from apps.core.figures import Unit
 from apps.kpis.deadline import clock_in
 from apps.kpis.facts import Against, Clause, Figure, Shape, Spec, Subject
+from apps.kpis.measuring import asks_nothing, codes_named
 from apps.kpis.models import KPI, Reading
 from apps.trusts.models import School, Trust
 from apps.trusts.vocabulary import Words
@@ -36,7 +37,7 @@ def spec_of(kpi: KPI, words: Words | None = None) -> Spec:
     """A KPI's rule; it is on hold with its priority."""
     return Spec(
         shape=Shape(kpi.shape) if kpi.shape else None,
-        unit=Unit(kpi.unit) if kpi.unit else Unit.NUMBER,
+        unit=Unit.YES_NO if asks_nothing(kpi) else Unit(kpi.unit) if kpi.unit else Unit.NUMBER,
         decimals=kpi.decimals,
         strict=kpi.strict,
         must_pass=kpi.must_pass,
@@ -50,6 +51,7 @@ def spec_of(kpi: KPI, words: Words | None = None) -> Spec:
         groups=tuple(kpi.groups[0]) if len(kpi.groups) == 1 else (),
         clauses=tuple(Clause(clause.get("schools") or "all", clause.get("rule", "")) for clause in kpi.clauses),
         due=kpi.due if clock_in(kpi.due) else "",
+        follows=tuple(codes_named(kpi)) if asks_nothing(kpi) else (),
         **_beside(kpi),
     )
 

@@ -9,6 +9,7 @@ from apps.core.rag import State, distribution_words
 from apps.kpis.asking import is_asked
 from apps.kpis.cells import Desk
 from apps.kpis.evidence import Cell
+from apps.kpis.measuring import asks_nothing
 from apps.kpis.models import KPI, Family, Measure
 from apps.kpis.naming import line_name
 from apps.kpis.selectors import kpis_in, load_term, plans_in
@@ -99,17 +100,22 @@ class Scorecard:
     @property
     def missing(self) -> tuple[Cell, ...]:
         """The cells whose figure is awaited or overdue, and milestones that were not reported by their day."""
-        return tuple(c for c in self.cells if c.rating.case.figure is None and c.rating.state.is_due)
+        return tuple(c for c in self._reported if c.rating.case.figure is None and c.rating.state.is_due)
+
+    @property
+    def _reported(self) -> tuple[Cell, ...]:
+        """The cells for which somebody reports a figure: not those that other KPIs answer."""
+        return tuple(cell for cell in self.cells if not asks_nothing(cell.kpi))
 
     @property
     def figures_due(self) -> int:
         """How many figures are due this term."""
-        return sum(1 for cell in self.cells if is_asked(cell))
+        return sum(1 for cell in self._reported if is_asked(cell))
 
     @property
     def figures_in(self) -> int:
         """How many of the figures due have been reported."""
-        return sum(1 for cell in self.cells if is_asked(cell) and cell.rating.case.figure is not None)
+        return sum(1 for cell in self._reported if is_asked(cell) and cell.rating.case.figure is not None)
 
     @property
     def figures_verified(self) -> int:
