@@ -8,7 +8,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
-from apps.core.errors import BadValue, DomainError
+from apps.core.errors import DomainError
 
 NOT_FIELDS = ("non_field_errors", "detail")
 WHOLE = "Some of what was sent cannot be kept."
@@ -29,7 +29,7 @@ def explain(error: Exception, context: dict[str, Any]) -> Response | None:
         body: dict[str, Any] = {"detail": error.sentence}
         if error.field:
             body["errors"] = {error.field: [error.sentence]}
-        return Response(body, status=422 if isinstance(error, BadValue) else error.status)
+        return Response(body, status=error.status)
     response = exception_handler(error, context)
     if response is None:
         return None

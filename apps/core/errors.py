@@ -23,6 +23,6 @@ class NotNow(DomainError):
 
 
 class BadValue(DomainError):
-    """What was entered cannot be kept; `field` names where."""
+    """What was entered cannot be kept; `field` names where. Answered as a form's own errors are."""
 
-    status = 400
+    status = 422

@@ -27,6 +27,7 @@ def set_parts(trust: Trust, schools: list[School]) -> None:
             status=target.status,
             decided_by_id=target.decided_by_id,
             decided_on=target.decided_on,
+            made_at=target.made_at,
         )
         for target in found
         if target.kpi.is_added_up and target.value is not None

@@ -33,7 +33,7 @@ def targets_approve(request):
                 count = _decide(request, form, ticked)
             except DomainError as refused:
                 form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
-                status = 422 if refused.status == 400 else refused.status
+                status = refused.status
             else:
                 messages.success(request, _said(form, count))
                 return redirect("targets_approve", request.trust.slug)

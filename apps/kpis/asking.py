@@ -10,7 +10,7 @@ from apps.core.rag import State
 from apps.kpis.cells import Desk, was_before
 from apps.kpis.entries import Entry, reading_from
 from apps.kpis.evidence import Cell, Evidence
-from apps.kpis.measuring import asks_nothing
+from apps.kpis.measuring import asks_nothing, lines_of
 from apps.kpis.models import KPI, Family
 from apps.kpis.phrases import figure_words
 from apps.kpis.policies import reports_in
@@ -82,6 +82,8 @@ class Progress:
     """How many of the figures that a school (None: the trust) is asked for in a period are in.
 
     Of those, `drafts` are not submitted yet, some of them because they were `returned`; `verified` count as verified.
+    `due` are those that a scorecard and a review count: of a half-termly KPI one half at a time, of several measures in
+    one line the line; `due_in` of them have come, and are no drafts.
     """
 
     school: School | None
@@ -91,6 +93,8 @@ class Progress:
     drafts: int = 0
     returned: int = 0
     verified: int = 0
+    due: int = 0
+    due_in: int = 0
 
     @property
     def is_complete(self) -> bool:
@@ -229,15 +233,24 @@ def progress_in(
             if is_asked(cell):
                 found.setdefault((cell.school.pk if cell.school else None, period.pk), []).append(cell)
     wanted = [cells for (school, _), cells in found.items() if _may_see(school, schools, trust_too)]
-    return sorted((_progress(cells) for cells in wanted), key=_place)
+    return sorted((_progress(cells, desk) for cells in wanted), key=_place)
 
 
 def _may_see(school_id: int | None, schools: frozenset[int] | None, trust_too: bool) -> bool:
     return trust_too if school_id is None else schools is None or school_id in schools
 
 
-def _progress(cells: Sequence[Cell]) -> Progress:
+def _counts(cell: Cell, desk: Desk) -> bool:
+    """Whether this is the cell by which a scorecard shows its line."""
+    kpi, whose = cell.kpi, (cell.measure.pk, cell.school.pk if cell.school else None)
+    lines = lines_of(kpi, desk.evidence.measures.get(kpi.pk, ()))
+    return cell.period == desk.period_of(kpi, whose) and any(line.measure.pk == cell.measure.pk for line in lines)
+
+
+def _progress(cells: Sequence[Cell], desk: Desk) -> Progress:
     first, readings = cells[0], [cell.reading for cell in cells if cell.reading is not None]
+    due = [cell for cell in cells if _counts(cell, desk)]
+    come = [cell for cell in due if cell.rating.case.figure and not (cell.reading and cell.reading.is_draft)]
     return Progress(
         school=first.school,
         period=first.period,
@@ -246,6 +259,8 @@ def _progress(cells: Sequence[Cell]) -> Progress:
         drafts=sum(reading.is_draft for reading in readings),
         returned=sum(reading.returned_at is not None for reading in readings),
         verified=sum(reading.is_verified for reading in readings),
+        due=len(due),
+        due_in=len(come),
     )
 
 

@@ -88,26 +88,31 @@ def _of_targets(
     moments = [at for v in versions for at in (v.made_at, v.recorded_at) if at is not None]
     if not moments or max(moments) <= min(one.at for one in seen):
         return
-    groups: dict[tuple[str, str, str, int], list[tuple[Seen, Difference]]] = defaultdict(list)
+    groups: dict[tuple[Any, ...], list[tuple[Seen, Difference]]] = defaultdict(list)
     for one in seen:
         for found in changed_targets(versions, one, term_id=term.pk, day=day, said=lambda v: said_of(kpi, v)):
-            if found.at > one.at:
-                groups[found.what, found.before, found.after, found.version.pk].append((one, found))
-    for (what, before, after, _), members in groups.items():
-        first = members[0][1]
-        refused = first.version.status == Target.Status.REFUSED
-        person = first.version.recorded_by if refused else first.version.made_by
+            if found.at > one.at:  # the same change of twenty schools' own targets is told once
+                key = (found.what, found.before, found.after, found.at.date(), *_story_of(found.version))
+                groups[key].append((one, found))
+    for (what, before, after, _, person, why, decided), members in groups.items():
         yield LimitChange(
             kpi=kpi,
             what=what,
             before=before,
             after=after,
-            changed_at=first.at,
+            changed_at=members[0][1].at,
             person=person,
-            why=first.version.refused_why if refused else first.version.why,
-            decided=decided_words(first.version),
+            why=why,
+            decided=decided,
             **_who([one for one, _ in members]),
         )
+
+
+def _story_of(version: Target) -> tuple[User | None, str, str]:
+    """By whom a version came to hold, or not to, why, and where that was decided."""
+    refused = version.status == Target.Status.REFUSED
+    person = version.recorded_by if refused else version.made_by
+    return person, version.refused_why if refused else version.why, decided_words(version)
 
 
 def _who(seen: Iterable[Seen]) -> dict[str, Any]:

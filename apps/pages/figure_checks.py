@@ -96,7 +96,7 @@ def _verify_many(request, term, form, readings):
         )
     except DomainError as refused:
         form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
-        return refused.status if refused.status != 400 else 422
+        return refused.status
     messages.success(request, f"{count_figures(number)} verified.")
     return 302
 

@@ -232,10 +232,10 @@ def _to_run(
 
 
 def _in_words(progress: Sequence[Progress], today: dt.date) -> str:
-    due = [p for p in progress if p.period.due_on <= today] or progress  # a later half-term's are not missing yet
-    reported, asked = sum(p.reported for p in due), sum(p.asked for p in due)
-    late = sum(p.asked - p.reported for p in progress if p.is_late(today))
-    return f"{reported:,} of {asked:,} figures in" + (f", {late:,} late" if late else "")
+    """As many figures as the review that the line leads to: not those of a half-term to come, and no drafts."""
+    come, due = sum(p.due_in for p in progress), sum(p.due for p in progress)
+    late = sum(p.due - p.due_in for p in progress if p.is_late(today))
+    return f"{come:,} of {due:,} figures in" + (f", {late:,} late" if late else "")
 
 
 def _to_assent(trust: Trust, found: UnderWay) -> Iterator[Task]:

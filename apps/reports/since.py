@@ -25,11 +25,12 @@ class Since:
 
     @property
     def words(self) -> str:
-        """What came since: "1 erratum (10 December 2026) and what the board decided"; "" for nothing."""
+        """What came since: "the erratum of 10 December 2026 and what the board decided"; "" for nothing."""
         parts = []
         if self.errata:
-            number = "1 erratum" if len(self.errata) == 1 else f"{len(self.errata)} errata"
-            parts.append(f"{number} ({print_day(localdate(self.errata[-1].added_at))})")
+            day = print_day(localdate(self.errata[-1].added_at))
+            number = len(self.errata)
+            parts.append(f"the erratum of {day}" if number == 1 else f"{number} errata, the last of {day},")
         if self.minutes:
             parts.append("what the board decided")
         return " and ".join(parts)

@@ -67,7 +67,7 @@ def document_make(request, review_id):
             made = services.request_documents(review=review, wanted=form.wanted(), by=request.user)
         except DomainError as refused:
             form.add_error(refused.field, refused.sentence)
-            status = refused.status if refused.field is None else 422
+            status = refused.status
         else:
             if len(made) == 1:
                 return redirect("document", request.trust.slug, made[0].pk)

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 
 from apps.core import clock
-from apps.core.errors import BadValue, DomainError
+from apps.core.errors import DomainError
 from apps.kpis.models import Measure
 from apps.reviews import around_services, policies
 from apps.reviews.access import posted, review_to_see, snapshot_to_see
@@ -24,11 +24,6 @@ from apps.reviews.showing import Page
 from apps.trusts.access import page
 from apps.trusts.models import Body, School
 from apps.trusts.permissions import P
-
-
-def _status_of(refused: DomainError) -> int:
-    """422 for what was entered wrongly, like a form's own errors; else the refusal's own."""
-    return 422 if isinstance(refused, BadValue) else refused.status
 
 
 @page(P.RUN_REVIEWS, P.KEEP_MINUTES)
@@ -61,7 +56,7 @@ def review_meetings(request, review_id: int):
                 )
             except DomainError as refused:
                 form.add_error(refused.field, refused.sentence)
-                status = _status_of(refused)
+                status = refused.status
             else:
                 messages.success(request, "The days of the meetings are saved.")
                 return redirect("review_meetings", request.trust.slug, found.pk)
@@ -92,7 +87,7 @@ def review_word(request, review_id: int, school: School):
                 around_services.record_local_word(review=found, school=school, values=form.values(), by=request.user)
             except DomainError as refused:
                 form.add_error(refused.field, refused.sentence)
-                status = _status_of(refused)
+                status = refused.status
             else:
                 messages.success(request, f"What the governors of {school.name} say is recorded.")
                 return redirect("review_word", request.trust.slug, found.pk, school.slug)
@@ -139,7 +134,7 @@ def erratum_add(request, review_id: int):
                 )
             except DomainError as refused:
                 form.add_error(refused.field, refused.sentence)
-                status = _status_of(refused)
+                status = refused.status
             else:
                 messages.success(
                     request,

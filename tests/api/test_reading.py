@@ -10,7 +10,7 @@ from apps.kpis.models import Target
 from apps.strategies.models import Priority
 from apps.trusts.models import Body
 from tests.api.conftest import program
-from tests.reviews.scene import issue, make_final, open_review, report_all
+from tests.reviews.scene import inspect, issue, make_final, open_review, report_all
 from tests.world import World, make_kpi
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +87,21 @@ def test_an_action_with_its_state(world: World) -> None:
     assert (found["state"], found["days_late"]) == ("monitor", 0) or found["sentence"]
     assert [row["id"] for row in own.read("actions/?mine=true")["results"]] == [world.action.pk]
     assert own.read("actions/?due_to=2027-03-30")["results"] == []
+
+
+def test_a_schools_inspections_stand_in_their_own_words_for_those_who_read_its_plan(world: World) -> None:
+    inspect(world, "north", dt.date(2026, 5, 12))
+    inspect(world, "south", dt.date(2019, 3, 5), "siams", Judgement="J1")
+    report_card = {
+        "framework": "Ofsted, report card",
+        "inspected_on": "2026-05-12",
+        "published_on": None,
+        "grades": [{"area": "Safeguarding", "grade": "Met"}, {"area": "Inclusion", "grade": "Strong standard"}],
+    }
+    north, south = program(world, "trustee").read("schools/")["results"]
+    assert {key: north["inspections"][0][key] for key in report_card} == report_card
+    assert [row["framework"] for row in south["inspections"]] == ["SIAMS, church schools"]
+    assert [len(row["inspections"]) for row in program(world, "head").read("schools/")["results"]] == [1, 0]
 
 
 @pytest.mark.parametrize(

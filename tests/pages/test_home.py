@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from apps.actions.models import ActionOwner, ProgressUpdate
+from apps.core import clock
 from apps.core.rag import State
 from apps.kpis.models import Measure, Reading
 from apps.reviews.models import Review
@@ -18,7 +19,7 @@ from apps.trusts.wall import inside_trust
 from tests.pages.reading import text_of
 from tests.reports.rows import made
 from tests.reviews.scene import bare_world, issue, make_final, report
-from tests.world import FIRST, _action
+from tests.world import FIRST, _action, make_kpi
 
 QUERIES = 21
 TO_APPROVE = ("Targets to approve", "", "2 proposed", "blue")
@@ -166,6 +167,34 @@ def test_the_ceo_sees_the_review_under_way_with_the_figures_that_are_in(world):
     text = text_of(trustee)
     assert "The board's next meeting 10 December 2026: Autumn 2026/27 review. Its figures are still coming in" in text
     assert "The first pack stands here as soon as a term's review is issued." in text
+
+
+def test_home_counts_as_many_figures_as_the_review_that_it_leads_to(world):
+    half = make_kpi(
+        world,
+        code="H1",
+        statement="Suspensions",
+        measured_for="each-school",
+        shape="at_most",
+        unit="number",
+        frequency="half-termly",
+        target="3",
+    )
+    Reading.objects.create(
+        trust=world.trust,
+        measure=half.measures.get(),
+        school=world.schools["north"],
+        period=world.period(part=1),
+        value=1,
+        reported_by=world.people["head"],
+        reported_at=clock.now(),
+    )
+    _report_north(world)
+    open_review(trust=world.trust, term=world.term(), by=world.people["ceo"])
+    hint = next(hint for text, hint, *_ in tasks(world.as_("ceo").get(world.url())) if "make the figures" in text)
+    review = Review.objects.get()
+    page = text_of(world.as_("ceo").get(world.url(f"reviews/{review.pk}/")))
+    assert hint.startswith("2 of 5 figures in") and "Figures in 2 of 5" in page
 
 
 def _final(world, meeting_on=None):

@@ -13,7 +13,7 @@ def test_judging_on_the_page(world, review):
     page = world.as_("ceo").get(url)
     assert "Red: 91.0% against 95.0%" in text_of(page)
     wrong = world.as_("ceo").post(url, {"judged": "red", "reason": "Kept words"})
-    assert wrong.status_code == 400
+    assert wrong.status_code == 422
     assert "The figures say red already" in text_of(wrong) and "Kept words" in text_of(wrong)
     assert world.as_("ceo").post(url, {"judged": "blue", "reason": "x"}).status_code == 422
     good = world.as_("ceo").post(url, {"judged": "amber", "reason": "Two families left"}, follow=True)
