@@ -118,7 +118,7 @@ class KPIForm(PartyInputs, TargetInputs, ShareInputs, LineageInputs):
     )
     clauses = ClausesField(
         label="The rule",
-        required=False,
+        error_messages={"required": "Write the rule: which schools, a bar, and what is to be true of them."},
         help_text="One clause a line: all | are at least good. In place of all: more than half, or a percentage. "
         "A clause can name another KPI of each school by its code: all | meet KPI K3.",
     )
@@ -308,13 +308,6 @@ class KPIForm(PartyInputs, TargetInputs, ShareInputs, LineageInputs):
         if margin is not None and margin < 0:
             raise forms.ValidationError("Enter a distance from the published figure: 0 or more.")
         return margin
-
-    def clean_clauses(self) -> list[dict[str, str]]:
-        """At least one: a share of the schools needs the rule that they are to meet."""
-        clauses: list[dict[str, str]] = self.cleaned_data["clauses"]
-        if not clauses:
-            raise forms.ValidationError("Write the rule: which schools, a bar, and what is to be true of them.")
-        return clauses
 
     def clean(self) -> dict[str, Any]:
         """Published figures for the phases that the KPI is for."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from apps.core.figures import Unit, print_figure
+from apps.core.figures import Unit, places_of, print_figure, settle
 from apps.core.rag import State
 from apps.kpis.facts import Case, Clause, Figure, SchoolAnswer
 from apps.kpis.rules import meets
@@ -63,7 +63,12 @@ def leading(results: tuple[ClauseResult, ...]) -> ClauseResult:
 
 def passes(clause: Clause, share: Decimal) -> bool:
     """Whether a share of the schools, in percent, is what the clause asks for; all is all."""
-    return share > _HALF if clause.share is None else share >= clause.share
+    return share > _HALF if clause.share is None else _as_compared(clause, share) >= clause.share
+
+
+def _as_compared(clause: Clause, share: Decimal) -> Decimal:
+    """A share as it is compared: with one decimal, or with as many as the trust wrote, so that 2 of 3 are 66.7%."""
+    return settle(share, Unit.PERCENT, max(1, places_of(clause.share or _HALF)))
 
 
 def _of_schools(case: Case, clause: Clause, place: int) -> ClauseResult:
@@ -102,7 +107,7 @@ def _colour(case: Case, clause: Clause, share: Decimal) -> State:
     amber, asked = case.limits.amber, _HALF if clause.share is None else clause.share
     if case.spec.must_pass or not isinstance(amber, Decimal) or amber <= 0 or share <= 0:
         return State.RED
-    return State.AMBER if share >= asked - amber else State.RED
+    return State.AMBER if _as_compared(clause, share) >= asked - amber else State.RED
 
 
 def _of_one_school(case: Case, clause: Clause, figure: Figure | None) -> ClauseResult:
@@ -133,8 +138,8 @@ def _entered(case: Case, clause: Clause, figure: Figure) -> ClauseResult:
     return ClauseResult(clause=clause, state=State.GREEN if found.yes else State.RED)
 
 
-def asked_words(clause: Clause, decimals: int = 0) -> str:
+def asked_words(clause: Clause) -> str:
     """How many schools a clause asks for: "all", "more than half", "60%"."""
     if clause.share is None:
         return "more than half"
-    return "all" if clause.share == _HUNDRED else print_figure(clause.share, Unit.PERCENT, decimals)
+    return "all" if clause.share == _HUNDRED else print_figure(clause.share, Unit.PERCENT, places_of(clause.share))

@@ -56,7 +56,7 @@ def filled(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
 
 
 def test_every_operation_is_described_by_name() -> None:
-    assert len(OPERATIONS) == 30
+    assert len(OPERATIONS) == 34
     assert OPERATIONS["school_figure_put"] == ("/figures/{measure_id}/{period_id}/{school_slug}/", "put")
     assert DESCRIPTION["servers"] == [{"url": "/api/v1/t/larkmoor"}]
     assert "trust_slug" not in json.dumps(DESCRIPTION)

@@ -19,7 +19,7 @@ def test_every_request_of_the_description_is_there_once() -> None:
     groups = groups_of(description)
     assert [(call.method, call.path) for group in groups for call in group.calls] == wanted
     assert [group.name for group in groups] == [
-        *("Trust", "Actions", "Documents", "Figures", "KPIs", "Plans", "Priorities", "Reviews", "Schools"),
+        *("Trust", "Actions", "Checks", "Documents", "Figures", "KPIs", "Plans", "Priorities", "Reviews", "Schools"),
         *("Scorecard", "Targets", "Terms"),
     ]
 

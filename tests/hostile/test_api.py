@@ -50,6 +50,9 @@ READ = [
     ("api_figure_of_school", "figures/{measure}/{period}/{north}/", SUBMITTED, 403),
     ("api_figure_of_school", "figures/{measure}/{period}/{south}/", SEES_SOUTH, 403),
     ("api_figure_of_trust", "figures/{trust_measure}/{period}/", SEES_TRUST, 403),
+    ("api_check_of_school", "checks/{measure}/{period}/{north}/", SUBMITTED, 403),
+    ("api_check_of_school", "checks/{measure}/{period}/{south}/", SEES_SOUTH, 403),
+    ("api_check_of_trust", "checks/{trust_measure}/{period}/", SEES_TRUST, 403),
     ("api_scorecard", "scorecard/", SUBMITTED, 403),
     ("api_reviews", "reviews/", REVIEWS, 403),
     ("api_review", "reviews/{review_final}/", REVIEWS, 403),
@@ -64,6 +67,13 @@ WRITTEN = [
     ("DELETE", "figures/{measure}/{period}/{north}/", NORTH_FIGURES, 428),
     ("PUT", "figures/{measure}/{period}/{south}/", frozenset({"data_lead"}), 428),
     ("PUT", "figures/{trust_measure}/{period}/", TRUST_FIGURES, 428),
+    (
+        "PUT",
+        "checks/{measure}/{period}/{north}/",
+        frozenset({"ceo", "executive", "executive_north", "data_lead", "head"}),
+        428,
+    ),
+    ("PUT", "checks/{trust_measure}/{period}/", TRUST_FIGURES, 428),
     ("POST", "actions/{action_north}/progress/", frozenset({"head", "leader"}), 428),
 ]
 

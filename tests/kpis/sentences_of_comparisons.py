@@ -291,6 +291,14 @@ SCHOOLS: Cases = [
         "Green: 4 of 5 schools say yes, against 80% for autumn.",
     ),
     (
+        {**OFFER, "clauses": [("66.7", "use it")], "schools": {"A": True, "B": True, "C": False}},
+        "Green: 2 of 3 schools use it, against 66.7% for autumn.",
+    ),
+    (
+        {**OFFER, "clauses": [("66.8", "use it")], "schools": {"A": True, "B": True, "C": False}},
+        "Amber: 2 of 3 schools use it, against 66.8% for autumn (not C, one school short).",
+    ),
+    (
         {**OFFER, "clauses": [], "schools": {"A": True, "B": False}},
         "Amber: 1 of 2 schools says yes, against all for autumn (not B, one school short).",
     ),

@@ -139,7 +139,7 @@ class FigureView(InTrust):
 
     permissions = (P.SEE_SUBMITTED_FIGURES,)
     somewhere = True
-    serializer_class = RatedFigureSerializer
+    serializer_class: Any = RatedFigureSerializer
 
     @extend_schema(responses=RatedFigureSerializer)
     def retrieve(self, request: Request, **kwargs: Any) -> Response:
@@ -166,7 +166,7 @@ class FigureView(InTrust):
         sent.is_valid(raise_exception=True)
         submit = sent.validated_data.pop("submit")
         if submit:
-            _refused_is_403(check_submit_figures, self.rights, place.school)
+            refused_is_403(check_submit_figures, self.rights, place.school)
         self._record(place, Entry(measure=place.measure, school=place.school, **sent.validated_data), submit=submit)
         cell = self._cell(place)
         if cell is None:
@@ -188,13 +188,13 @@ class FigureView(InTrust):
         period = get_object_or_404(periods_with_terms(self.trust), pk=self.kwargs["period_id"])
         slug = self.kwargs.get("school_slug")
         school = get_object_or_404(School, trust=self.trust, slug=slug) if slug else None
-        _refused_is_403(check_read_plan, self.rights, measure.kpi.plan)
+        refused_is_403(check_read_plan, self.rights, measure.kpi.plan)
         return Place(measure=measure, period=period, school=school)
 
     def _place_to_write(self, request: Request) -> tuple[Place, Reading | None]:
         """The place and its figure, which nobody else writes until this is done; asks what the request has seen."""
         place = self._place()
-        _refused_is_403(check_enter_figures, self.rights, place.school)
+        refused_is_403(check_enter_figures, self.rights, place.school)
         hold_plan(place.measure.kpi.plan)
         cell = self._cell(place)
         if cell is None:
@@ -242,7 +242,8 @@ class SchoolFigureView(FigureView):
     """A figure of one school."""
 
 
-def _refused_is_403(check: Any, *arguments: Any) -> None:
+def refused_is_403(check: Any, *arguments: Any) -> None:
+    """Ask a policy; what it does not allow is answered 403."""
     try:
         check(*arguments)
     except NotAllowed as refused:

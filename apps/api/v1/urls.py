@@ -7,6 +7,7 @@ from django.urls import path, re_path
 from apps.api.in_trust import NothingView
 from apps.api.schema import SchemaView
 from apps.api.v1.actions import ActionViewSet
+from apps.api.v1.checks import SchoolCheckView, TrustCheckView
 from apps.api.v1.documents import DocumentViewSet
 from apps.api.v1.figures import FigureListView, SchoolFigureView, TrustFigureView
 from apps.api.v1.kpis import KPIViewSet
@@ -19,6 +20,7 @@ from apps.api.v1.trusts import SchoolViewSet, TermViewSet, TrustView
 ONE: dict[str, Any] = {"get": "retrieve"}
 LIST: dict[str, Any] = {"get": "list"}
 FIGURE: dict[str, Any] = {"get": "retrieve", "put": "update", "delete": "destroy"}
+CHECK: dict[str, Any] = {"get": "retrieve", "put": "update"}
 
 urlpatterns = [
     path("", TrustView.as_view(ONE), name="api_trust"),
@@ -48,6 +50,16 @@ urlpatterns = [
         "figures/<int:measure_id>/<int:period_id>/<slug:school_slug>/",
         SchoolFigureView.as_view(FIGURE),
         name="api_figure_of_school",
+    ),
+    path(
+        "checks/<int:measure_id>/<int:period_id>/",
+        TrustCheckView.as_view(CHECK),
+        name="api_check_of_trust",
+    ),
+    path(
+        "checks/<int:measure_id>/<int:period_id>/<slug:school_slug>/",
+        SchoolCheckView.as_view(CHECK),
+        name="api_check_of_school",
     ),
     path("scorecard/", ScorecardView.as_view(ONE), name="api_scorecard"),
     path("reviews/", ReviewViewSet.as_view(LIST), name="api_reviews"),
