@@ -1,6 +1,7 @@
 """One cell of the grid of targets: what it shows, and how what is typed in it is read."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -46,6 +47,13 @@ class Place:
         return self.school is None and self.term is None
 
 
+def _said(texts: Mapping[str, str]) -> str:
+    """The parts of a cell in a sentence: "90, amber 85", "90, no amber", "nothing"."""
+    target, amber = texts.get("target", ""), texts.get("amber", "")
+    said = "no amber" if amber == NONE else amber and f"amber {amber}"
+    return ", ".join(part for part in (target, said) if part) or "nothing"
+
+
 class TargetCell(GridForm):
     """Target and amber limit of one place; empty where the wider one holds. `parts` are those of them on the page."""
 
@@ -87,13 +95,13 @@ class TargetCell(GridForm):
     @property
     def mine(self) -> str:
         """What the person typed."""
-        return ", ".join(text for text in self.typed.values() if text) or "nothing"
+        return _said(self.typed)
 
     @property
     def theirs(self) -> str:
         """Who proposed the target that is there, and what."""
         by = self.place.own.made_by if self.place.own else None
-        return f"{by or 'Somebody'} has proposed {', '.join(t for t in self.now.values() if t) or 'nothing'}"
+        return f"{by or 'Somebody'} has proposed {_said(self.now)}"
 
     def clean(self) -> dict[str, Any]:
         """The values to be kept, in `values`; a sentence at the input that is wrong."""

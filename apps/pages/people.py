@@ -14,7 +14,7 @@ from apps.trusts.access import page
 from apps.trusts.models import Party
 from apps.trusts.parties import LONGEST_NAME, new_parties_words, parties_named
 from apps.trusts.people_access import seen_person
-from apps.trusts.people_listed import PeopleFilter, people_listed, with_roles
+from apps.trusts.people_listed import PeopleFilter, covers_of, people_listed, with_roles
 from apps.trusts.permissions import P
 from apps.trusts.policies import may_give
 
@@ -32,11 +32,15 @@ def people_excel(request):
 def person(request, user_id: int):
     """One person: roles with their days, bodies, and the open work that waits for them."""
     shown = seen_person(request, user_id)
-    rights = request.rights
+    rights, today = request.rights, clock.today()
+    covers = covers_of(shown.present, today)
     context = {
         "person": shown,
-        "today": clock.today(),
-        "roles": [(m, may_give(rights, m.role, m.school_id) and m.user_id != rights.user_id) for m in shown.present],
+        "today": today,
+        "roles": [
+            (m, may_give(rights, m.role, m.school_id) and m.user_id != rights.user_id, covers[m.pk])
+            for m in shown.present
+        ],
         "bodies": sorted({m.body.name for m in shown.present if m.body}),
         "parties": list(Party.objects.filter(trust=request.trust, user=shown.user)),
         "owned": _owned(request, shown.user, P.SEE_PEOPLE),

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.shortcuts import get_object_or_404, redirect, render
 
 from apps.core.errors import DomainError
@@ -21,7 +22,9 @@ def owners(request):
     """Everyone who can own work, with how much; found by a part of the name, fifty at a time."""
     asked = request.GET.get("q", "").replace("\x00", "")[:100]
     rows = Party.objects.filter(trust=request.trust, name__icontains=asked).select_related("user", "merged_into")
-    shown = Paginator(rows.order_by("retired_on", "name", "pk"), PER_PAGE).get_page(request.GET.get("page"))
+    shown = Paginator(rows.order_by(F("retired_on").asc(nulls_first=True), "name", "pk"), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     counts = work_counts(request.trust.pk)
     context = {"page": shown, "parties": [(party, counts.get(party.pk, 0)) for party in shown], "asked": asked}
     return render(request, "trusts/owners.html", context)

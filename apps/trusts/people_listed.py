@@ -114,3 +114,12 @@ def with_roles(trust: Trust, rights: Rights, users: Iterable[User]) -> list[Pers
         over = membership.ends_on is not None and membership.ends_on < today
         (past if over else present)[membership.user_id].append(membership)
     return [Person(user, tuple(present[user.pk]), tuple(past[user.pk])) for user in people]
+
+
+def covers_of(roles: Iterable[Membership], today: dt.date) -> Mapping[int, list[Membership]]:
+    """Who covers for these roles now or later, by the id of the role; one query."""
+    found: dict[int, list[Membership]] = defaultdict(list)
+    rows = Membership.objects.filter(not_over(today), covers__in=[role.pk for role in roles])
+    for cover in rows.select_related("user").order_by("starts_on", "pk"):
+        found[cover.covers_id or 0].append(cover)
+    return found

@@ -81,7 +81,9 @@ def school_close(request, school):
     """Say what closing a school means, and take the day; or let it stay open after all."""
     if posted(request, "open") is not None:
         services.keep_open(school=school, by=request.user)
-        messages.success(request, f"{school} stays open.")
+        messages.success(
+            request, f"{school} stays open. Roles that had been ended with it stay ended: give them again under People."
+        )
         return redirect("schools", request.trust.slug)
     form = CloseForm(posted(request), initial={"closed_on": school.closed_on})
     ended = []

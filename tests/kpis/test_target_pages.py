@@ -110,7 +110,7 @@ class TestOneKPI:
         )
         answer = ceo.post(kpi_url(world), cell(world, "north", target="96", amber="94"))
         assert answer.status_code == 422 and targets(school__isnull=False) == [(90, None)]
-        assert "Trust executive larkmoor has proposed 90, none meanwhile. Choose which" in text_of(answer)
+        assert "Trust executive larkmoor has proposed 90, no amber meanwhile. Choose which" in text_of(answer)
 
         was = {"target": "90", "amber": "none"}
         sent = cell(world, "north", was=was, target="96", amber="94")

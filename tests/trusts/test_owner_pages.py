@@ -109,6 +109,8 @@ def test_who_is_no_longer_offered_keeps_what_it_owns_and_can_come_back(world):
     leader = world.parties["leader"]
     assert send(world, f"{leader.pk}/", retire="1").status_code == 302
     assert leader not in parties_of(world.trust)
+    listed = world.as_("ceo").get(world.url("settings/owners/")).context["parties"]
+    assert [party for party, _ in listed][-1] == leader  # after all that are offered
     assert ActionOwner.objects.filter(party=leader).count() == 2
     assert send(world, f"{leader.pk}/", back="1").status_code == 302
     assert leader in parties_of(world.trust)

@@ -11,6 +11,7 @@ from django.test import Client
 from apps.accounts.models import User
 from apps.trusts.models import Membership, School, SchoolGrant, TrustGrant
 from apps.trusts.permissions import P
+from tests.pages.reading import text_of
 
 NEW = {"name": "Ama Boateng", "email": "Ama@Larkmoor.example", "role": "head", "starts_on": "", "ends_on": ""}
 
@@ -304,6 +305,8 @@ def test_cover_is_the_same_role_for_a_time_and_tells_whom_it_covers(world, djang
     )
     assert "Headteacher at North Lane Primary, until 30 April 2027" in mail.outbox[0].body
     assert "covers for Headteacher larkmoor" in world.as_("ceo").get(world.url("people/?q=ama")).content.decode()
+    page = text_of(world.as_("ceo").get(world.url(f"people/{head.user_id}/")))
+    assert "Ama Boateng covers from 20 November 2026 until 30 April 2027" in page
     for changes, status in ((data | {"ends_on": ""}, 422), (data | {"email": "head@larkmoor.example"}, 422)):
         assert world.as_("ceo").post(url, changes).status_code == status
     assert Membership.objects.filter(covers=head).count() == 1
