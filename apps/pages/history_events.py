@@ -34,6 +34,7 @@ class Moment:
     at: dt.datetime
     by: int | None
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)  # (table, label) to number
+    own: dict[tuple[str, str], int] = field(default_factory=dict)  # the same to an event of the row asked for itself
     versions: list[Version] = field(default_factory=list)
 
     @property
@@ -49,21 +50,26 @@ def moments_of(tables: Iterable[Table], trust_id: int, scope: str, pk: int) -> l
     """The moments in which something of a plan or a thing changed, the newest first, in one query."""
     parts, params = [], []
     for table, (sql, values) in _selected(tables, trust_id, scope, pk):
-        parts.append(f"SELECT %s AS tbl, {_KEY} AS moment, pgh_created_at, pgh_by, pgh_label, pgh_id FROM ({sql}) e")
+        parts.append(
+            f"SELECT %s AS tbl, {_KEY} AS moment, pgh_created_at, pgh_by, pgh_label, pgh_id, id FROM ({sql}) e"
+        )
         params += [table.key, *values]
     if not parts:
         return []
     query = (
-        "SELECT moment, pgh_by, tbl, pgh_label, count(*), max(pgh_created_at) AS at "
+        "SELECT moment, pgh_by, tbl, pgh_label, count(*), max(pgh_created_at) AS at, "
+        "max(pgh_id) FILTER (WHERE id = %s) "
         f"FROM ({' UNION ALL '.join(parts)}) all_events GROUP BY moment, pgh_by, tbl, pgh_label"
     )
     found: dict[tuple[str, int | None], Moment] = {}
     with connection.cursor() as cursor:
-        cursor.execute(query, params)
-        for key, person, name, label, count, at in cursor.fetchall():
+        cursor.execute(query, [pk, *params])
+        for key, person, name, label, count, at, own in cursor.fetchall():
             moment = found.setdefault((key, person), Moment(key, at, person))
             moment.at = max(moment.at, at)
             moment.counts[name, label] += count
+            if own is not None:
+                moment.own[name, label] = own
     return sorted(found.values(), key=lambda moment: (moment.at, moment.key), reverse=True)
 
 

@@ -89,8 +89,15 @@ class Telling:
     def lines(self, moment: Moment) -> list[Line]:
         """What was done in one moment, or how much of what."""
         if moment.is_large:
-            return [Line(self._counted(moment))]
+            return [Line(self._counted(moment), version=self._first(moment))]
         return [line for version in moment.versions for line in self._told(version)]
+
+    def _first(self, moment: Moment) -> int | None:
+        """The event with which the thing itself came in a moment that is told in numbers."""
+        keys = [table.key for table in TABLES if table.model is THINGS.get(self._scope)]
+        return next(
+            (moment.own[key, how] for key in keys for how in (INSERTED, BEGAN) if (key, how) in moment.own), None
+        )
 
     def _counted(self, moment: Moment) -> str:
         tables = {table.key: table for table in (*TABLES, FIGURES)}

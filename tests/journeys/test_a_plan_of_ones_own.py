@@ -63,7 +63,7 @@ def paste_the_plan(ceo: Person) -> None:
     """Out of Word, one column meaning something else than was guessed."""
     ceo.go("Trust plan")
     ceo.follow("Paste from Word or Excel")
-    ceo.page.evaluate(PASTE, [word_table(ROWS), "Strategy\tTactics"])
+    ceo.page.evaluate(PASTE, [word_table(ROWS), "Strategy\tTactics\nS1: Reading\tTrain all staff\n"])
     ceo.sees("Its table is kept, though you see only its words here.")
     ceo.press("See what it becomes")
     ceo.look()

@@ -89,7 +89,21 @@ def test_the_plans_history_is_narrowed_to_a_person_and_a_kind(world):
 def test_many_changes_at_once_are_counted(world):
     for number in range(60):
         Step.objects.create(trust=world.trust, action=world.action, text=f"Step {number}")
-    assert "Added 1 action, 1 owner and 60 steps." in history(world)
+    told = history(world)
+    assert "Added 1 action, 1 owner and 60 steps." in told
+    assert "Restore this version" not in told  # it is as it came
+
+
+def test_a_thing_that_came_with_many_others_is_restored_to_how_it_came(world):
+    for number in range(60):
+        Step.objects.create(trust=world.trust, action=world.action, text=f"Step {number}")
+    edit(world, title="Write home")
+    page = world.as_("ceo").get(world.url(f"history/action/{world.action.pk}/")).content.decode()
+    path = world.url(f"history/action/{world.action.pk}/{first_version(world.action)}/restore/")
+    assert page.count(f'href="{path}"') == 1
+    assert "Added 1 action, 1 owner and 60 steps. Restore this version" in history(world)
+    assert world.as_("ceo").post(path, {"newest": newest(world.action)}).status_code == 302
+    assert Action.objects.get(pk=world.action.pk).title == "Ring home on the first day"
 
 
 def test_figures_are_told_to_those_who_see_them(world):
