@@ -13,7 +13,11 @@ let pasting = false;
 box.addEventListener("paste", (event) => {
   const whole = box.selectionStart === 0 && box.selectionEnd === box.value.length;
   const copied = slim(event.clipboardData.getData("text/html"));
+  // What this paste itself puts into the box, at once and in however many steps, is no change by hand.
   pasting = true;
+  setTimeout(() => {
+    pasting = false;
+  });
   if (!copied) {
     html.value = "";
     said.textContent = "";
@@ -28,7 +32,6 @@ box.addEventListener("paste", (event) => {
     const bare = copied.replace(/<(\/?\w+)[^>]*>/g, " <$1>");
     const words = new DOMParser().parseFromString(bare, "text/html").body.textContent;
     box.setRangeText(words.trim(), box.selectionStart, box.selectionEnd, "end");
-    pasting = false;
   }
 });
 
@@ -38,5 +41,4 @@ box.addEventListener("input", () => {
     html.value = "";
     said.textContent = "You have changed the text, so the text as it stands here will be read.";
   }
-  pasting = false;
 });
