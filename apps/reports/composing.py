@@ -18,6 +18,7 @@ from apps.reports.working import Earlier, work_of
 from apps.reviews.snapshot import Snapshot
 
 NOTHING = "Nothing in this review is restricted, so there is no confidential part."
+NOTHING_OF_SCHOOL = "Nothing of this school's is restricted in this review, so it has no confidential part."
 NOT_THERE = "This school was not in the trust when the figures were drawn up, so it has no document in this review."
 TEMPLATES = {
     Kind.BOARD_PACK: "pack",
@@ -63,7 +64,7 @@ def _compose(document: Document, rows: Snapshot, earlier: Earlier | None) -> Pap
     if asked.part is Part.CONFIDENTIAL:
         rows = of_school(rows, document.school_id) if document.school_id is not None else rows
         if is_empty(rows):
-            raise NotNow(NOTHING)
+            raise NotNow(NOTHING if document.school_id is None else NOTHING_OF_SCHOOL)
         return Book(sheets_of(rows, asked), document.requested_at) if document.is_book else pack_paper(rows, asked)
     match asked.kind:
         case Kind.WORKBOOK:

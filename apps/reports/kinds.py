@@ -61,7 +61,7 @@ SORTS: Mapping[Kind, Sort] = {
     Kind.COMMITTEE: Sort(
         "What a committee answers for, by families of KPIs, out of the board pack.",
         TRUST_READERS,
-        "committee-extract",
+        "extract",
         Scope.COMMITTEE,
         from_figures=True,
     ),

@@ -193,6 +193,9 @@ class Matrix:
     rows: Sequence[tuple[FrozenSchool, Sequence[SchoolCell | None]]]
 
 
+ROOMY_LINES = 34  # of a school's page, at its usual size
+
+
 @dataclass(frozen=True, slots=True)
 class SchoolPage:
     """One school on a page: figures that need an eye, the others, what is not asked for, its plan and late actions."""
@@ -207,6 +210,12 @@ class SchoolPage:
     late: Sequence[FrozenAction]
     more_late: int
     word: FrozenWord | None
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether the page is set more tightly to remain one page, by the lines that its parts take."""
+        lines = 2 * len(self.attention) + len(self.others) + 2 * len(self.inspections)
+        return lines + len(self.priorities) + len(self.late) + (4 if self.word else 0) > ROOMY_LINES
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,6 +168,11 @@ def test_no_confidential_part_is_made_of_nothing() -> None:
     with pytest.raises(NotNow) as refused:
         printed(example(), asked("board_pack", part="confidential"))
     assert refused.value.sentence == "Nothing in this review is restricted, so there is no confidential part."
+    with pytest.raises(NotNow) as refused:
+        printed(example(), asked("local_pack", part="confidential", school=0))
+    assert refused.value.sentence == (
+        "Nothing of this school's is restricted in this review, so it has no confidential part."
+    )
 
 
 def test_a_school_that_was_not_there_has_no_document() -> None:
