@@ -193,7 +193,7 @@ class Matrix:
     rows: Sequence[tuple[FrozenSchool, Sequence[SchoolCell | None]]]
 
 
-ROOMY_LINES = 34  # of a school's page, at its usual size
+ROOMY_LINES = 30  # of a school's page, at its usual size
 
 
 @dataclass(frozen=True, slots=True)
