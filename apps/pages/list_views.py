@@ -16,8 +16,11 @@ from apps.strategies.removed import LISTED
 from apps.trusts.access import page
 from apps.trusts.listing import Listing, Place, check_remove, keep_row, remove_row
 from apps.trusts.order_views import moved
+from apps.trusts.ordering import move_to
 from apps.trusts.permissions import P
 from apps.trusts.saving import kept, posted, status_of
+
+REMOVED = "removed-row"  # the key of the session that remembers a row of a trust's list until its Undo
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,24 @@ def trust_list_edit(request, kind, row_id):
 def trust_list_remove(request, kind, row_id):
     """Ask, then take a row out of it."""
     return _remove(request, _trust_list(request, kind), row_id)
+
+
+@page(P.MANAGE_SETTINGS, methods=("POST",))
+def trust_list_back(request, kind):
+    """Undo of the last removal: the row is added again as it was, at its place."""
+    place, form_class, to = _trust_list(request, kind)
+    found = request.session.pop(REMOVED, None)
+    if found is None or (found["trust"], found["kind"]) != (request.trust.pk, kind):
+        messages.warning(request, "There is nothing to bring back.")
+        return redirect(to.of())
+    form = form_class(found["values"], place=place)
+    back = []
+    if kept(form, lambda: back.append(keep_row(place=place, row=None, values=form.values(), by=request.user))):
+        move_to(place.rows, back[0], found["place"])
+        messages.success(request, f"Back in the list: {getattr(back[0], place.listing.heading)}")
+    else:
+        messages.warning(request, " ".join(sentence for said in form.errors.values() for sentence in said))
+    return redirect(to.of())
 
 
 @page(P.MANAGE_SETTINGS, methods=("GET", "POST"))
@@ -149,14 +170,15 @@ def _edit(request, found: Found, row_id: int | None):
 
 
 def _remove(request, found: Found, row_id: int):
-    place, _, to = found
+    place, form_class, to = found
     row = get_object_or_404(place.rows, pk=row_id)
     refused = ""
     try:
         check_remove(place.listing, row)
         if request.method == "POST":
+            as_it_was = _as_it_was(request, place, row, form_class)
             remove_row(place=place, row=row, by=request.user)
-            _say_removed(request, place.listing, row)
+            _say_removed(request, place.listing, row, as_it_was)
             return redirect(to.of())
     except DomainError as error:
         refused = error.sentence
@@ -165,14 +187,21 @@ def _remove(request, found: Found, row_id: int):
     return render(request, "pages/list_remove.html", context, status=status)
 
 
-def _say_removed(request, listing: Listing, row: Any):
+def _as_it_was(request, place: Place, row: Any, form_class: type[RowForm]):
+    values = {name: getattr(row, f"{name}_id", getattr(row, name)) for name in form_class.base_fields}
+    at = list(place.rows.values_list("pk", flat=True)).index(row.pk)
+    return {"trust": request.trust.pk, "kind": place.listing.code, "values": values, "place": at}
+
+
+def _say_removed(request, listing: Listing, row: Any, as_it_was: dict[str, Any]):
     said = f"Removed: {getattr(row, listing.heading)}"
     if listing.one in LISTED:
         say_with_undo(
             request, said, reverse("removed_back", args=[request.trust.slug, listing.one, row.pk]) + "?undo=list"
         )
     else:
-        messages.success(request, said)
+        request.session[REMOVED] = as_it_was
+        say_with_undo(request, said, reverse("trust_list_back", args=[request.trust.slug, listing.code]))
 
 
 def _move(request, found: Found, row_id: int):

@@ -13,5 +13,6 @@ urlpatterns = [
     path("lists/<slug:kind>/add/", list_views.trust_list_add, name="trust_list_add"),
     path("lists/<slug:kind>/<int:row_id>/", list_views.trust_list_edit, name="trust_list_edit"),
     path("lists/<slug:kind>/<int:row_id>/remove/", list_views.trust_list_remove, name="trust_list_remove"),
+    path("lists/<slug:kind>/back/", list_views.trust_list_back, name="trust_list_back"),
     path("lists/<slug:kind>/<int:row_id>/move/", list_views.trust_list_move, name="trust_list_move"),
 ]

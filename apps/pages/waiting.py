@@ -291,7 +291,7 @@ def _plans(trust: Trust, rights: Rights, today: dt.date) -> Iterator[Task]:
     planned = Plan.objects.filter(trust=trust, kind=Plan.Kind.SDP, starts_on__lte=today, ends_on__gte=today)
     without: list[School] = list(schools_of(trust).filter(pk__in=own).exclude(pk__in=planned.values("school_id")))
     for school in without:
-        href = reverse("school_plans", args=[trust.slug])
+        href = reverse("school_plan_begin", args=[trust.slug, school.slug, Plan.Kind.SDP])
         yield Task(text=f"Start the plan of {school.name}", href=href, status="Not started")
 
 

@@ -368,6 +368,7 @@ SETTINGS = [
     form("trust_list_add", "settings/lists/glossary/add/", PEOPLE),
     form("trust_list_edit", "settings/lists/families/{family}/", PEOPLE),
     form("trust_list_remove", "settings/lists/families/{family}/remove/", PEOPLE, 409),
+    button("trust_list_back", "settings/lists/families/back/", PEOPLE),
     form("trust_list_move", "settings/lists/families/{family}/move/", PEOPLE, 302, up="1"),
     page("plan_list", "plans/{plan}/lists/themes/", CEO),
     page("plan_list", "plans/{sdp_north}/lists/sections/", EDIT_NORTH),

@@ -311,8 +311,9 @@ def test_a_page_about_a_term_leads_on_to_the_plan_in_a_trust_without_terms(db, p
 
 def test_a_head_without_a_plan_is_asked_to_start_one(world):
     Plan.objects.filter(pk=world.sdps["north"].pk).update(ends_on=dt.date(2026, 11, 19))
-    found = tasks(world.as_("head").get(world.url()))
-    assert found[-1][0] == "Start the plan of North Lane Primary"
+    response = world.as_("head").get(world.url())
+    assert tasks(response)[-1][0] == "Start the plan of North Lane Primary"
+    assert f'href="{world.url("schools/north/plans/sdp/begin/")}"' in response.content.decode()
 
 
 @pytest.mark.parametrize("role", ["trustee", "governor", "staff", "guest", "clerk", "executive"])

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from apps.kpis.models import Family
+from apps.pages.lists import OF_TRUST
 from apps.strategies.models import Priority, Reference, Section, Theme
 from apps.trusts.models import GlossaryTerm, TrustValue
 
@@ -67,6 +68,37 @@ def test_a_row_is_added_changed_moved_and_removed(world, path, model, data):
     assert send(world, f"{path}{first.pk}/remove/").status_code == 302
     assert not model.objects.filter(pk=first.pk).exists()
     assert send(world, f"{path}{first.pk}/remove/").status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["values", "glossary", "families"])
+def test_a_row_of_the_trusts_lists_is_back_at_its_place_after_undo(world, other_world, kind):
+    listing, form = OF_TRUST[kind]
+    for number, name in enumerate(("First", "Second", "Third"), start=50):
+        more = {"parent": Family.objects.first()} if kind == "families" and name == "Second" else {}
+        listing.model.objects.create(
+            trust=world.trust, text=f"About {name}", position=number, **{listing.heading: name}, **more
+        )
+    before = list(listing.model.objects.values(*form.base_fields))
+    second = listing.model.objects.get(**{listing.heading: "Second"})
+    ceo, back = world.as_("ceo"), world.url(f"settings/lists/{kind}/back/")
+    page = ceo.post(world.url(f"settings/lists/{kind}/{second.pk}/remove/"), follow=True)
+    assert f'action="{back}"' in page.content.decode()
+    assert "Back in the list: Second" in text_of(ceo.post(back, follow=True))
+    assert list(listing.model.objects.values(*form.base_fields)) == before
+    assert "There is nothing to bring back." in text_of(ceo.post(back, follow=True))
+    assert {role for role in world.people if world.as_(role).post(back).status_code == 302} == {"ceo", "clerk"}
+    assert ceo.post(other_world.url(f"settings/lists/{kind}/back/")).status_code == 404
+    assert ceo.get(back).status_code == 405
+
+
+def test_a_row_whose_heading_another_has_by_now_stays_away(world):
+    row = GlossaryTerm.objects.create(trust=world.trust, term="SEND")
+    ceo = world.as_("ceo")
+    ceo.post(world.url(f"settings/lists/glossary/{row.pk}/remove/"))
+    GlossaryTerm.objects.create(trust=world.trust, term="send")
+    said = text_of(ceo.post(world.url("settings/lists/glossary/back/"), follow=True))
+    assert "There is a term like this already." in said
+    assert GlossaryTerm.objects.filter(term__iexact="send").count() == 1
 
 
 def test_the_last_row_of_many_becomes_the_first_at_once(world):
