@@ -46,13 +46,24 @@ def _held(rows: list[Target], place: tuple[int | None, int | None], today: date)
     return found.pk if found else None
 
 
+_WITHOUT_COLOUR = "No target has been set, so its figures are shown without a colour."
+# What figures are held against where there is no target, by the ways of rating that need none.
+_HELD_ANYWAY: dict[str, str] = {
+    Shape.PROPORTION: "the rule itself says what is asked of the schools",
+    Shape.VS_BENCHMARK: "its figures are held against the published ones",
+    Shape.GAP: "the gap has to close from year to year",
+    Shape.NOT_WORSE: "its figures are held against the result before",
+}
+
+
 def without_target(kpi: KPI) -> str:
     """What it means for this KPI that no target has been set, as a sentence."""
     if kpi.shape == Shape.MILESTONE:
         return "No day of its own has been set: each time, it is due by the day on which the term's figures are."
     if kpi.shape == Shape.MONITOR:
         return "It is watched without a target, so its figures are shown without a colour."
-    return "No target has been set, so its figures are shown without a colour."
+    held = _HELD_ANYWAY.get(kpi.shape)
+    return f"No target has been set: {held}." if held else _WITHOUT_COLOUR
 
 
 def said_of(kpi: KPI, target: Target | None) -> tuple[str, str]:

@@ -79,7 +79,7 @@ def test_a_shape_that_is_not_rated_yet_is_kept_word_for_word(world: World) -> No
     )
     world.as_("ceo").post(
         add_url(world, "proportion_of_schools"),
-        definition(code="ALL", clauses="all | are at least good\n33.30 | improve", target="", amber=""),
+        definition(code="ALL", unit="yes_no", clauses="all | are at least good\n33.30 | improve", target="", amber=""),
     )
 
     assert KPI.objects.get(code="GAP").groups == [["Boys", "Girls"], ["Pupils with SEND"]]

@@ -77,6 +77,7 @@ def test_own_answers_stand_beside_named_ones(world: World, ruled: KPI) -> None:
     report(world, world.kpi, "north", "70")
     report(world, ruled, "north", "1")
 
+    assert cell_of(world, ruled, "north").rating.printed == "met"
     assert cell_of(world, ruled, "north").rating.sentence.startswith(
         "Green: yes for autumn, which meets “have a plan”, asked of all; no, which does not meet “meet KPI K1”"
     )

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.kpis.facts import Limits, Shape, Spec, Unit
-from apps.kpis.models import Target
+from apps.kpis.models import KPI, Target
 from apps.kpis.targets import limits_from, target_on
+from apps.kpis.targets_listed import without_target
 from apps.kpis.timetable import academic_year_of, day_of_limits, due_seasons, holds
 from apps.trusts.models import Term
 
@@ -114,3 +115,20 @@ def test_the_year_of_a_kpi_is_read_from_its_own_words(words: str, year: str | No
 )
 def test_a_term_belongs_to_the_plan_that_holds_its_middle(first: dt.date, last: dt.date, held: bool) -> None:
     assert holds(first, last, AUTUMN) is held
+
+
+@pytest.mark.parametrize(
+    ("kpi", "sentence"),
+    [
+        ({"shape": "at_least"}, "No target has been set, so its figures are shown without a colour."),
+        (
+            {"shape": "proportion_of_schools"},
+            "No target has been set: the rule itself says what is asked of the schools.",
+        ),
+        ({"shape": "vs_benchmark"}, "No target has been set: its figures are held against the published ones."),
+        ({"shape": "gap"}, "No target has been set: the gap has to close from year to year."),
+        ({"shape": "not_worse"}, "No target has been set: its figures are held against the result before."),
+    ],
+)
+def test_what_it_means_that_no_target_is_set(kpi: dict[str, str], sentence: str) -> None:
+    assert without_target(KPI(**kpi)) == sentence
