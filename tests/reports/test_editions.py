@@ -57,7 +57,7 @@ def test_an_erratum_asks_for_a_new_edition_and_the_old_file_stays(
     put_right(world, issued)
     page = text_of(world.as_("trustee").get(world.url(f"documents/{old.pk}/")))
     assert "This file was made before the erratum of 20 November 2026." in page
-    assert "Page 3: printed 91.0%, right is 92.0%. A class was counted twice." in page
+    assert "Page 3 Printed: 91.0% Right: 92.0% A class was counted twice." in page
     assert "The CEO or the clerk can have it made anew" in page
     assert "Make it anew" in text_of(world.as_("clerk").get(world.url(f"documents/{old.pk}/")))
     make = world.url(f"reviews/{issued.pk}/documents/make/")
