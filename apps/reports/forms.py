@@ -19,7 +19,7 @@ class DocumentForm(forms.Form):
         error_messages={"required": "Choose a document", "invalid_choice": "Choose a document"},
     )
     part = forms.ChoiceField(label="Part", choices=Part.choices, required=False)
-    school = forms.ChoiceField(label="Of", required=False, error_messages={"invalid_choice": "Choose a school"})
+    school = forms.ChoiceField(label="Whose", required=False, error_messages={"invalid_choice": "Choose a school"})
     body = forms.TypedChoiceField(
         label="Committee", coerce=int, required=False, error_messages={"invalid_choice": "Choose a committee"}
     )
