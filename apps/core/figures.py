@@ -96,6 +96,7 @@ def settle(value: Decimal, unit: Unit, decimals: int) -> Decimal:
     return rounded + half if value > rounded else rounded - half
 
 
+@lru_cache(maxsize=16384)
 def print_settled(settled: Decimal, unit: Unit, decimals: int) -> str:
     """Print a number that has been settled already: "93.8%", ">99.9%", "1,204", "£12,000", "+0.12", "3 days", "yes"."""
     if unit is Unit.YES_NO:
@@ -127,7 +128,6 @@ def _print_between(settled: Decimal, decimals: int) -> str:
     return f"<{abs(above):.{places}f}%"
 
 
-@lru_cache(maxsize=16384)
 def print_figure(value: Decimal, unit: Unit, decimals: int) -> str:
     """Print a figure as it is compared: what only rounds to 100% prints as ">99.9%", and to 0% as "<0.1%"."""
     return print_settled(settle(value, unit, decimals), unit, decimals)

@@ -1,6 +1,6 @@
 """Kinds of column that several apps use; no tables."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -31,18 +31,64 @@ class FigureField(models.DecimalField):
         return self.get_db_prep_value(value, connection)
 
 
-def rows_of(found: models.QuerySet[Row]) -> Iterator[Row]:
-    """The rows of a queryset, thousands of them, as Django would make them but in a quarter of its time.
+def rows_of(found: models.QuerySet[Row]) -> list[Row]:
+    """The rows of a queryset as Django would make them, with what `select_related` joins, in a quarter of its time.
 
     Values go straight into the instance, past the model's constructor, which looks at each field; so this is only for
     models whose constructor is Django's own and that nothing listens to as they are made. Annotations come along.
+    What many rows are joined to, their plan for one, is made once and shared, as by `prefetch_related`.
     """
-    names = [field.attname for field in found.model._meta.concrete_fields]
-    names += found.query.annotations
-    database = found.db
-    for values in found.values_list(*names):
-        row = found.model.__new__(found.model)
-        row._state = ModelState()
-        row._state.adding, row._state.db = False, database
-        row.__dict__.update(zip(names, values, strict=True))
-        yield row
+    compiler = found.query.get_compiler(using=found.db)
+    results = compiler.execute_sql()
+    klass_info = compiler.klass_info
+    assert klass_info is not None
+    extra = list((compiler.annotation_col_map or {}).items())
+    maker = _Maker(compiler, klass_info, found.db)
+    rows = []
+    for values in compiler.results_iter(results):
+        row = maker.new(values)
+        for name, place in extra:
+            row.__dict__[name] = values[place]
+        rows.append(row)
+    return rows
+
+
+class _Maker:
+    """Makes the instances of one model, and those joined to it, from the rows of a query."""
+
+    def __init__(self, compiler: Any, klass_info: Mapping[str, Any], database: str) -> None:
+        first, last = klass_info["select_fields"][0], klass_info["select_fields"][-1] + 1
+        self.model, self.columns, self.database = klass_info["model"], slice(first, last), database
+        self.names = [column[0].target.attname for column in compiler.select[self.columns]]
+        self.key = first + self.names.index(self.model._meta.pk.attname)
+        self.joined = [
+            (_Maker(compiler, one, database), one["local_setter"], one["remote_setter"])
+            for one in klass_info.get("related_klass_infos", ())
+        ]
+        self.made: dict[Any, Any] = {}
+
+    def new(self, values: Sequence[Any]) -> Any:
+        """An instance of its own."""
+        row = self.model.__new__(self.model)
+        state = row.__dict__["_state"] = ModelState()
+        state.adding, state.db = False, self.database
+        row.__dict__.update(zip(self.names, values[self.columns], strict=True))
+        for maker, set_here, set_there in self.joined:
+            other = maker.shared(values)
+            set_here(row, other)
+            if other is not None:
+                set_there(other, row)
+        return row
+
+    def shared(self, values: Sequence[Any]) -> Any:
+        """The instance that every row with the same key is joined to; None for none."""
+        key = values[self.key]
+        if key is not None and key not in self.made:
+            self.made[key] = self.new(values)
+        return None if key is None else self.made[key]
+
+
+def tuples_of(found: models.QuerySet[Any], names: Sequence[str]) -> list[tuple[Any, ...]]:
+    """These columns and annotations of a queryset's rows, thousands of them, fetched at one go."""
+    compiler = found.order_by().values_list(*names).query.get_compiler(using=found.db)
+    return [tuple(row) for row in compiler.results_iter(compiler.execute_sql(chunked_fetch=False), tuple_expected=True)]

@@ -12,6 +12,8 @@ class State(StrEnum):
     Members stand in order of need for attention, the worst first, and `rank` counts them from 1. The value ("red") is
     what is stored in frozen rows. On screen and paper a state is always `word`, `shape` and colour together; `letter`
     stands in narrow cells, beside a legend of `meaning`. `fill`, `ink` and `edge` are the colours of DESIGN section 4.
+    `css_class` is the class of its cell or tag ("rag rag-not-due"); `mark` is letter and shape together ("R ◆"), or one
+    alone where they are the same sign ("!").
     """
 
     word: str
@@ -22,6 +24,8 @@ class State(StrEnum):
     edge: str
     meaning: str
     rank: int
+    css_class: str
+    mark: str
 
     RED = "red", "Red", "R", "◆", "#a3001b", "#ffffff", "#a3001b", "The target is missed by more than the board allows."
     OVERDUE = "overdue", "Overdue", "!", "!", "#e5e6e7", "#0b0c0c", "#505a5f", "The day has passed without a figure."
@@ -58,17 +62,9 @@ class State(StrEnum):
         member.word, member.letter, member.shape, member.meaning = word, letter, shape, meaning
         member.fill, member.ink, member.edge = fill, ink, edge
         member.rank = len(cls.__members__) + 1
+        member.css_class = f"rag rag-{value.replace('_', '-')}"
+        member.mark = letter if letter == shape else f"{letter} {shape}"
         return member
-
-    @property
-    def css_class(self) -> str:
-        """The class of its cell or tag: "rag rag-not-due"."""
-        return f"rag rag-{self.value.replace('_', '-')}"
-
-    @property
-    def mark(self) -> str:
-        """Letter and shape together for narrow cells ("R ◆"); one alone where they are the same sign ("!")."""
-        return self.letter if self.letter == self.shape else f"{self.letter} {self.shape}"
 
     @property
     def is_colour(self) -> bool:

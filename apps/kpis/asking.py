@@ -40,7 +40,7 @@ class Asked:
     @property
     def is_in(self) -> bool:
         """Whether it has been reported."""
-        return self.cell.reading is not None
+        return self.cell.entered is not None
 
     @property
     def is_missing(self) -> bool:
@@ -120,10 +120,10 @@ def _evidence_of(trust: Trust, term: Term, school: School | None, today: date) -
     """What a school's figures, or the trust's own, are rated from in a term."""
     if school is None:
         kpis = [kpi for kpi in _trust_kpis(trust, term) if not kpi.for_each_school or kpi.is_entered_by_trust]
-        return load_term(trust=trust, term=term, today=today, kpis=kpis)
+        return load_term(trust=trust, term=term, today=today, kpis=kpis, whole=True)
     plans = [plan for plan in plans_in(trust, term) if plan.school_id in (None, school.pk)]
     kpis = kpis_in(trust, term, plans)
-    return load_term(trust=trust, term=term, today=today, kpis=kpis, schools=frozenset({school.pk}))
+    return load_term(trust=trust, term=term, today=today, kpis=kpis, schools=frozenset({school.pk}), whole=True)
 
 
 def asked_in_term(*, trust: Trust, term: Term, school: School | None, today: date) -> list[Asked]:
@@ -141,7 +141,7 @@ def asked_of_trust(*, trust: Trust, period: Period, today: date) -> Asking:
 
 def asked_of_all(*, trust: Trust, period: Period, kpi: KPI, today: date) -> Asking:
     """What every school is asked for in a period, of one KPI."""
-    asking = asked_in(load_term(trust=trust, term=period.term, today=today, kpis=[kpi]), period)
+    asking = asked_in(load_term(trust=trust, term=period.term, today=today, kpis=[kpi], whole=True), period)
     return _narrowed(asking, of_trust=False)
 
 
@@ -242,15 +242,15 @@ def _may_see(school_id: int | None, schools: frozenset[int] | None, trust_too: b
 
 def _counts(cell: Cell, desk: Desk) -> bool:
     """Whether this is the cell by which a scorecard shows its line."""
-    kpi, whose = cell.kpi, (cell.measure.pk, cell.school.pk if cell.school else None)
-    lines = lines_of(kpi, desk.evidence.measures.get(kpi.pk, ()))
-    return cell.period == desk.period_of(kpi, whose) and any(line.measure.pk == cell.measure.pk for line in lines)
+    lines = lines_of(cell.kpi, desk.evidence.measures.get(cell.kpi.pk, ()))
+    shown = desk.track(cell.kpi, cell.measure).period_of(cell.school)
+    return cell.period == shown and any(line.measure.pk == cell.measure.pk for line in lines)
 
 
 def _progress(cells: Sequence[Cell], desk: Desk) -> Progress:
-    first, readings = cells[0], [cell.reading for cell in cells if cell.reading is not None]
+    first, readings = cells[0], [cell.entered for cell in cells if cell.entered is not None]
     due = [cell for cell in cells if _counts(cell, desk)]
-    come = [cell for cell in due if cell.rating.case.figure and not (cell.reading and cell.reading.is_draft)]
+    come = [cell for cell in due if cell.rating.has_figure and not (cell.entered and cell.entered.is_draft)]
     return Progress(
         school=first.school,
         period=first.period,

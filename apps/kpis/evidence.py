@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from apps.kpis.entered import Shelf, Stored
 from apps.kpis.models import KPI, BenchmarkValue, Measure, Reading, Target
 from apps.kpis.naming import line_name
 from apps.kpis.rating import Rating
@@ -14,12 +15,13 @@ from apps.trusts.models import Period, School, Trust
 Whose = tuple[int, int | None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Cell:
     """One measure of a KPI for one school, or (school None) for the trust, with its rating in a term.
 
     `line_name` is the line's own name where it is not the measure's: see `measuring.Line`.
-    `period` is the one that the rating speaks of; `reading` its figure as it was entered, None where there is none.
+    `period` is the one that the rating speaks of; `entered` its figure as it was entered, None where there is none.
+    Nobody changes a cell; it is not frozen for the reason that a `Rating` is not.
     """
 
     kpi: KPI
@@ -27,8 +29,14 @@ class Cell:
     school: School | None
     period: Period
     rating: Rating
-    reading: Reading | None = None
+    entered: Stored | None = None
+    shelf: Shelf = field(default_factory=Shelf, repr=False)
     line_name: str | None = None
+
+    @property
+    def reading(self) -> Reading | None:
+        """The whole row of its figure; the first that is asked for fetches those of all the cells."""
+        return self.shelf.whole(self.entered)
 
     @property
     def label(self) -> str:
@@ -38,12 +46,12 @@ class Cell:
     @property
     def is_submitted(self) -> bool:
         """Whether there is a figure, and it is no draft any more."""
-        return self.reading is not None and not self.reading.is_draft
+        return self.entered is not None and not self.entered.is_draft
 
     @property
     def is_verified(self) -> bool:
         """Whether its figure comes from an official return or the records system, or was checked and found right."""
-        return self.reading is not None and self.reading.is_verified
+        return self.entered is not None and self.entered.is_verified
 
     @property
     def name(self) -> str:
@@ -59,7 +67,8 @@ class Evidence:
     not due in it. KPIs come with plan (and its school), family and priority (and its parent). With `only`, a reader
     sees these schools (by id) and nothing of the trust's own. `lineage` names, by measure, those of earlier plans' KPIs
     that it goes on from, the nearest first; their figures stand among `readings` as its past. `named` are the KPIs
-    that clauses name, by plan and code; all of theirs is loaded as that of the others.
+    that clauses name, by plan and code; all of theirs is loaded as that of the others. `shelf` has the cells' figures
+    whole.
     """
 
     trust: Trust
@@ -70,17 +79,18 @@ class Evidence:
     benchmarks: Mapping[int, Sequence[BenchmarkValue]]
     schools: Sequence[School]
     calendar: Calendar
-    readings: Mapping[Whose, Mapping[int, Reading]]
-    latest: Mapping[Whose, Reading] = field(default_factory=dict)
+    readings: Mapping[Whose, Mapping[int, Stored]]
+    latest: Mapping[Whose, Stored] = field(default_factory=dict)
     only: frozenset[int] | None = None
     lineage: Mapping[int, Sequence[int]] = field(default_factory=dict)
     named: Mapping[tuple[int, str], KPI] = field(default_factory=dict)
+    shelf: Shelf = field(default_factory=Shelf)
 
-    def reading(self, whose: Whose, period: Period | None) -> Reading | None:
+    def reading(self, whose: Whose, period: Period | None) -> Stored | None:
         """The figure in a period, or None."""
         return None if period is None else self.readings.get(whose, {}).get(period.pk)
 
-    def earlier(self, whose: Whose, period: Period) -> list[tuple[Period, Reading]]:
+    def earlier(self, whose: Whose, period: Period) -> list[tuple[Period, Stored]]:
         """The figures of periods before this one, in their order, with their periods."""
         own = self.readings.get(whose, {})
         return [(p, own[p.pk]) for p in self.calendar.periods if p.pk in own and p.ends_on < period.ends_on]

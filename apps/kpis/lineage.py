@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from apps.kpis.cells import applies_in
+from apps.kpis.entered import Stored
 from apps.kpis.evidence import Whose
-from apps.kpis.models import KPI, Measure, Reading
+from apps.kpis.models import KPI, Measure
 from apps.kpis.timetable import Calendar
 
 
@@ -34,12 +35,12 @@ def measure_before(measure: Measure, all_of_it: Sequence[Measure], others: Seque
 
 
 def inherited(
-    readings: Mapping[Whose, Mapping[int, Reading]],
+    readings: Mapping[Whose, Mapping[int, Stored]],
     kpis: Iterable[KPI],
     measures: Mapping[int, Sequence[Measure]],
     lineage: Mapping[int, Sequence[int]],
     calendar: Calendar,
-) -> Mapping[Whose, Mapping[int, Reading]]:
+) -> Mapping[Whose, Mapping[int, Stored]]:
     """The figures with those of earlier plans filed under the measures that go on from them.
 
     Only in terms that the KPI's own plan does not hold: in its own, what it has no figure for is missing.

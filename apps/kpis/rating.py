@@ -1,9 +1,10 @@
 """The only place where a figure becomes a colour."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal, localcontext
 from enum import StrEnum
+from typing import Any
 
 from apps.core.figures import WIDE, Unit, decimals_for
 from apps.core.rag import State
@@ -14,6 +15,7 @@ from apps.kpis.facts import (
     Case,
     Coverage,
     Figure,
+    LastResult,
     Limits,
     Moment,
     Past,
@@ -21,11 +23,12 @@ from apps.kpis.facts import (
     Shape,
     Spec,
     Subject,
+    Written,
 )
-from apps.kpis.gaps import written_in
+from apps.kpis.gaps import gap_of, written_in
 from apps.kpis.reasons import Reason
 from apps.kpis.rules import numbers_in
-from apps.kpis.shapes import Band, band_of, number_of
+from apps.kpis.shapes import Band, band_of, number_in, number_of
 from apps.kpis.shares import ClauseResult, clause_results, leading
 from apps.kpis.uncoloured import why_no_colour
 
@@ -38,9 +41,11 @@ class Direction(StrEnum):
     WORSE = "worse"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Rating:
     """What was found of one figure, with all it was found from; its sentence is built when asked for.
+
+    Nobody changes one. It is not frozen, for a scorecard makes thousands, and a frozen one takes four times as long.
 
     `number` is the figure as compared (rounded to the KPI's decimals; a grade's place on its scale), None where none
     was compared. `one_short` says that one more (or fewer) in the numerator would pass; `no_assurance` that it is
@@ -89,13 +94,47 @@ class Rating:
         return self.case.is_small(self.case.figure)
 
     @property
+    def figure(self) -> Figure | None:
+        """The figure as it was entered, None where there is none."""
+        return self.case.figure
+
+    @property
+    def has_figure(self) -> bool:
+        """Whether there is one."""
+        return self.case.figure is not None
+
+    @property
+    def limits(self) -> Limits:
+        """What it is held against."""
+        return self.case.limits
+
+    @property
+    def benchmark(self) -> Benchmark | None:
+        """The published figure beside it."""
+        return self.case.benchmark
+
+    @property
+    def last_result(self) -> LastResult | None:
+        """The last result of what is not due."""
+        return self.case.past.last_result
+
+    @property
+    def year_ago(self) -> Figure | None:
+        """That of the same term last year."""
+        return self.case.past.same_term_last_year
+
+    @property
     def is_masked(self) -> bool:
         """Whether its number stays out of open papers: a small group's, or one from which that could be worked out."""
         return self.small_group or self.case.is_masked
 
     def masked(self) -> "Rating":
         """The same rating, its number kept out of open papers."""
-        return replace(self, case=replace(self.case, is_masked=True))
+        return self.changed(case=replace(self.case, is_masked=True))
+
+    def changed(self, **changes: Any) -> "Rating":
+        """The same rating but for these of its parts."""
+        return Rating(**{part.name: getattr(self, part.name) for part in fields(Rating)} | changes)
 
     @property
     def pair(self) -> str:
@@ -202,18 +241,24 @@ def _written(
 
 def _not_applicable(case: Case) -> Rating | None:
     """1. Not this school's: another phase, the trust's alone, or a joiner before its first full term."""
-    spec, subject, moment = case.spec, case.subject, case.moment
+    reason = why_not_applicable(case.spec, case.subject, case.moment)
+    return None if reason is None else Rating(state=State.NOT_APPLICABLE, reason=reason, case=case)
+
+
+def why_not_applicable(spec: Spec, subject: Subject, moment: Moment) -> Reason | None:
+    """Why a KPI does not apply to a school in a term; None where it does."""
     if subject.is_trust:
         return None
     if spec.trust_only:
-        return Rating(state=State.NOT_APPLICABLE, reason=Reason.TRUST_ONLY, case=case)
-    phases = {phase.replace("_", "-") for phase in spec.phases}
-    if phases and subject.phase and not phases & subject.counts_as:
-        return Rating(state=State.NOT_APPLICABLE, reason=Reason.OTHER_PHASE, case=case)
+        return Reason.TRUST_ONLY
+    if spec.phases and subject.phase:
+        phases = {phase.replace("_", "-") for phase in spec.phases}
+        if not phases & subject.counts_as:
+            return Reason.OTHER_PHASE
     if subject.joined_on is None or moment.term_starts_on is None or subject.joined_on <= moment.term_starts_on:
         return None
     absent = moment.term_ends_on is not None and subject.joined_on > moment.term_ends_on
-    return Rating(state=State.NOT_APPLICABLE, reason=Reason.NOT_YET_JOINED if absent else Reason.JOINER, case=case)
+    return Reason.NOT_YET_JOINED if absent else Reason.JOINER
 
 
 def _paused(case: Case) -> Rating | None:
@@ -292,7 +337,7 @@ def _by_shape(case: Case) -> Rating:
     """7. The colour by shape; one short of passing is never worse than amber, unless it must pass."""
     rating = _coloured(case)
     if case.clock_runs and rating.state in (State.RED, State.AMBER):
-        return replace(rating, state=State.AWAITING, reason=Reason.CLOCK_RUNS, one_short=False)
+        return rating.changed(state=State.AWAITING, reason=Reason.CLOCK_RUNS, one_short=False)
     return rating
 
 
@@ -300,27 +345,36 @@ def _coloured(case: Case) -> Rating:
     number, band = number_of(case), band_of(case)
     if number is None or band is None:
         return Rating(state=State.MONITOR, reason=Reason.NOT_A_NUMBER, case=case)
-    colour, reason = band.colour_of(number), Reason.RATED
-    if band.is_zero_against_floor(number):
-        return Rating(state=colour, reason=Reason.ZERO, case=case, number=number, band=band)
-    one_short = colour is not State.GREEN and _one_would_pass(case, band, number)
-    if one_short and colour is State.RED and not case.spec.must_pass:
-        colour, reason = State.AMBER, Reason.ONE_SHORT
+    colour, reason, one_short = colour_of(case.spec, band, number, case.figure, case.decimals)
     return Rating(state=colour, reason=reason, case=case, number=number, band=band, one_short=one_short)
 
 
-def _one_would_pass(case: Case, band: Band, number: Decimal) -> bool:
+def colour_of(
+    spec: Spec, band: Band, number: Decimal, figure: Figure | Written | None, decimals: int
+) -> tuple[State, Reason, bool]:
+    """The colour of a number in its band, the reason, and whether one more in the numerator would pass."""
+    colour = band.colour_of(number)
+    if colour is State.GREEN:
+        return colour, Reason.RATED, False
+    if band.is_zero_against_floor(number):
+        return colour, Reason.ZERO, False
+    one_short = _one_would_pass(spec, band, number, figure, decimals)
+    if one_short and colour is State.RED and not spec.must_pass:
+        return State.AMBER, Reason.ONE_SHORT, True
+    return colour, Reason.RATED, one_short
+
+
+def _one_would_pass(spec: Spec, band: Band, number: Decimal, figure: Figure | Written | None, decimals: int) -> bool:
     """Whether one more in the numerator (one fewer, where the figure is too high) would pass."""
-    figure = case.figure
-    if case.spec.shape is Shape.GAP and figure is not None and figure.groups:
-        moved = number_of(case, more=1)
-        return moved is not None and band.passes(moved)
-    if case.spec.unit is not Unit.PERCENT or figure is None or figure.numerator is None or figure.denominator is None:
+    if spec.shape is Shape.GAP:
+        gap = gap_of(spec, figure, decimals, more=1) if isinstance(figure, Figure) and figure.groups else None
+        return gap is not None and band.passes(gap.width)
+    if spec.unit is not Unit.PERCENT or figure is None or figure.numerator is None or figure.denominator is None:
         return False
     more = 1 if band.is_below(number) else -1
     if not 0 <= figure.numerator + more <= figure.denominator:
         return False
-    moved = number_of(case, more=more)
+    moved = number_in(spec, figure, decimals, more=more)
     return moved is not None and band.passes(moved)
 
 
@@ -332,15 +386,15 @@ def with_coverage(rating: Rating, coverage: Coverage | None) -> Rating:
     """
     if coverage is None:
         return rating
-    rating = replace(rating, case=replace(rating.case, coverage=coverage))
+    rating = rating.changed(case=replace(rating.case, coverage=coverage))
     if rating.state is State.GREEN:
-        return rating if coverage.is_enough else replace(rating, state=State.INCOMPLETE, reason=Reason.SCHOOLS_MISSING)
+        return rating if coverage.is_enough else rating.changed(state=State.INCOMPLETE, reason=Reason.SCHOOLS_MISSING)
     best = coverage.at_best
     if coverage.is_whole or best is None or not best.is_better_than(rating.state):
         return rating
     if best is State.GREEN:
-        return replace(rating, state=State.INCOMPLETE, reason=Reason.REST_MAY_SAVE)
-    return replace(rating, state=best)
+        return rating.changed(state=State.INCOMPLETE, reason=Reason.REST_MAY_SAVE)
+    return rating.changed(state=best)
 
 
 def _gain(case: Case, now: Decimal, before: Decimal) -> Decimal | None:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -9,8 +10,9 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from apps.core.models import rows_of
+from apps.core.models import rows_of, tuples_of
 from apps.kpis.cells import applies_in, cells_of
+from apps.kpis.entered import Entered, Shelf, Stored
 from apps.kpis.evidence import Cell, Evidence, Whose
 from apps.kpis.facts import Shape
 from apps.kpis.lineage import ancestors_of, inherited, measure_before
@@ -20,6 +22,18 @@ from apps.kpis.timetable import Calendar, due_seasons, middle_of
 from apps.strategies.models import Plan
 from apps.trusts.inspections import with_first_inspection
 from apps.trusts.models import Period, School, Term, Trust
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtHand:
+    """What a page has read already of the plans of a term: all of them, their KPIs, the trust's schools; None: not."""
+
+    plans: Sequence[Plan] | None = None
+    kpis: Sequence[KPI] | None = None
+    schools: Sequence[School] | None = None
+
+
+NOTHING_AT_HAND = AtHand()
 
 
 def plans_in(trust: Trust, term: Term) -> QuerySet[Plan]:
@@ -64,7 +78,7 @@ def rated_cells(
 
 def kpis_in(trust: Trust, term: Term, plans: Iterable[Plan]) -> list[KPI]:
     """The KPIs of these plans that are measured in a term."""
-    return [kpi for kpi in kpis_of(trust, plans) if applies_in(kpi, term)]
+    return [kpi for kpi in rows_of(kpis_of(trust, plans)) if applies_in(kpi, term)]
 
 
 def load_term(
@@ -75,8 +89,11 @@ def load_term(
     kpis: Sequence[KPI],
     schools: frozenset[int] | None = None,
     drafts_of: frozenset[int] | None = None,
+    whole: bool = False,
 ) -> Evidence:
     """All that one term's cells of these KPIs are rated from; figures of other terms only as far as a cell needs.
+
+    With `whole`, figures come with all that is kept of them, for pages that show it of each cell.
 
     Figures that are not submitted yet are read of the schools `drafts_of` (ids) alone; None: of all, and the trust's.
     """
@@ -87,14 +104,15 @@ def load_term(
     lineage = _lineage(trust, kpis, measures)
     found_schools = _schools_of(trust, schools)
     only = None if schools is None else [s.pk for s in found_schools]
-    readings = _readings(_read(trust, only, drafts_of).filter(_needed(kpis, measures, calendar, term, lineage)))
+    readings = _readings(_read(trust, only, drafts_of).filter(_needed(kpis, measures, calendar, term, lineage)), whole)
+    wanted = [measure.pk for found in measures.values() for measure in found]
     return Evidence(
         trust=trust,
         today=today,
         kpis=own,
         named=named,
         measures=measures,
-        targets=_by_kpi(Target.objects.filter(trust=trust, kpi__in=[k.pk for k in kpis])),
+        targets=_by_kpi(rows_of(Target.objects.filter(trust=trust, kpi__in=[k.pk for k in kpis]))),
         benchmarks=_benchmarks_of(trust, kpis),
         schools=found_schools,
         calendar=calendar,
@@ -102,6 +120,7 @@ def load_term(
         latest=_latest(_read(trust, only, drafts_of), kpis, measures, term, lineage),
         only=schools,
         lineage=lineage,
+        shelf=Shelf(lambda: rows_of(_read(trust, only, drafts_of).filter(measure__in=wanted, period__term=term))),
     )
 
 
@@ -141,20 +160,22 @@ def load_kpis(
     found_schools = _schools_of(trust, schools)
     only = None if schools is None else [s.pk for s in found_schools]
     wanted = [m.pk for found in measures.values() for m in found]
-    readings = _readings(_read(trust, only, drafts_of).filter(measure__in=wanted))
+    found = _read(trust, only, drafts_of).filter(measure__in=wanted)
+    readings = _readings(found)
     return Evidence(
         trust=trust,
         today=today,
         kpis=shown,
         named=named,
         measures=measures,
-        targets=_by_kpi(Target.objects.filter(trust=trust, kpi__in=[k.pk for k in every])),
+        targets=_by_kpi(rows_of(Target.objects.filter(trust=trust, kpi__in=[k.pk for k in every]))),
         benchmarks=_benchmarks_of(trust, every),
         schools=found_schools,
         calendar=calendar,
         readings=inherited(readings, every, measures, lineage, calendar),
         only=schools,
         lineage=lineage,
+        shelf=Shelf(lambda: rows_of(found)),
     )
 
 
@@ -170,7 +191,7 @@ def _named_in(trust: Trust, kpis: Sequence[KPI]) -> Mapping[tuple[int, str], KPI
 
 def calendar_of(trust: Trust) -> Calendar:
     """The trust's periods with their terms and years."""
-    return Calendar(Period.objects.filter(trust=trust).select_related("term__year"))
+    return Calendar(rows_of(Period.objects.filter(trust=trust).select_related("term__year")))
 
 
 def _older(trust: Trust, kpis: Sequence[KPI]) -> Mapping[int, KPI]:
@@ -205,13 +226,14 @@ def _lineage(
 
 
 def _measures_of(trust: Trust, kpis: Sequence[KPI]) -> Mapping[int, Sequence[Measure]]:
-    return _by_kpi(Measure.objects.filter(trust=trust, kpi__in=[k.pk for k in kpis]).order_by("position", "pk"))
+    found = Measure.objects.filter(trust=trust, kpi__in=[k.pk for k in kpis]).order_by("position", "pk")
+    return _by_kpi(rows_of(found))
 
 
 def _benchmarks_of(trust: Trust, kpis: Sequence[KPI]) -> Mapping[int, Sequence[BenchmarkValue]]:
     values = BenchmarkValue.objects.filter(trust=trust, benchmark__kpi__in=[k.pk for k in kpis])
     by_kpi: dict[int, list[BenchmarkValue]] = defaultdict(list)
-    for value in values.select_related("benchmark"):
+    for value in rows_of(values.select_related("benchmark")):
         by_kpi[value.benchmark.kpi_id].append(value)
     return by_kpi
 
@@ -222,7 +244,7 @@ def _schools_of(trust: Trust, only: frozenset[int] | None) -> list[School]:
     Each with `inspected_on`, the day of its first inspection since it joined.
     """
     found = with_first_inspection(School.objects.filter(trust=trust))
-    return list(found if only is None else found.filter(pk__in=only))
+    return rows_of(found if only is None else found.filter(pk__in=only))
 
 
 def _by_kpi(rows: Iterable[Any]) -> Mapping[int, Sequence[Any]]:
@@ -275,10 +297,15 @@ def _read(trust: Trust, schools: list[int] | None, drafts_of: frozenset[int] | N
     return found if drafts_of is None else found.filter(Q(is_draft=False) | Q(school__in=drafts_of))
 
 
-def _readings(found: QuerySet[Reading]) -> Mapping[Whose, Mapping[int, Reading]]:
-    by_whose: dict[Whose, dict[int, Reading]] = defaultdict(dict)
-    for reading in rows_of(found):
-        by_whose[reading.measure_id, reading.school_id][reading.period_id] = reading
+def _readings(found: QuerySet[Reading], whole: bool = False) -> Mapping[Whose, Mapping[int, Stored]]:
+    by_whose: dict[Whose, dict[int, Stored]] = {}
+    rows: Iterable[Stored] = rows_of(found) if whole else map(Entered._make, tuples_of(found, Entered._fields))
+    for entered in rows:
+        whose = (entered.measure_id, entered.school_id)
+        if whose in by_whose:
+            by_whose[whose][entered.period_id] = entered
+        else:
+            by_whose[whose] = {entered.period_id: entered}
     return by_whose
 
 
@@ -288,17 +315,19 @@ def _latest(
     measures: Mapping[int, Sequence[Measure]],
     term: Term,
     lineage: Mapping[int, Sequence[int]],
-) -> Mapping[Whose, Reading]:
+) -> Mapping[Whose, Entered]:
     """The last figure before the term of each measure that is not due in it, or of one that it goes on from."""
     idle = [kpi for kpi in kpis if term.name not in due_seasons(kpi.frequency, kpi.due_terms)]
+    if not idle:
+        return {}
     found = readings.filter(
         measure__in=[number for kpi in idle for number in _with_past(measures.get(kpi.pk, ()), lineage)],
         period__term__starts_on__lt=term.starts_on,
         period__term__is_rehearsal=False,
     )
     newest = found.order_by("measure_id", "school_id", "-period__term__starts_on", "-period__part")
-    distinct = newest.distinct("measure_id", "school_id").select_related("period__term__year")
-    latest = {(reading.measure_id, reading.school_id): reading for reading in distinct}
+    distinct = newest.distinct("measure_id", "school_id").values_list(*Entered._fields)
+    latest = {(entered.measure_id, entered.school_id): entered for entered in map(Entered._make, distinct)}
     past = defaultdict(list)
     for measure_id, school_id in latest:
         past[measure_id].append(school_id)

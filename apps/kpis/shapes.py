@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from apps.core.figures import Unit, print_count, settle
 from apps.core.rag import State
-from apps.kpis.facts import Against, Case, Figure, Limits, Shape, Spec
+from apps.kpis.facts import Against, Case, Figure, Limits, Shape, Spec, Written, amount_in
 from apps.kpis.gaps import closed_within, fall_of, gap_of, gaps_of
 
 
@@ -37,11 +37,12 @@ class Band:
 
     def colour_of(self, number: Decimal) -> State:
         """Green inside, amber up to the amber limit (which is still amber), red beyond it."""
-        if self.passes(number):
+        low = self.is_below(number)
+        if not low and not self.is_above(number):
             return State.GREEN
         if self.is_zero_against_floor(number):
             return State.RED
-        if self.is_below(number):
+        if low:
             return State.AMBER if self.amber_low is not None and number >= self.amber_low else State.RED
         return State.AMBER if self.amber_high is not None and number <= self.amber_high else State.RED
 
@@ -83,6 +84,12 @@ def place_of(case: Case, figure: Figure | None, *, more: int = 0) -> Decimal | N
         return None if rank is None else Decimal(rank)
     amount = figure.amount(case.spec.unit, more)
     return None if amount is None else settle(amount, case.spec.unit, case.decimals)
+
+
+def number_in(spec: Spec, figure: Written, decimals: int, *, more: int = 0) -> Decimal | None:
+    """Where a figure's numbers stand on the line of numbers, of a KPI whose figures are numbers."""
+    amount = amount_in(figure, spec.unit, more)
+    return None if amount is None else settle(amount, spec.unit, decimals)
 
 
 def as_word(grade: Decimal | str | None) -> str:
@@ -184,9 +191,11 @@ def _gap_band(case: Case) -> Band | None:
     amber = case.limits.amber if isinstance(case.limits.amber, Decimal) and case.limits.amber > 0 else None
     end = None if amber is None else edge + amber
     fall = fall_of(case)
-    if narrower and fall > 0 and now.width < edge:
-        edge, narrower = closed, False
+    if narrower and fall > 0:
+        # A wider gap, below which the group behind has fallen further, is no better for being wider.
         end = end if amber is not None and fall <= amber else None
+        if now.width < edge:
+            edge, narrower = closed, False
     band = Band(high=edge, strict_high=narrower, amber_high=end)
     return _without_empty_amber(band, case.spec)
 

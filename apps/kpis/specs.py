@@ -5,9 +5,10 @@ from typing import Any
 
 from apps.core.figures import Unit
 from apps.kpis.deadline import clock_in
+from apps.kpis.entered import Stored
 from apps.kpis.facts import Against, Clause, Figure, Shape, Spec, Subject
 from apps.kpis.measuring import asks_nothing, codes_named
-from apps.kpis.models import KPI, Reading
+from apps.kpis.models import KPI
 from apps.trusts.models import School, Trust
 from apps.trusts.vocabulary import Words
 
@@ -19,7 +20,7 @@ _COMPARED = frozenset({Shape.VS_BENCHMARK, Shape.GAP, Shape.NOT_WORSE, Shape.PRO
 _PLURAL = re.compile(r"\b(children|families|staff|adults)\b")
 
 
-def figure_from(reading: Reading | None) -> Figure | None:
+def figure_from(reading: Stored | None) -> Figure | None:
     """A stored figure as the rating reads it."""
     if reading is None:
         return None

@@ -65,6 +65,7 @@ class Calendar:
     def __init__(self, periods: Iterable[Period]) -> None:
         self.periods = sorted(periods, key=lambda period: (period.term.starts_on, period.part))
         self._by_place = {(p.term.year.name, p.term.name, p.part): p for p in self.periods}
+        self.by_id = {period.pk: period for period in self.periods}
         self._by_term: dict[int, list[Period]] = {}
         for period in self.periods:
             self._by_term.setdefault(period.term_id, []).append(period)

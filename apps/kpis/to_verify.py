@@ -53,7 +53,7 @@ def to_verify(trust: Trust, term: Term, today: date, rights: Rights) -> ToVerify
     wanted = wanted_of(cells, seed=seed, one_in=one_in, far_points=trust.far_points)
     mine = [found for found in wanted if not _is_own(found.cell, rights)]
     asked = {_place(found.cell) for found in wanted}
-    counted = [cell for cell in cells if is_asked(cell) and cell.reading is not None]
+    counted = [cell for cell in cells if is_asked(cell) and cell.entered is not None]
     return ToVerify(
         wanted=mine,
         others=[

@@ -66,12 +66,15 @@ class Vouched(models.Model):
     @property
     def is_verified_by_source(self) -> bool:
         """Whether it comes from an official return or the records system, and counts as verified at once."""
-        return self.source_kind in (self.SourceKind.OFFICIAL, self.SourceKind.EXPORT)
+        return self.source_kind in VERIFIED_AT_ONCE
 
     @property
     def is_verified(self) -> bool:
         """Whether it counts as verified: by its source, or because somebody else checked it and agrees."""
         return self.is_verified_by_source or self.check_agrees is True
+
+
+VERIFIED_AT_ONCE = (Vouched.SourceKind.OFFICIAL, Vouched.SourceKind.EXPORT)
 
 
 @tracked

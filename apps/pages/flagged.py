@@ -93,7 +93,12 @@ def _kpi_facts(row: Row, grounds: Grounds) -> KPIFacts:
         code=code,
         priority=row.kpi.priority_id,
         trust=_trust(row.trust, row, grounds) if row.trust else None,
-        schools=[_place(cell, grounds) for cell in row.schools.values()],
+        # Of those that are neither red nor silent nothing is said.
+        schools=[
+            _place(cell, grounds)
+            for cell in row.schools.values()
+            if cell.rating.state is State.RED or cell.rating.no_assurance
+        ],
         is_served=row.kpi.pk in grounds.served,
         direction=row.trust.rating.direction_words if row.trust and row.trust.rating else "",
     )

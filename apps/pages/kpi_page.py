@@ -53,7 +53,7 @@ class Line:
     @property
     def is_reported(self) -> bool:
         """Whether there is a figure of its own in any term."""
-        return any(spot.rating is not None and spot.rating.case.figure is not None for spot in self.spots)
+        return any(spot.rating is not None and spot.rating.figure is not None for spot in self.spots)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,7 @@ def _standings(column: _Column) -> list[Standing]:
 def _drawn(kpi: KPI, line: Line, terms: Sequence[Term]) -> tuple[TrendChart | None, Strip | None]:
     """A trend of numbers, or a strip of states where a KPI has none; nothing where nothing was reported."""
     ratings = [spot.rating for spot in line.spots]
-    reported = [rating for rating in ratings if rating is not None and rating.case.figure is not None]
+    reported = [rating for rating in ratings if rating is not None and rating.figure is not None]
     if not reported:
         return None, None
     unit = Unit(kpi.unit) if kpi.unit else Unit.NUMBER
@@ -210,7 +210,7 @@ def _period(rating: Rating | None, season: str, year: str) -> TrendPeriod:
     if rating is None:
         return TrendPeriod(season, None, sublabel=year)
     band = rating.band or band_of(rating.case)
-    value = rating.number if rating.case.figure is not None else None
+    value = rating.number if rating.figure is not None else None
     return TrendPeriod(season, value, rating.state, sublabel=year, **_levels(band))
 
 

@@ -151,6 +151,7 @@ def look_along(*, trust: Trust, term: Term, today: date, rights: Rights, page: s
             schools=rights.schools_with(P.SEE_SUBMITTED_FIGURES),
             plans=alignment.trust_plans,
             drafts_of=rights.schools_with(P.SEE_LIVE_FIGURES),
+            kpis=alignment.kpis,
         )
     colours = _colours(card)
     nowhere = _nowhere(alignment, colours) if readable is not None else frozenset()

@@ -114,15 +114,25 @@ class Overview:
     flagged: Flagged
 
 
-def overview_of(*, trust: Trust, term: Term, today: dt.date, rights: Rights, card: Scorecard | None) -> Overview | None:
+def overview_of(
+    *,
+    trust: Trust,
+    term: Term,
+    today: dt.date,
+    rights: Rights,
+    card: Scorecard | None,
+    plans: Sequence[Plan] | None = None,
+) -> Overview | None:
     """All trust plans of a term at once, for those who see every school's live figures and plans; None for others.
 
-    `card` is the term's scorecard of all schools, if it is at hand. The number of queries depends on nothing.
+    `card` is the term's scorecard of all schools, and `plans` every plan in it, if they are at hand. The number of
+    queries depends on nothing.
     """
     if not (rights.may(P.SEE_LIVE_FIGURES) and rights.may(P.READ_SCHOOL_PLAN)):
         return None
     card = card or build_scorecard(trust=trust, term=term, today=today)
-    alignment = alignment_in(trust=trust, term=term, today=today, schools=None)
+    at_hand = replace(card.at_hand, plans=plans)
+    alignment = alignment_in(trust=trust, term=term, today=today, schools=None, at_hand=at_hand)
     said = said_of_priorities(trust, term, rights)
     children: dict[int, list[Priority]] = {priority.pk: [] for priority in alignment.top_priorities}
     for priority in alignment.priorities:

@@ -9,6 +9,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from apps.actions.selectors import linked_actions_of
 from apps.core import clock
+from apps.core.models import rows_of
 from apps.core.rag import State
 from apps.kpis.access import kpi_to_read
 from apps.kpis.models import Measure
@@ -36,7 +37,7 @@ def scorecard(request):
     term = chosen_term(request, clock.today())
     if term is None:
         return render(request, "pages/scorecard.html", {"term": None})
-    card, _, facets, choice = _asked(request, term)
+    card, plans, _, facets, choice = _asked(request, term)
     layout = lay_out(card, choice, request.GET.get("page", 1))
     here = reverse("scorecard", args=[request.trust.slug])
     context = {
@@ -51,16 +52,16 @@ def scorecard(request):
         "others": _others(request, term),
         "sees_drafts": request.rights.may_somewhere(P.SEE_LIVE_FIGURES),
         "may_verify": request.rights.may_somewhere(P.VERIFY_FIGURES),
-        "shown": sorted({cell.rating.state for cell in card.cells}, key=lambda state: state.rank),
+        "shown": sorted(card.tally.states, key=lambda state: state.rank),
         "here": here,
         "excel_url": reverse("scorecard_excel", args=[request.trust.slug]) + choice.query,
         "cells_url": reverse("scorecard_cell_trust", args=[request.trust.slug, term.pk, 0]).removesuffix("0/"),
-        "overdue": sum(cell.rating.state is State.OVERDUE for cell in card.cells),
+        "overdue": card.tally.states.get(State.OVERDUE, 0),
         "is_fragment": _wants_fragment(request),
     }
     if not _wants_fragment(request):
         context["overview"] = overview_of(
-            trust=request.trust, term=term, today=clock.today(), rights=request.rights, card=card
+            trust=request.trust, term=term, today=clock.today(), rights=request.rights, card=card, plans=plans
         )
     answer = render(request, f"pages/{'_scorecard_results' if _wants_fragment(request) else 'scorecard'}.html", context)
     if _wants_fragment(request):
@@ -81,13 +82,10 @@ def _wants_fragment(request):
 
 
 def _asked(request, term):
-    """The scorecard as far as the person sees it, its themes, what it can be filtered by, and what was chosen."""
+    """The scorecard as far as the person sees it, every plan of the term, themes, filters, and what was chosen."""
     schools = request.rights.schools_with(P.SEE_SUBMITTED_FIGURES)
-    plans = [
-        plan
-        for plan in plans_in(request.trust, term).select_related("school")
-        if plan.is_trust_plan or (schools is not None and plan.school_id in schools)
-    ]
+    every = rows_of(plans_in(request.trust, term).select_related("school"))
+    plans = [plan for plan in every if plan.is_trust_plan or (schools is not None and plan.school_id in schools)]
     card = build_scorecard(
         trust=request.trust,
         term=term,
@@ -99,7 +97,7 @@ def _asked(request, term):
     themes = themes_of(request.trust, plans)
     facets = facets_of(card, themes, Words(request.trust.vocabulary))
     choice: Choice = read_choice(request.GET, term, facets, card)
-    return card, themes, facets, choice
+    return card, every, themes, facets, choice
 
 
 @page(P.SEE_SUBMITTED_FIGURES, somewhere=True)
@@ -108,7 +106,7 @@ def scorecard_excel(request):
     term = chosen_term(request, clock.today())
     if term is None:
         raise Http404
-    card, themes, facets, choice = _asked(request, term)
+    card, plans, themes, facets, choice = _asked(request, term)
     words = Words(request.trust.vocabulary)
     content = scorecard_workbook(
         layout=lay_out(card, choice),
@@ -117,7 +115,9 @@ def scorecard_excel(request):
         themes={theme.pk: theme.name for theme in themes},
         words=words,
         rights=request.rights,
-        overview=overview_of(trust=request.trust, term=term, today=clock.today(), rights=request.rights, card=card),
+        overview=overview_of(
+            trust=request.trust, term=term, today=clock.today(), rights=request.rights, card=card, plans=plans
+        ),
     )
     answer = HttpResponse(content, content_type=EXCEL)
     answer["Content-Disposition"] = f'attachment; filename="{file_name(card)}"'

@@ -95,7 +95,7 @@ def _hidden(cell: Cell) -> Cell:
 
 def _shown(rating: Rating) -> Shown | None:
     """A rated figure as a row prints it; None where there is no number."""
-    figure = rating.case.figure
+    figure = rating.figure
     if figure is None:
         return None
     if figure.numerator is not None and figure.denominator is not None:

@@ -23,11 +23,11 @@ class Needed:
 
     def weight_of(self, rating: Rating) -> Decimal | None:
         """What a school weighs: one, or those behind its figure; None where it does not say."""
-        return _weight(self, rating.case.figure)
+        return _weight(self, rating.figure)
 
     def weight_last_year(self, rating: Rating) -> Decimal | None:
         """What it weighed a year earlier."""
-        return _weight(self, rating.case.past.same_term_last_year)
+        return _weight(self, rating.year_ago)
 
     def with_rest_green(self, share: Figure, missing: int) -> Figure:
         """The share if so many schools more were green; of pupils, nobody knows how many they have, so nearly all."""

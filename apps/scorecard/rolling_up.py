@@ -95,7 +95,7 @@ def roll_up(rule: Rule, asked: Sequence[Rating], held: Held, reported: Sequence[
     `reported` are those whose figures count, where it is not simply all that have one (of a half-termly KPI, those of
     the latest half). The order of the schools never matters but to break a tie between two of the worst.
     """
-    given = [r for r in asked if r.case.figure is not None] if reported is None else list(reported)
+    given = [r for r in asked if r.has_figure] if reported is None else list(reported)
     match rule:
         case Rule.SUM:
             return _sum(asked, given, held)
@@ -135,23 +135,26 @@ def roll_up_figures(
 
 def entered(own: Rating, asked: Sequence[Rating], enough: int) -> Rating:
     """The trust's own figure where it types one beside its schools': good news of it waits for theirs as well."""
-    given = [rating for rating in asked if rating.case.figure is not None]
-    if own.case.figure is None or not asked:
+    given = [rating for rating in asked if rating.has_figure]
+    if not own.has_figure or not asked:
         return own
     return with_coverage(own, _coverage(asked, given, enough))
 
 
 def pooled(figures: Iterable[Figure | None]) -> Figure | None:
     """All numerators over all denominators; None for no figures, or where one of them lacks either."""
-    given = [figure for figure in figures if figure is not None]
-    pairs = [(f.numerator, f.denominator) for f in given if f.numerator is not None and f.denominator is not None]
-    if not given or len(pairs) < len(given):
+    given: list[Figure] = []
+    numerator, denominator = Decimal(0), Decimal(0)
+    for figure in figures:
+        if figure is None:
+            continue
+        if figure.numerator is None or figure.denominator is None:
+            return None
+        given.append(figure)
+        numerator, denominator = numerator + figure.numerator, denominator + figure.denominator
+    if not given:
         return None
-    return Figure(
-        numerator=sum((numerator for numerator, _ in pairs), Decimal(0)),
-        denominator=sum((denominator for _, denominator in pairs), Decimal(0)),
-        missing_terms=_missing_terms(given),
-    )
+    return Figure(numerator=numerator, denominator=denominator, missing_terms=_missing_terms(given))
 
 
 def added_up(figures: Iterable[Figure | None], unit: Unit) -> Figure | None:
@@ -170,7 +173,7 @@ def _missing_terms(figures: Iterable[Figure]) -> tuple[str, ...]:
 def _known(asked: Sequence[Rating], given: Sequence[Rating]) -> list[Rating]:
     """Those whose colour counts: the ones that reported, and those for whom not reporting is itself the failure."""
     counted = {id(rating) for rating in given}
-    failed = [r for r in asked if id(r) not in counted and r.case.figure is None and r.state is State.RED]
+    failed = [r for r in asked if id(r) not in counted and not r.has_figure and r.state is State.RED]
     return [*given, *failed]
 
 
@@ -185,10 +188,12 @@ def _counted(asked: Sequence[Rating], given: Sequence[Rating], why: str = "") ->
 
 
 def _pooled(rule: Rule, asked: Sequence[Rating], given: Sequence[Rating], held: Held) -> RolledUp:
-    together = pooled(rating.case.figure for rating in given)
+    together = pooled(rating.figure for rating in given)
     if together is None:
-        lacking = next((r for r in given if r.case.figure is None or not r.case.figure.has_pair), None)
-        name = lacking.case.subject.name if lacking and rule is Rule.POOLED else ""
+        if rule is not Rule.POOLED:
+            return _counted(asked, given)
+        lacking = next((r for r in given if r.figure is None or not r.figure.has_pair), None)
+        name = lacking.case.subject.name if lacking else ""
         return _counted(asked, given, f"not pooled: {name} gave no two numbers behind its figure" if name else "")
     rating = held.rate(together, _before(given, pooled), _coverage(asked, given, held.enough))
     return RolledUp(basis=Basis.POOLED, reported=len(given), due=len(asked), rating=rating)
@@ -196,14 +201,14 @@ def _pooled(rule: Rule, asked: Sequence[Rating], given: Sequence[Rating], held: 
 
 def _before(given: Sequence[Rating], together: Callable[[Iterable[Figure | None]], Figure | None]) -> Figure | None:
     """The same schools' figures a year earlier, put together alike; None unless every one of them has it."""
-    before = [rating.case.past.same_term_last_year for rating in given]
+    before = [rating.year_ago for rating in given]
     return None if any(figure is None for figure in before) else together(before)
 
 
 def _sum(asked: Sequence[Rating], given: Sequence[Rating], held: Held) -> RolledUp:
     """All added up. Under a ceiling, too much stays too much; short of a floor, the rest can still make it up."""
     unit = given[0].case.spec.unit if given else Unit.NUMBER
-    together = added_up((rating.case.figure for rating in given), unit)
+    together = added_up((rating.figure for rating in given), unit)
     if together is None:
         why = "not added up: only counts, pounds and days make a sum" if given and unit not in ADDED_UP else ""
         return _counted(asked, given, why)
@@ -218,7 +223,7 @@ def _sum(asked: Sequence[Rating], given: Sequence[Rating], held: Held) -> Rolled
 
 def _best_of_sum(now: Rating, given: Sequence[Rating], unit: Unit) -> State:
     """What more schools can make of a sum: figures of either sign anything, counts of things only more."""
-    amounts = [rating.case.figure.amount(unit) for rating in given if rating.case.figure is not None]
+    amounts = [figure.amount(unit) for rating in given if (figure := rating.figure) is not None]
     signed = any(amount is not None and amount < 0 for amount in amounts)
     low = now.band is not None and now.number is not None and now.band.is_below(now.number)
     return State.GREEN if signed or low else now.state
@@ -232,7 +237,7 @@ def _worst(asked: Sequence[Rating], known: Sequence[Rating], held: Held) -> Roll
     lead = by_severity(coloured)[0]
     name = lead.case.subject.name
     past = replace(lead.case.past, same_term_last_year=last_years_worst(coloured))
-    rating = replace(lead, case=replace(lead.case, past=past))
+    rating = lead.changed(case=replace(lead.case, past=past))
     coverage = replace(_coverage(asked, known, held.enough), red_schools=())
     return RolledUp(
         basis=Basis.WORST,

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from apps.core.rag import State, distribution_words
 from apps.kpis.asking import is_asked
@@ -12,7 +13,7 @@ from apps.kpis.evidence import Cell
 from apps.kpis.measuring import asks_nothing
 from apps.kpis.models import KPI, Family, Measure
 from apps.kpis.naming import line_name
-from apps.kpis.selectors import kpis_in, load_term, plans_in
+from apps.kpis.selectors import NOTHING_AT_HAND, AtHand, kpis_in, load_term, plans_in
 from apps.scorecard.masking import mask_row
 from apps.scorecard.trust_cell import TrustCell, trust_cell_of
 from apps.strategies.models import Plan, Priority
@@ -75,9 +76,23 @@ class Impact:
         return distribution_words(self.counts)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many figures are due, in, verified and in draft; and how many cells stand in each state."""
+
+    due: int
+    reported: int
+    verified: int
+    drafts: int
+    states: Mapping[State, int]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Scorecard:
-    """One term's KPIs by schools, rated on a day: rows in the plans' order, columns in `schools`."""
+    """One term's KPIs by schools, rated on a day: rows in the plans' order, columns in `schools`.
+
+    `at_hand` is what was read for it of the term's plans.
+    """
 
     trust: Trust
     term: Term
@@ -86,11 +101,26 @@ class Scorecard:
     schools: tuple[School, ...]
     rows: tuple[Row, ...]
     impacts: Mapping[int, Impact] = field(default_factory=dict)
+    at_hand: AtHand = NOTHING_AT_HAND
 
-    @property
+    @cached_property
     def cells(self) -> tuple[Cell, ...]:
         """Every rated cell, row by row."""
         return tuple(cell for row in self.rows for cell in row.cells)
+
+    @cached_property
+    def tally(self) -> Tally:
+        """Everything that is counted of its cells."""
+        # Nobody reports a figure where other KPIs answer.
+        asked = [cell for row in self.rows if not asks_nothing(row.kpi) for cell in row.cells if is_asked(cell)]
+        entered = [cell.entered for cell in asked if cell.entered is not None]
+        return Tally(
+            due=len(asked),
+            reported=sum(cell.rating.has_figure for cell in asked),
+            verified=sum(one.is_verified for one in entered),
+            drafts=sum(one.is_draft for one in entered),
+            states=count_states(self.cells),
+        )
 
     @property
     def headline(self) -> tuple[Row, ...]:
@@ -100,32 +130,28 @@ class Scorecard:
     @property
     def missing(self) -> tuple[Cell, ...]:
         """The cells whose figure is awaited or overdue, and milestones that were not reported by their day."""
-        return tuple(c for c in self._reported if c.rating.case.figure is None and c.rating.state.is_due)
-
-    @property
-    def _reported(self) -> tuple[Cell, ...]:
-        """The cells for which somebody reports a figure: not those that other KPIs answer."""
-        return tuple(cell for cell in self.cells if not asks_nothing(cell.kpi))
+        reported = (cell for row in self.rows if not asks_nothing(row.kpi) for cell in row.cells)
+        return tuple(cell for cell in reported if cell.rating.state.is_due and not cell.rating.has_figure)
 
     @property
     def figures_due(self) -> int:
         """How many figures are due this term."""
-        return sum(1 for cell in self._reported if is_asked(cell))
+        return self.tally.due
 
     @property
     def figures_in(self) -> int:
         """How many of the figures due have been reported."""
-        return sum(1 for cell in self._reported if is_asked(cell) and cell.rating.case.figure is not None)
+        return self.tally.reported
 
     @property
     def figures_verified(self) -> int:
         """How many of the figures that are in count as verified: by their source, or by a check that agrees."""
-        return sum(1 for cell in self.cells if is_asked(cell) and cell.is_verified)
+        return self.tally.verified
 
     @property
     def figures_in_draft(self) -> int:
         """How many of the figures that are in were not submitted yet; none where no drafts are read."""
-        return sum(1 for cell in self.cells if is_asked(cell) and cell.reading is not None and cell.reading.is_draft)
+        return self.tally.drafts
 
     @property
     def verified_words(self) -> str:
@@ -146,17 +172,20 @@ def build_scorecard(
     plans: Iterable[Plan] | None = None,
     only: KPI | None = None,
     drafts_of: frozenset[int] | None = None,
+    kpis: Sequence[KPI] | None = None,
 ) -> Scorecard:
     """Rate and roll up one term of the trust plans that hold it, or of `plans` (a school's plan has its own column).
 
-    With `only`, the rows of that KPI alone. Figures that are not submitted yet count for the schools `drafts_of` alone;
-    None: for all, and for the trust's own. Empty, what is not submitted is not in: so a trustee and a review see it.
+    With `only`, the rows of that KPI alone; `kpis` are those of the plans, where they have been read already. Figures
+    that are not submitted yet count for the schools `drafts_of` alone; None: for all, and for the trust's own. Empty,
+    what is not submitted is not in: so a trustee and a review see it.
 
     With `schools` (ids) it shows these only, and nothing that other schools' figures went into: no trust's cells. The
     number of queries is the same for any number of schools, KPIs and terms.
     """
     chosen = list(plans_in(trust, term).filter(kind=Plan.Kind.TRUST) if plans is None else plans)
-    kpis = [kpi for kpi in kpis_in(trust, term, chosen) if only is None or kpi.pk == only.pk]
+    every = kpis_in(trust, term, chosen) if kpis is None else kpis
+    kpis = [kpi for kpi in every if only is None or kpi.id == only.id]
     evidence = load_term(trust=trust, term=term, today=today, kpis=kpis, schools=schools, drafts_of=drafts_of)
     desk = Desk(evidence, term)
     cells = desk.cells()
@@ -169,6 +198,7 @@ def build_scorecard(
         schools=_columns(cells),
         rows=rows,
         impacts=_impacts(rows),
+        at_hand=AtHand(kpis=every, schools=evidence.schools if schools is None else None),
     )
 
 
@@ -176,7 +206,7 @@ def _rows(desk: Desk, cells: Sequence[Cell]) -> tuple[Row, ...]:
     """One row per measure, in the order of the cells."""
     by_measure: dict[int, list[Cell]] = defaultdict(list)
     for cell in cells:
-        by_measure[cell.measure.pk].append(cell)
+        by_measure[cell.measure.id].append(cell)
     return tuple(_row(desk, mine) for mine in by_measure.values())
 
 
@@ -189,18 +219,18 @@ def _row(desk: Desk, cells: list[Cell]) -> Row:
     return Row(
         kpi=kpi,
         measure=cells[0].measure,
-        schools={cell.school.pk: cell for cell in schools if cell.school is not None},
+        schools={cell.school.id: cell for cell in schools if cell.school is not None},
         trust=trust,
     )
 
 
 def count_states(cells: Iterable[Cell]) -> Mapping[State, int]:
     """How many cells stand in each state."""
-    return dict(Counter(cell.rating.state for cell in cells))
+    return dict(Counter([cell.rating.state for cell in cells]))
 
 
 def _columns(cells: Iterable[Cell]) -> tuple[School, ...]:
-    found = {cell.school.pk: cell.school for cell in cells if cell.school is not None}
+    found = {cell.school.id: cell.school for cell in cells if cell.school is not None}
     return tuple(sorted(found.values(), key=lambda school: (school.position, school.name, school.pk)))
 
 

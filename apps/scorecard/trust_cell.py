@@ -92,7 +92,7 @@ def trust_cell_of(desk: Desk, cells: Sequence[Cell]) -> TrustCell:
     counts = dict(Counter(cell.rating.state for cell in schools))
     if own is not None:
         return _entered(desk, own, asked, counts)
-    reported = _of_latest_period([cell for cell in asked if cell.rating.case.figure is not None])
+    reported = _of_latest_period([cell for cell in asked if cell.rating.has_figure])
     if cells[0].kpi.shape == Shape.PROPORTION and reported:
         return _by_rule(desk, asked, reported, counts)
     rolled = roll_up(
@@ -142,7 +142,7 @@ def _entered(desk: Desk, own: Cell, asked: Sequence[Cell], counts: Mapping[State
         rating=rating,
         cell=replace(own, rating=rating),
         counts=counts,
-        reported=sum(cell.rating.case.figure is not None for cell in asked),
+        reported=sum(cell.rating.has_figure for cell in asked),
         due=len(asked),
     )
 

@@ -8,23 +8,29 @@ from django.db.models import Prefetch
 
 from apps.actions.models import Action, ActionOwner
 from apps.actions.selectors import LinkedAction, delivery_of, kpi_links
-from apps.kpis.selectors import kpis_in, plans_in
+from apps.core.models import rows_of
+from apps.kpis.selectors import NOTHING_AT_HAND, AtHand, kpis_in, plans_in
 from apps.sdps.alignment import Alignment, Place, adopted_by, is_aimless
 from apps.strategies.models import Plan, Priority
 from apps.trusts.models import School, Term, Trust
 
 
-def alignment_in(*, trust: Trust, term: Term, today: date, schools: frozenset[int] | None) -> Alignment:
+def alignment_in(
+    *, trust: Trust, term: Term, today: date, schools: frozenset[int] | None, at_hand: AtHand = NOTHING_AT_HAND
+) -> Alignment:
     """The trust plans that hold a term, and what the plans of these schools (ids; None for all) do for them.
 
-    Actions that were dropped serve nothing any more. The number of queries is the same for any number of schools,
-    KPIs and actions.
+    Actions that were dropped serve nothing any more. `at_hand` is what has been read already; its schools are all of
+    the trust's. The number of queries is the same for any number of schools, KPIs and actions.
     """
-    plans = list(plans_in(trust, term).select_related("school"))
+    plans = at_hand.plans
+    if plans is None:
+        plans = rows_of(plans_in(trust, term).select_related("school"))
     trust_plans = [plan for plan in plans if plan.is_trust_plan]
     school_plans = [p for p in plans if not p.is_trust_plan and (schools is None or p.school_id in schools)]
-    kpis = kpis_in(trust, term, trust_plans)
-    shown = {kpi.pk for kpi in kpis}
+    kpis = kpis_in(trust, term, trust_plans) if at_hand.kpis is None else at_hand.kpis
+    kpis = [kpi for kpi in kpis if kpi.plan.is_trust_plan]
+    shown = {kpi.id for kpi in kpis}
     work = [(a, delivery_of(a, today)) for a in _actions(trust, [*trust_plans, *school_plans])]
     links: dict[Place, list[LinkedAction]] = defaultdict(list)
     behind: dict[int, set[int]] = defaultdict(set)
@@ -45,7 +51,7 @@ def alignment_in(*, trust: Trust, term: Term, today: date, schools: frozenset[in
         school_plans=school_plans,
         priorities=_priorities(trust, trust_plans),
         kpis=kpis,
-        schools=_schools(trust, term, schools),
+        schools=_open_in(term, _schools(trust, schools) if at_hand.schools is None else at_hand.schools),
         links=dict(links),
         behind={number: frozenset(found) for number, found in behind.items()},
         work=work,
@@ -67,12 +73,14 @@ def _actions(trust: Trust, plans: Sequence[Plan]) -> list[Action]:
 
 def _priorities(trust: Trust, plans: Sequence[Plan]) -> list[Priority]:
     kept = Priority.objects.filter(trust=trust, plan__in=[plan.pk for plan in plans]).kept()
-    return list(kept.order_by("plan__starts_on", "plan__position", "position", "id"))
+    return rows_of(kept.order_by("plan__starts_on", "plan__position", "position", "id"))
 
 
-def _schools(trust: Trust, term: Term, only: frozenset[int] | None) -> list[School]:
-    """The schools that were open in the term."""
+def _schools(trust: Trust, only: frozenset[int] | None) -> Sequence[School]:
     found = School.objects.filter(trust=trust)
-    if only is not None:
-        found = found.filter(pk__in=only)
-    return [school for school in found if school.closed_on is None or school.closed_on > term.starts_on]
+    return rows_of(found if only is None else found.filter(pk__in=only))
+
+
+def _open_in(term: Term, schools: Sequence[School]) -> list[School]:
+    """The schools that were open in the term."""
+    return [school for school in schools if school.closed_on is None or school.closed_on > term.starts_on]

@@ -1,7 +1,5 @@
 """The cells of the scorecard, joined as strings: a template's loop over 1,200 of them takes five times as long."""
 
-from collections.abc import Iterable
-
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -16,7 +14,9 @@ from apps.scorecard.trust_cell import TrustCell
 
 register = template.Library()
 
+# The direction in one word for a narrow cell; what it is against stands in the cell's own page.
 _WAYS = {Direction.BETTER: "better", Direction.WORSE: "worse", Direction.SAME: "about same"}
+_SAID_WAYS = {way: f'<span class="app-scorecard__said">{word}</span>' for way, word in _WAYS.items()}
 
 
 @register.simple_tag
@@ -56,7 +56,9 @@ class _Table:
     """Writes the rows of one table in one view."""
 
     def __init__(self, layout: Layout, is_compact: bool) -> None:
-        self.layout, self.is_compact = layout, is_compact
+        self.layout, self.is_compact, self.wanted = layout, is_compact, layout.states
+        self.ends = [(school.id, f"{school.slug}/") for school in layout.page]
+        self.escaped: dict[str, str] = {}
 
     def row(self, row: Row, url: str) -> str:
         """One KPI's row; its first cell leads to the KPI."""
@@ -65,14 +67,16 @@ class _Table:
         kpi_url = f"{url.split('/scorecard/')[0]}/kpis/{row.kpi.pk}/?measure={row.measure.pk}"
         head = f'<th scope="row"><a class="govuk-link" href="{kpi_url}">{code}{escape(row.name)}</a>{note}</th>'
         trust = self.trust(row.trust, url) if self.layout.has_trust else ""
-        schools = (self.school(row.schools.get(school.pk), f"{url}{school.slug}/") for school in self.layout.page)
+        schools = [self.school(row.schools.get(school_id), f"{url}{end}") for school_id, end in self.ends]
         return f"<tr>{head}{trust}{''.join(schools)}</tr>"
 
     def school(self, cell: Cell | None, url: str) -> str:
         """A school's cell; empty where nobody reports it."""
         if cell is None:
             return "<td></td>"
-        return self.rated(cell.rating, url, "", () if self.is_compact else (_way(cell.rating),))
+        rating = cell.rating
+        direction = None if self.is_compact else rating.direction
+        return self.rated(rating, url, "", "" if direction is None else _SAID_WAYS[direction])
 
     def trust(self, trust: TrustCell | None, url: str) -> str:
         """The trust's cell with the distribution beside it, in either view."""
@@ -81,13 +85,14 @@ class _Table:
         spread = _spread(trust)
         if trust.rating is not None:
             notes = [_exceptions(trust.rating), spread, "" if self.is_compact else trust.rating.direction_words]
-            return self.rated(trust.rating, url, " app-scorecard__trust", notes, title=trust.sentence)
+            said = "".join(f'<span class="app-scorecard__said">{escape(note)}</span>' for note in notes if note)
+            return self.rated(trust.rating, url, " app-scorecard__trust", said, title=trust.sentence)
         return (
             f'<td class="app-scorecard__trust app-scorecard__spread"><a href="{url}" title="{escape(trust.sentence)}">'
             f"{escape(spread or 'nothing asked for')}</a></td>"
         )
 
-    def rated(self, rating: Rating, url: str, more: str, notes: Iterable[str] = (), *, title: str = "") -> str:
+    def rated(self, rating: Rating, url: str, more: str, said: str, *, title: str = "") -> str:
         """A coloured cell: letter, shape and figure, its word for screen readers; it opens the sentence.
 
         Only the trust's column says it on hover as well: 1,200 sentences would double the page and its time.
@@ -95,8 +100,7 @@ class _Table:
         state = rating.state
         if state is State.NOT_APPLICABLE:
             return f'<td class="app-scorecard__none{more}"><a href="{url}">n/a</a></td>'
-        said = "".join(f'<span class="app-scorecard__said">{escape(note)}</span>' for note in notes if note)
-        css = state.css_class if self.layout.is_wanted(state) else "app-scorecard__aside"
+        css = state.css_class if not self.wanted or state in self.wanted else "app-scorecard__aside"
         hover = f' title="{escape(title)}"' if title else ""
         return (
             f'<td class="{css}{more}"><a href="{url}"{hover}>{self.figure(rating)}'
@@ -106,8 +110,12 @@ class _Table:
     def figure(self, rating: Rating) -> str:
         """What a cell shows of its figure: the letter with its shape, and in the roomy view the number."""
         last = _last(rating, self.is_compact) if rating.state is State.NOT_DUE else ""
-        printed = "" if self.is_compact or not rating.printed else f" {escape(rating.printed)}"
-        return last or f'<span aria-hidden="true">{rating.state.mark}</span>{printed}'
+        if last:
+            return last
+        printed = "" if self.is_compact else rating.printed
+        if printed not in self.escaped:
+            self.escaped[printed] = f" {escape(printed)}" if printed else ""
+        return f'<span aria-hidden="true">{rating.state.mark}</span>{self.escaped[printed]}'
 
 
 def target_of(row: Row) -> str:
@@ -115,7 +123,7 @@ def target_of(row: Row) -> str:
     if row.trust and row.trust.rating and row.trust.rating.target_words:
         return f"Target: {row.trust.rating.target_words}"
     # Schools that are held to the same share their words, which take long to say.
-    held = {(c.rating.case.limits, c.rating.case.benchmark): c.rating for c in row.schools.values()}
+    held = {(id(c.rating.limits), id(c.rating.benchmark)): c.rating for c in row.schools.values()}
     words = {rating.target_words for rating in held.values() if rating.target_words}
     if len(words) > 1:
         return "Targets differ by school"
@@ -127,11 +135,6 @@ def _exceptions(rating: Rating) -> str:
     return "" if rating.label == rating.state.word else rating.label
 
 
-def _way(rating: Rating) -> str:
-    """The direction in one word for a narrow cell; what it is against stands in the cell's own page."""
-    return _WAYS[rating.direction] if rating.direction else ""
-
-
 def _spread(trust: TrustCell) -> str:
     """How the schools that it applies to are spread, in words."""
     counts: dict[State, int] = {s: n for s, n in trust.counts.items() if s is not State.NOT_APPLICABLE}
@@ -140,7 +143,7 @@ def _spread(trust: TrustCell) -> str:
 
 def _last(rating: Rating, is_compact: bool) -> str:
     """The last result of what is not due, as an outlined letter with its figure."""
-    last = rating.case.past.last_result
+    last = rating.last_result
     if last is None:
         return ""
     printed = "" if is_compact else f" {escape(last.printed)}"
