@@ -1,7 +1,8 @@
 """Kinds of column that several apps use; no tables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any, TypeVar
 
 from django.db import models
@@ -92,3 +93,22 @@ def tuples_of(found: models.QuerySet[Any], names: Sequence[str]) -> list[tuple[A
     """These columns and annotations of a queryset's rows, thousands of them, fetched at one go."""
     compiler = found.order_by().values_list(*names).query.get_compiler(using=found.db)
     return [tuple(row) for row in compiler.results_iter(compiler.execute_sql(chunked_fetch=False), tuple_expected=True)]
+
+
+@cache
+def _defaults(model: type[models.Model]) -> dict[str, Any]:
+    return {field.attname: field.get_default() for field in model._meta.concrete_fields}
+
+
+def new_row(model: type[Row], lazily: Container[str] = (), **values: Any) -> Row:
+    """A row that is not kept yet, of these columns (foreign keys by their ids), in a tenth of its constructor's time.
+
+    The other columns have their defaults, which must not be made anew for each row; without those that are named in
+    `lazily`, which Django asks for by `refresh_from_db` when they are read.
+    """
+    row = model.__new__(model)
+    state = row.__dict__["_state"] = ModelState()
+    state.adding, state.db = True, None
+    columns = {name: value for name, value in _defaults(model).items() if name not in lazily}
+    row.__dict__.update(columns, **values)
+    return row

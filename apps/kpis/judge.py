@@ -28,6 +28,9 @@ def can_be_judged(spec: Spec) -> bool:
     """Whether a rule is one of those whose figures differ in their number alone."""
     if spec.shape not in _STEADY or spec.unit is Unit.GRADE or spec.cumulative or spec.due:
         return False
+    # Without a distance it depends on the figure whether there is anything to say.
+    if spec.shape is Shape.ABOUT:
+        return spec.tolerance is not None
     return spec.shape is not Shape.VS_BENCHMARK or spec.against is not Against.IN_LINE or spec.margin is not None
 
 

@@ -1,15 +1,17 @@
 """The rows of a term's figures, drawn up from the scorecard: lines, schools' cells, and what is missing."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
+from operator import attrgetter
 from typing import Any
 
 from django.utils.timezone import localdate
 
 from apps.accounts.models import User
+from apps.core.models import new_row
 from apps.core.rag import State
 from apps.kpis.cells import applies_in
 from apps.kpis.entries import Place
@@ -68,6 +70,19 @@ class Drawing:
     def place_of(self, cell: Cell) -> int:
         """Where a cell's school stands; the trust's own after all schools."""
         return self.places[cell.school.pk] if cell.school else len(self.places)
+
+
+# The words that a row of a school keeps of its rating; of thousands a page shows a few.
+_WORDS: Mapping[str, Callable[[Rating], str]] = {
+    "label": attrgetter("label"),
+    "printed": attrgetter("printed"),
+    "open_printed": attrgetter("open_printed"),
+    "pair": attrgetter("pair"),
+    "sentence": attrgetter("sentence"),
+    "open_sentence": attrgetter("open_sentence"),
+    "direction": attrgetter("direction_kept"),
+    "target": attrgetter("target_words"),
+}
 
 
 def rated_columns(rating: Rating) -> dict[str, Any]:
@@ -193,23 +208,32 @@ def draw_cells(drawing: Drawing) -> list[FrozenCell]:
 
 def _cell(drawing: Drawing, cell: Cell, position: int, people: Mapping[int, User]) -> FrozenCell:
     assert cell.school is not None
-    last = cell.rating.case.past.last_result if cell.rating.state is State.NOT_DUE else None
-    row = FrozenCell(
-        **drawing.own,
+    rating, figure = cell.rating, cell.rating.figure
+    last = rating.last_result if rating.state is State.NOT_DUE else None
+    row = new_row(
+        FrozenCell,
+        _WORDS,
+        trust_id=drawing.review.trust_id,
+        review_id=drawing.review.pk,
         position=position,
         kpi_ref=cell.kpi.pk,
         measure_ref=cell.measure.pk,
         school_ref=cell.school.pk,
         school_name=cell.school.name,
-        target=cell.rating.target_words,
         due_on=cell.period.due_on,
         last_state=last.state.value if last else "",
         state_before=drawing.before.states.get((cell.measure.pk, cell.school.pk), ""),
         part=part_of(restricted=cell.kpi.restricted),
         verified=cell.is_verified,
+        state=rating.state.value,
+        numerator=figure.numerator if figure else None,
+        denominator=figure.denominator if figure else None,
+        small_group=rating.small_group,
+        no_assurance=rating.no_assurance,
+        drawn={name: partial(words, rating) for name, words in _WORDS.items()},
         **drawing.outlook_columns(cell.measure.pk, cell.school.pk),
-        **rated_columns(cell.rating),
     )
+    row.review = drawing.review
     if cell.reading is not None:
         row.note = cell.reading.note
         row.reported_on = localdate(cell.reading.reported_at)

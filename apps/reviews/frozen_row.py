@@ -1,5 +1,8 @@
 """What all frozen rows share, and what those share that keep a rating."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from django.db import models
 
 from apps.core.models import FigureField
@@ -72,6 +75,18 @@ class Rated(models.Model):
 
     class Meta:
         abstract = True
+
+    def refresh_from_db(self, using: Any = None, fields: Any = None, from_queryset: Any = None) -> None:
+        """Of a row that was drawn and not kept, work out the words that are asked for; nobody reads all of thousands.
+
+        Django asks here for each column that a row was made without: see `drawn_ratings`.
+        """
+        drawn: Mapping[str, Callable[[], Any]] = self.__dict__.get("drawn", {})
+        if not fields or not all(name in drawn for name in fields):
+            super().refresh_from_db(using, fields, from_queryset)
+            return
+        for name in fields:
+            self.__dict__[name] = drawn[name]()
 
     @property
     def rag(self) -> State | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from django.db.models import F, QuerySet
 
+from apps.core.models import rows_of
 from apps.kpis.selectors import plans_in
 from apps.kpis.timetable import middle_of
 from apps.reviews.before import issue_words, review_before
@@ -93,9 +94,9 @@ def frozen_figures(review: Review) -> Snapshot:
         plans=list(_rows(FrozenPlan, review)),
         schools=list(_rows(FrozenSchool, review)),
         priorities=list(_rows(FrozenPriority, review)),
-        kpis=list(_rows(FrozenKPI, review)),
-        cells=list(_rows(FrozenCell, review)),
-        actions=list(_rows(FrozenAction, review)),
+        kpis=rows_of(_rows(FrozenKPI, review)),
+        cells=rows_of(_rows(FrozenCell, review)),
+        actions=rows_of(_rows(FrozenAction, review)),
         missing=list(_rows(FrozenMissing, review)),
         comments=list(_rows(FrozenComment, review)),
         limit_changes=list(_rows(FrozenLimitChange, review)),
