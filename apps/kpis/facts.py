@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Protocol
 
-from apps.core.figures import WIDE, Unit
+from apps.core.figures import Unit
 from apps.core.rag import State
+from apps.kpis.amounts import amount_in
 from apps.kpis.deadline import Clock, clock_in
 
 OFSTED_GRADES = ("Inadequate", "Requires improvement", "Good", "Outstanding")
@@ -198,33 +198,6 @@ class Figure:
         if self.value is None and not self.has_pair and unit is Unit.YES_NO and self.done is not None:
             return Decimal(self.done)
         return amount_in(self, unit, more)
-
-
-class Written(Protocol):
-    """Whatever has a figure's numbers: a `Figure`, or the row in which it is stored."""
-
-    @property
-    def value(self) -> Decimal | None:
-        """The number as entered."""
-
-    @property
-    def numerator(self) -> Decimal | None:
-        """How many it is of."""
-
-    @property
-    def denominator(self) -> Decimal | None:
-        """Of how many."""
-
-
-def amount_in(figure: Written, unit: Unit, more: int = 0) -> Decimal | None:
-    """The number that a figure's numbers give: see `Figure.amount`."""
-    value, numerator, denominator = figure.value, figure.numerator, figure.denominator
-    if numerator is None or denominator is None or (value is not None and unit is not Unit.PERCENT):
-        return value if not more else None
-    if not denominator:
-        return None
-    share = WIDE.divide(numerator + more, denominator)
-    return WIDE.multiply(share, _HUNDRED) if unit is Unit.PERCENT else share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from apps.core.figures import Unit, print_count, settle
 from apps.core.rag import State
-from apps.kpis.facts import Against, Case, Figure, Limits, Shape, Spec, Written, amount_in
+from apps.kpis.amounts import Written, amount_in
+from apps.kpis.facts import Against, Case, Figure, Limits, Shape, Spec
 from apps.kpis.gaps import closed_within, fall_of, gap_of, gaps_of
 
 

@@ -213,8 +213,7 @@ def _cell(drawing: Drawing, cell: Cell, position: int, people: Mapping[int, User
     row = new_row(
         FrozenCell,
         _WORDS,
-        trust_id=drawing.review.trust_id,
-        review_id=drawing.review.pk,
+        **drawing.own,
         position=position,
         kpi_ref=cell.kpi.pk,
         measure_ref=cell.measure.pk,
@@ -233,7 +232,6 @@ def _cell(drawing: Drawing, cell: Cell, position: int, people: Mapping[int, User
         drawn={name: partial(words, rating) for name, words in _WORDS.items()},
         **drawing.outlook_columns(cell.measure.pk, cell.school.pk),
     )
-    row.review = drawing.review
     if cell.reading is not None:
         row.note = cell.reading.note
         row.reported_on = localdate(cell.reading.reported_at)

@@ -14,7 +14,7 @@ from tests.kpis.reporting import report
 from tests.pages.test_scorecard_page import grow
 from tests.world import World, make_kpi
 
-QUERIES = 35
+QUERIES = 33
 
 
 @pytest.fixture
