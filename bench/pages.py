@@ -16,6 +16,8 @@ SIZES = ((5, 10), (5, 60), (50, 10), (50, 60))  # schools, KPIs
 
 def measure_pages() -> list[Result]:
     """Make the trusts and measure."""
+    import trustplan.wsgi  # noqa: F401  # the garbage collector as it is where pages are served
+
     short = make_trust("short", schools=20, kpis=60, periods=FEW_PERIODS)
     long = make_trust("long", schools=20, kpis=60, periods=MANY_PERIODS)
     empty, card, card_long = fastest(
