@@ -52,7 +52,7 @@ def test_each_thing_that_is_missing_leads_where_its_reader_may_go(world):
     led = {}
     for person in ("ceo", "clerk"):
         browser = world.as_(person)
-        listed = re.findall(r'<li>\s*<a class="govuk-link" href="([^"]+)"', browser.get(page).content.decode())
+        listed = re.findall(r'<li>\s*<a class="govuk-link"\s+href="([^"]+)"', browser.get(page).content.decode())
         assert [href for href in listed if browser.get(href).status_code != 200] == []
         led[person] = [href.removeprefix(world.url("")) for href in listed]
     assert led["clerk"] == [f"reviews/{review.pk}/meetings/"]
