@@ -15,7 +15,7 @@ from tests.pages.reading import text_of
 from tests.world import World, make_kpi
 
 TRUST_PLAN_QUERIES = 64
-SCHOOL_PLAN_QUERIES = 51
+SCHOOL_PLAN_QUERIES = 52
 
 
 def queries(world: World, role: str, path: str) -> int:
