@@ -226,7 +226,7 @@ def test_a_terms_figures_from_the_sheet_to_the_erratum(chromium, live_site, lark
     trustee.follow("Autumn 2026/27 board pack")
     name, opened = download(trustee)
     to_documents(head, of_a_school=True)
-    make_a_document(head, "Head's report", of="North Lane Primary")
+    make_a_document(head, "Head's report", whose="North Lane Primary")
     _, report_of_head = download(head)
     assert name == "2026-12-10-autumn-board-pack-open.pdf"
     north, south = f"K1 {ATTENDANCE} (North Lane Primary) {WORSE}", f"K1 {ATTENDANCE} (South Bank School) {BETTER}"
