@@ -26,6 +26,12 @@ def fresh_database() -> Iterator[None]:
         _ask_server(f'DROP DATABASE IF EXISTS "{NAME}" WITH (FORCE)')
 
 
+def analyse() -> None:
+    """Have PostgreSQL know how its tables are filled, as autovacuum does in a database that is in use."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
 def _ask_server(*commands: str) -> None:
     with connections["owner"]._nodb_cursor() as cursor:
         for command in commands:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from bench.database import analyse
 from bench.results import Result
 from bench.trusts import Made, make_trust
 
@@ -20,6 +21,7 @@ def measure_pages() -> list[Result]:
 
     short = make_trust("short", schools=20, kpis=60, periods=FEW_PERIODS)
     long = make_trust("long", schools=20, kpis=60, periods=MANY_PERIODS)
+    analyse()
     empty, card, card_long = fastest(
         [
             lambda: ask(short, "empty/"),
