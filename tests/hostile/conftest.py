@@ -3,11 +3,14 @@
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import transaction
 
+from apps.reports.files import full_path
+from apps.reports.models import Document
 from tests.hostile.scene import Everything, make_everything
 
 
@@ -47,3 +50,12 @@ def scene(made_once: Scene) -> Iterator[Scene]:
         made_once.own.world.enter()
         yield made_once
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def files(scene: Scene, settings: Any, tmp_path: Path) -> None:
+    """The packs' files lie where their rows say."""
+    settings.MEDIA_ROOT = str(tmp_path)
+    for pack in Document.objects.all():
+        full_path(pack.file).parent.mkdir(parents=True, exist_ok=True)
+        full_path(pack.file).write_bytes(b"%PDF-")

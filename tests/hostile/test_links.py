@@ -4,22 +4,13 @@ import re
 
 import pytest
 
-from apps.reports.files import full_path
-from apps.reports.models import Document
 from tests.hostile.asking import ask
 from tests.hostile.cases import CASES, MEMBERS
 from tests.hostile.conftest import Scene
 
+pytestmark = pytest.mark.usefixtures("files")
+
 LINK = re.compile(r'<a\b[^>]*?\shref="([^"#?]+)')
-
-
-@pytest.fixture(autouse=True)
-def _files(scene: Scene, settings, tmp_path) -> None:
-    """The packs' files lie where their rows say."""
-    settings.MEDIA_ROOT = str(tmp_path)
-    for pack in Document.objects.all():
-        full_path(pack.file).parent.mkdir(parents=True, exist_ok=True)
-        full_path(pack.file).write_bytes(b"%PDF-")
 
 
 @pytest.mark.parametrize("person", MEMBERS)

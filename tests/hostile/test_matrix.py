@@ -3,22 +3,13 @@
 import pytest
 from django.urls import get_resolver
 
-from apps.reports.files import full_path
-from apps.reports.models import Document
 from tests.hostile.asking import answer, ask
 from tests.hostile.cases import CASES, MEMBERS
 from tests.hostile.conftest import Scene
 from tests.hostile.scene import Everything
 from tests.trusts.test_guards import patterns
 
-
-@pytest.fixture(autouse=True)
-def _files(scene: Scene, settings, tmp_path) -> None:
-    """The packs' files lie where their rows say."""
-    settings.MEDIA_ROOT = str(tmp_path)
-    for pack in Document.objects.all():
-        full_path(pack.file).parent.mkdir(parents=True, exist_ok=True)
-        full_path(pack.file).write_bytes(b"%PDF-")
+pytestmark = pytest.mark.usefixtures("files")
 
 
 def test_every_address_of_a_trust_is_among_the_cases() -> None:
