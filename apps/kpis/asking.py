@@ -43,6 +43,16 @@ class Asked:
         return self.cell.entered is not None
 
     @property
+    def is_draft(self) -> bool:
+        """Whether it is in, and not submitted yet."""
+        return self.cell.entered is not None and self.cell.entered.is_draft
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether it was returned, and is not submitted again yet."""
+        return self.cell.entered is not None and self.cell.entered.returned_at is not None
+
+    @property
     def is_missing(self) -> bool:
         """Whether it is wanted and not in."""
         return not self.is_in and is_asked(self.cell)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -51,8 +51,18 @@ def applies_in(kpi: KPI, term: Term) -> bool:
 
 
 def was_before(kpi: KPI, period: Period, trust: Trust) -> bool:
-    """Whether nobody was asked for a period's figure: it was over when the KPI was added, or before the trust began."""
-    return any(day is not None and period.ends_on < day for day in (kpi.added_on, trust.figures_from))
+    """Whether nobody was asked for a period's figure: due or over when the KPI was added, or before the trust began.
+
+    So a plan that begins after the day of a term's figures is asked for the next term's first, and is late with none.
+    """
+    if trust.figures_from is not None and period.ends_on < trust.figures_from:
+        return True
+    return was_added_late(kpi, period)
+
+
+def was_added_late(kpi: KPI, period: Period) -> bool:
+    """Whether a KPI was added when a period was over, or its figures due."""
+    return kpi.added_on is not None and (kpi.added_on > period.ends_on or kpi.added_on >= period.due_on)
 
 
 @dataclass(frozen=True)
@@ -63,7 +73,7 @@ class Desk:
     term: Term
     _specs: dict[int, Spec] = field(default_factory=dict)
     _limits: dict[tuple[int, int | None, int], Limits] = field(default_factory=dict)
-    _moments: dict[tuple[int, bool, bool], Moment] = field(default_factory=dict)
+    _moments: dict[tuple[int, bool, bool, date | None], Moment] = field(default_factory=dict)
     _lines: dict[int, Line] = field(default_factory=dict)
     _tracks: dict[int, Track] = field(default_factory=dict)
 
@@ -293,7 +303,10 @@ class Desk:
     def moment(self, kpi: KPI, period: Period, is_due: bool = True) -> Moment:
         """The period in words, with its days; a KPI's year ends with the last term in which it asks for a figure."""
         is_year_end = ends_year(kpi.frequency, kpi.due_terms, period)
-        key = (period.pk, is_due, is_year_end)
+        is_late = not is_due and was_added_late(kpi, period)
+        in_season = is_late and period.term.name in due_seasons(kpi.frequency, kpi.due_terms)
+        added_on = kpi.added_on if in_season else None
+        key = (period.pk, is_due, is_year_end, added_on)
         if key not in self._moments:
             self._moments[key] = Moment(
                 today=self.evidence.today,
@@ -305,5 +318,6 @@ class Desk:
                 term_ends_on=period.term.ends_on,
                 is_due=is_due,
                 is_year_end=is_year_end,
+                added_on=added_on,
             )
         return self._moments[key]

@@ -207,6 +207,7 @@ class Moment:
     `term` and `year` are words ("autumn", "2026/27"); `due_on` is the last day for the term's figures; the term's own
     first and last day decide about joiners. `is_due` says whether this KPI is asked for in this term; `is_year_end`
     that it is the last term of the year. `grace_days` is how long after `due_on` a missing figure is still awaited.
+    `added_on` is given where it is not due because the KPI was added too late for it.
     """
 
     today: date
@@ -218,6 +219,7 @@ class Moment:
     term_ends_on: date | None = None
     is_due: bool = True
     is_year_end: bool = False
+    added_on: date | None = None
 
     def with_grace(self, day: date) -> date:
         """The last day on which what was due by a day is still awaited."""

@@ -56,15 +56,26 @@ class Section:
     is_open: bool
 
 
+SHAPES = [(shape, f"{Shape(shape).label}: {hint}") for shape, hint in SHAPE_HINTS]
+
+
 class ShapeForm(forms.Form):
     """How a KPI is to be rated, which decides what else is asked."""
 
     shape = forms.ChoiceField(
         label="How is it rated?",
         widget=forms.RadioSelect,
-        choices=[(shape, f"{Shape(shape).label}: {hint}") for shape, hint in SHAPE_HINTS],
+        choices=SHAPES,
         error_messages={"required": "Choose how it is rated", "invalid_choice": "Choose one of these"},
     )
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["shape"]
+        if plan.school_id is not None and self.initial.get("shape") != Shape.PROPORTION:
+            # What is asked of many schools together is no school's own.
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [choice for choice in SHAPES if choice[0] != Shape.PROPORTION]
 
 
 class KPIForm(PartyInputs, TargetInputs, ShareInputs, LineageInputs):

@@ -136,7 +136,7 @@ class KPI(TrustOwned, Removable):
     paused = models.TextField("why it is on hold", blank=True)
     position = models.PositiveIntegerField(default=0)
     continues = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="continued_by")
-    # Nobody was asked for figures of a period that ended before; empty for a KPI that came with its plan.
+    # Nobody was asked for figures of a period whose day had come by then; empty for a KPI that came with its plan.
     added_on = models.DateField(null=True, blank=True)
 
     objects = RemovableQuerySet.as_manager()

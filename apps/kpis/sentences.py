@@ -91,6 +91,8 @@ def _in_term(case: Case) -> str:
 
 def _not_due(case: Case, hide_small: bool) -> str:
     asked = f"no figure is asked for{_in_term(case) or ' now'}"
+    if case.moment.added_on is not None:
+        asked += f", as it was added on {print_day(case.moment.added_on)}"
     entered = phrases.own_figure(case)
     hidden = hide_small and (case.is_masked or case.is_small(case.figure))
     entered = phrases.WITHHELD if entered and hidden else entered

@@ -127,6 +127,8 @@ def _grid(request, rows, columns, kpis, may_edit, context):
                 return redirect(request.get_full_path())
             grid.versions = targets_of(request.trust, kpis)
             grid.keep_only(wrong)
+            if "versions" in context:
+                context["versions"] = versions_of(context["kpi"], today)
     context |= {"grid": grid, "columns": columns, "wrong": wrong, "error": error, "may_edit": may_edit}
     context |= {"day": day, "is_today": day == today, "show": show if show in PARTS else "both", "reasons": reasons}
     context["changes"] = changes_shown(request.trust, kpis, today)

@@ -32,7 +32,7 @@ def kpi_add(request, plan_id):
     priority = get_object_or_404(rows, pk=asked) if asked.isdecimal() else None
     shape = request.GET.get("shape")
     if shape not in [*Shape]:
-        form = ShapeForm(request.GET if "shape" in request.GET else None)
+        form = ShapeForm(request.GET if {"shape", "chosen"} & request.GET.keys() else None, plan=plan)
         context = {"plan": plan, "priority": priority, "form": form, **_back(request, plan)}
         return render(request, "kpis/kpi_shape.html", context, status=422 if form.errors else 200)
     initial = {"priority": priority, "measured_for": "each-school", "frequency": "termly"}
@@ -45,7 +45,7 @@ def kpi_edit(request, kpi_id):
     kpi = kpi_to_edit(request, kpi_id)
     shape = request.GET.get("shape", kpi.shape)
     if "shape" in request.GET and shape not in [*Shape]:
-        form = ShapeForm(initial={"shape": kpi.shape})
+        form = ShapeForm(initial={"shape": kpi.shape}, plan=kpi.plan)
         context = {"plan": kpi.plan, "kpi": kpi, "form": form, **_back(request, kpi.plan, kpi)}
         return render(request, "kpis/kpi_shape.html", context)
     return _kpi_form(request, kpi.plan, kpi, shape, kpi_initial(kpi))

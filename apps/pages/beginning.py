@@ -21,6 +21,8 @@ from apps.trusts.calendar import year_name
 from apps.trusts.permissions import P
 from apps.trusts.vocabulary import Words
 
+TO_PUT_RIGHT = "This file cannot be taken in: put right what is listed below, and choose it again."
+NO_PLAN_FILE = "This is not a plan file. Choose one that Trustplan has written; it begins with “format: trustplan/1”."
 LONGEST_FILE = 2_000_000  # bytes; the longest of the plans that we know has 64,000
 
 
@@ -96,8 +98,11 @@ def _file_page(request, wanted, back):
             arrivals = read_arrivals(request.trust, content, wanted)
             context |= {"arrivals": arrivals, "problems": arrivals.problems, "text": content.decode()}
         except PlanFileRefused as refused:
-            form.add_error("file", "This file cannot be taken in: put right what is listed below, and choose it again.")
-            context["problems"] = refused.lines
+            if b"trustplan/" not in content.replace(b"\0", b""):
+                form.add_error("file", NO_PLAN_FILE)
+            else:
+                form.add_error("file", TO_PUT_RIGHT)
+                context["problems"] = refused.lines
         except DomainError as refused:
             form.add_error("file", refused.sentence)
     return render(request, "pages/plan_file.html", context, status=422 if form.errors else 200)
@@ -109,6 +114,8 @@ def plan_file(request, plan_id):
     plan = plan_to_edit(request, plan_id)
     text = export_plan_file(request.trust, plan).text
     response = HttpResponse(text, content_type="application/yaml; charset=utf-8")
-    name = slugify(f"{plan.school or request.trust} {plan.title}")[:80] or "plan"
+    whose = str(plan.school or request.trust)
+    title = plan.title if plan.title.startswith(whose) else f"{whose} {plan.title}"
+    name = slugify(title.replace("/", "-"))[:80] or "plan"
     response["Content-Disposition"] = f'attachment; filename="{name}.yaml"'
     return response

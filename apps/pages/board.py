@@ -17,6 +17,7 @@ from apps.trusts.permissions import P
 from apps.trusts.rights import Rights
 
 PACKS = 3
+REPORTS = 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,3 +101,17 @@ def board_of(trust: Trust, rights: Rights, reviews: Sequence[UnderWay], today: d
         meeting=min(dated, key=lambda found: found.review.meeting_on or today, default=None),
         packs=list(done[:PACKS]),
     )
+
+
+def reports_of_schools(trust: Trust, rights: Rights) -> list[Document]:
+    """The newest issued term's documents of a person's own schools, for those who read no more of the packs."""
+    if rights.may(P.DOWNLOAD_PACKS) or not rights.may_somewhere(P.DOWNLOAD_PACKS):
+        return []
+    done = documents_for(trust, rights).filter(
+        basis=Document.Basis.ISSUED, status=Document.Status.DONE, part=Document.Part.OPEN, school__isnull=False
+    )
+    latest = done.order_by("-review__term__starts_on", "-review__number").values("review")[:1]
+    found = done.filter(review__in=latest).order_by("school__position", "school", "edition")
+    newest = {(document.school_id, document.kind): document for document in found}
+    kinds = list(Document.Kind)
+    return sorted(newest.values(), key=lambda document: kinds.index(Document.Kind(document.kind)))[:REPORTS]

@@ -20,6 +20,8 @@ SHOWN: dict[str, tuple[str, Callable[[Asked], bool]]] = {
     "": ("All", lambda row: True),
     "missing": ("Not in yet", lambda row: row.is_missing),
     "overdue": ("Overdue", lambda row: row.is_overdue),
+    "returned": ("Returned", lambda row: row.is_returned),
+    "drafts": ("To submit", lambda row: row.is_draft),
 }
 
 

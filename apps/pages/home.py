@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from apps.core import clock
-from apps.pages.board import board_of, reviews_under_way
+from apps.pages.board import board_of, reports_of_schools, reviews_under_way
 from apps.pages.coming import coming_for
 from apps.pages.priority_standing import Overview, overview_of
 from apps.pages.waiting import waiting_for
@@ -71,6 +71,7 @@ def home(request):
         "board": board,
         "board_first": rights.may(P.APPROVE_TARGETS),
         "schools": own_schools(trust, rights, today),
+        "reports": reports_of_schools(trust, rights),
         "coming": coming_for(trust, rights, waiting.works, meetings, today) if waiting.is_empty else [],
     }
     return render(request, "pages/home.html", context)

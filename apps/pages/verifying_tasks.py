@@ -33,7 +33,7 @@ def tasks_of_submitting(trust: Trust, rights: Rights, progress: Sequence[Progres
             whose = f"Figures of {one.school}"
             href = reverse("figures_school", args=[trust.slug, one.school.slug, one.period.pk])
         text = f"{whose} for {period_words(one.period)}"
-        yield _submit(text, one.drafts, one.returned, href, one.period.due_on)
+        yield _submit(text, one.drafts, one.returned, f"{href}?show=drafts", one.period.due_on)
 
 
 def _submit(text: str, drafts: int, returned: int, href: str, due_on: dt.date) -> Task:

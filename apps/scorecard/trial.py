@@ -213,7 +213,7 @@ class _Trial:
     def _evidence(self) -> Evidence:
         period = self.period
         # Nobody was asked for figures of the terms before: what the entry leaves out is not overdue.
-        self.kpi.added_on = period.starts_on
+        self.trust.figures_from = period.starts_on
         readings = self._readings()
         latest = {
             whose: max(

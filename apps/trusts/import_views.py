@@ -27,7 +27,7 @@ from apps.trusts.people_import import (
     template_rows,
 )
 from apps.trusts.people_listed import schools_seen
-from apps.trusts.people_rows import FIELDS, Entry, entries_of
+from apps.trusts.people_rows import FIELDS, Entry, entries_of, passed_over
 from apps.trusts.permissions import P
 
 
@@ -51,7 +51,8 @@ def people_import(request):
     sent = request.method == "POST"
     form = PeopleSheetForm(request.POST if sent else None, request.FILES if sent else None)
     if sent and form.is_valid():
-        return _preview(request, form.entries, notes=form.sheet.notes)
+        notes = [*form.sheet.notes, passed_over(form.sheet)]
+        return _preview(request, form.entries, notes=[note for note in notes if note])
     return render(request, "trusts/people_import.html", {"form": form}, status=422 if form.errors else 200)
 
 

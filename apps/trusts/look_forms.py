@@ -7,7 +7,7 @@ from django import forms
 from apps.core.text_fields import LinesField
 from apps.trusts.look_services import LookValues
 from apps.trusts.models import Trust
-from apps.trusts.vocabulary import defaults
+from apps.trusts.vocabulary import Words, defaults
 
 LONGEST_WORD = 80
 
@@ -82,3 +82,8 @@ class WordsForm(forms.Form):
             return {key: str(field.initial) for key, field in self.fields.items() if field.initial}
         self.is_valid()
         return {key: word for key, word in self.words().items() if word}
+
+    def examples(self) -> list[tuple[forms.BoundField, str]]:
+        """Each input with its word as it would stand in sentences: "a strand, several strands"."""
+        tried = Words(self.tried())
+        return [(self[key], f"{tried.a[key]}, several {tried.low[f'{key}_plural']}") for key in self.fields]

@@ -72,7 +72,7 @@ def vocabulary(request):
     trust = request.trust
     if request.htmx and request.method == "GET":
         form = WordsForm(request.GET, own=trust.vocabulary)
-        return render(request, "trusts/_words_example.html", {"tried": Words(form.tried())})
+        return render(request, "trusts/_words_live.html", {"form": form, "tried": Words(form.tried())})
     form = WordsForm(posted(request), own=trust.vocabulary)
     preview = posted(request, "preview") is not None
     if not preview and kept(form, lambda: set_words(trust=trust, words=form.words(), by=request.user)):

@@ -38,10 +38,11 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True)
 class Planned:
-    """A row with what would become of it."""
+    """A row with what would become of it, and by what other name the person is known here, if by one."""
 
     read: Read
     fate: Fate
+    known_as: str = ""
 
     @property
     def is_good(self) -> bool:
@@ -53,7 +54,8 @@ def plan_import(trust: Trust, rights: Rights, entries: Sequence[Entry], *, by: U
     """What would become of each row; a constant number of queries."""
     own = Words(trust.vocabulary)
     words = {key: own[key] for key in ("headteacher", "ceo")}
-    reader = Reader(schools_seen(trust, rights, P.MANAGE_PEOPLE), words, today=clock.today())
+    schools, own_names = schools_seen(trust, rights, P.MANAGE_PEOPLE), (trust.name, trust.short_name)
+    reader = Reader(schools, words, today=clock.today(), names=own_names)
     rows = reader.read(entries)
     emails = {row.entry.email for row in rows}
     here = {u.email: u for u in User.objects.filter(email__in=emails, memberships__trust=trust).distinct()}
@@ -92,7 +94,10 @@ def _planned(
     seen[row.key] = row.entry.number
     if row.key in held:
         return Planned(row, Fate.HAS)
-    return Planned(row, Fate.MORE if email in here else Fate.NEW)
+    if email not in here:
+        return Planned(row, Fate.NEW)
+    known = str(here[email]) if rights.may(P.MANAGE_PEOPLE) else ""
+    return Planned(row, Fate.MORE, known if known.casefold() != row.entry.name.casefold() else "")
 
 
 def counts_of(rows: Iterable[Planned]) -> list[tuple[Fate, int]]:

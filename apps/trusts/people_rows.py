@@ -19,9 +19,9 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "name": ("name", "full name", "person", "who"),
     "given": ("first name", "forename", "given name"),
     "family": ("surname", "last name", "family name"),
-    "email": ("email", "e mail", "email address", "e mail address", "mail"),
-    "role": ("role", "job", "position", "job title"),
-    "school": ("school", "academy", "school or urn", "where", "urn", "school name"),
+    "email": ("email", "e mail", "email address", "e mail address", "mail", "work email", "work e mail"),
+    "role": ("role", "job", "position", "job title", "post"),
+    "school": ("school", "academy", "school or urn", "where", "urn", "school name", "academy name", "establishment"),
     "starts": ("from", "first day", "start", "start date", "starts", "starts on", "since"),
     "ends": ("until", "last day", "end", "end date", "ends", "ends on", "to"),
 }
@@ -89,18 +89,37 @@ class Read:
 
 def entries_of(sheet: Sheet) -> list[Entry]:
     """The rows of a sheet under its headings. Refuses one whose first row does not name at least e-mail and role."""
-    first = sheet.rows[0]
-    places: dict[str, int] = {}
-    for place, heading in enumerate(first.cells):
-        words = re.sub(r"[\W_]+", " ", heading.casefold()).strip()
-        for key, known in HEADINGS.items():
-            if words in known:
-                places.setdefault(key, place)
+    places = _places(sheet)
     if not {"email", "role"} <= set(places) or not {"name", "given", "family"} & set(places):
         raise BadValue("The first row must name the columns: Name, E-mail, Role, School, From, Until.")
     if len(sheet.rows) == 1:
         raise BadValue("There is nobody under the headings of this sheet.")
     return [_entry(row.number, row.cells, places) for row in sheet.rows[1:]]
+
+
+def passed_over(sheet: Sheet) -> str:
+    """A sentence on the columns that nothing is read from, "" where there are none."""
+    read = _places(sheet).values()
+    rest = [
+        f"“{heading.strip()[:40]}”"
+        for at, heading in enumerate(sheet.rows[0].cells)
+        if at not in read and heading.strip()
+    ]
+    if not rest:
+        return ""
+    named = ", ".join(rest[:6]) + (f" and {len(rest) - 6} more" if len(rest) > 6 else "")
+    return f"Nothing was read from {named}: what is read stands under Name, E-mail, Role, School, From and Until."
+
+
+def _places(sheet: Sheet) -> dict[str, int]:
+    """Which column holds what, by the words of the first row."""
+    places: dict[str, int] = {}
+    for place, heading in enumerate(sheet.rows[0].cells):
+        words = re.sub(r"[\W_]+", " ", heading.casefold()).strip()
+        for key, known in HEADINGS.items():
+            if words in known:
+                places.setdefault(key, place)
+    return places
 
 
 def _entry(number: int, cells: Sequence[str], places: Mapping[str, int]) -> Entry:
@@ -111,10 +130,13 @@ def _entry(number: int, cells: Sequence[str], places: Mapping[str, int]) -> Entr
 
 
 class Reader:
-    """Reads rows for one trust: its own words for roles, and its schools by name, URN or address."""
+    """Reads rows for one trust: its own words for roles, its names, and its schools by name, URN or address."""
 
-    def __init__(self, schools: Iterable[School], words: Mapping[str, str], *, today: dt.date) -> None:
+    def __init__(
+        self, schools: Iterable[School], words: Mapping[str, str], *, today: dt.date, names: Iterable[str] = ()
+    ) -> None:
         self.today = today
+        self.whole_trust = WHOLE_TRUST | {plain(name) for name in names}
         self.roles = {plain(word): code for code, known in WORDS.items() for word in known}
         self.roles |= {plain(role.name): role.code for role in ROLES} | {plain(role.code): role.code for role in ROLES}
         self.roles |= {plain(words[key]): code for key, code in OWN_WORDS.items() if words.get(key)}
@@ -151,7 +173,7 @@ class Reader:
         said = plain(entry.school)
         school = self.schools.get(said)
         scope = BY_CODE[code].scope if code else Scope.EITHER
-        if school is None and said not in WHOLE_TRUST:
+        if school is None and said not in self.whole_trust:
             errors["school"] = f"“{entry.school[:80]}” is no open school of yours: choose one."
         elif school is None and scope == Scope.SCHOOL:
             errors["school"] = f"Choose the school: {BY_CODE[code].name} is a role in a school."

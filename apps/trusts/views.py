@@ -99,8 +99,12 @@ def end_role(request, membership_id: int):
         except DomainError as refused:
             error = _refused(form, refused)
         else:
-            until = f" after {last_day:%-d %B %Y}" if last_day else ""
-            messages.success(request, f"{membership.user} is no longer {membership.role_name}{until}.")
+            how = (
+                f"stays {membership.role_name} until {last_day:%-d %B %Y}"
+                if last_day
+                else f"is no longer {membership.role_name}"
+            )
+            messages.success(request, f"{membership.user} {how}.")
             return redirect("people", request.trust.slug)
     context = {"membership": membership, "form": form, "error": error}
     return render(request, "trusts/end_role.html", context, status=409 if error else 422 if form.errors else 200)

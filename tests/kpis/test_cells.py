@@ -262,13 +262,30 @@ def test_overdue_for_the_second_term_running_gives_no_assurance(world: World) ->
     assert cell_of(world, world.kpi, "south", year="2024/25").rating.no_assurance is False  # the plan's first term
 
 
+@pytest.mark.parametrize(("added", "state"), [(12, State.OVERDUE), (13, State.NOT_DUE), (20, State.NOT_DUE)])
+def test_a_kpi_added_when_a_terms_figures_are_due_is_asked_for_the_next_terms(
+    world: World, added: int, state: State
+) -> None:
+    KPI.objects.filter(pk=world.kpi.pk).update(added_on=dt.date(2026, 11, added))  # they are due on the 13th
+    assert cell_of(world, world.kpi, "south").rating.state is state
+    assert cell_of(world, world.kpi, "south", term="spring").rating.state is State.AWAITING
+
+    report(world, world.kpi, "south", "96")
+    assert cell_of(world, world.kpi, "south").rating.state is State.GREEN
+
+
 def test_a_kpi_is_not_overdue_for_periods_that_were_over_when_it_was_added(world: World) -> None:
-    KPI.objects.filter(pk=world.kpi.pk).update(added_on=dt.date(2026, 11, 20))
+    KPI.objects.filter(pk=world.kpi.pk).update(added_on=dt.date(2026, 9, 1))
     rating = cell_of(world, world.kpi, "south").rating
     assert (rating.state, rating.no_assurance) == (State.OVERDUE, False)
     before = cell_of(world, world.kpi, "south", term="summer", year="2025/26").rating
     assert before.state is State.NOT_DUE
-    assert before.sentence == "Not due: no figure is asked for in summer, and there is no earlier result."
+    added = "as it was added on 1 September 2026"
+    assert before.sentence == f"Not due: no figure is asked for in summer, {added}, and there is no earlier result."
+    KPI.objects.filter(pk=world.kpi.pk).update(due_terms=["autumn"])
+    out_of_season = cell_of(world, world.kpi, "south", term="summer", year="2025/26").rating.sentence
+    assert out_of_season == "Not due: no figure is asked for in summer, and there is no earlier result."
+    KPI.objects.filter(pk=world.kpi.pk).update(due_terms=[])
 
     report(world, world.kpi, "south", "96", period=world.period("2025/26", "summer"))
     assert cell_of(world, world.kpi, "south", term="summer", year="2025/26").rating.state is State.GREEN

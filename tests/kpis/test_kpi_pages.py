@@ -37,6 +37,16 @@ def test_a_new_kpi_begins_with_how_it_is_rated(world: World) -> None:
     assert f'name="priority" value="{world.priority.pk}"' in text
 
 
+def test_how_it_is_rated_has_to_be_chosen_and_no_school_is_offered_a_share_of_schools(world: World) -> None:
+    share = 'value="proportion_of_schools"'
+    of_trust = world.as_("ceo").get(world.url(f"plans/{world.plan.pk}/kpis/add/?chosen=1"))
+    assert of_trust.status_code == 422
+    assert "Choose how it is rated" in of_trust.content.decode() and share in of_trust.content.decode()
+    of_school = world.as_("head").get(world.url(f"plans/{world.sdps['north'].pk}/kpis/add/"))
+    assert of_school.status_code == 200
+    assert 'value="gap"' in of_school.content.decode() and share not in of_school.content.decode()
+
+
 def test_the_form_asks_what_its_shape_needs(world: World) -> None:
     ceo = world.as_("ceo")
     at_least = ceo.get(add_url(world)).content.decode()

@@ -122,10 +122,11 @@ def test_a_school_takes_in_its_own_plan_and_links_lead_to_the_trusts_kpis(world)
         (b"", "This file is empty: choose a plan file."),
         (b" \n", "Choose a plan file."),
         (b"x" * 2_000_001, "This file is larger than 2 MB"),
-        (b"\xff\xfe\x00", "This file cannot be taken in"),
+        (b"\xff\xfe\x00", "This is not a plan file. Choose one that Trustplan has written"),
         (FILE.replace(b"[New lead]", b"[Nobody]"), "plans[0].priorities[0].actions[0].owners[0]: no party is called"),
         (FILE.replace(b"kpis: [K1]", b"kpis: [K9]"), "plans[1].priorities[0].actions[0].kpis[0]: no KPI has the code"),
-        (b"PK\x03\x04<script>", "This file cannot be taken in"),
+        (b"PK\x03\x04<script>", "This is not a plan file. Choose one that Trustplan has written"),
+        ("format: trustplan/1".encode("utf-16"), "the file is in UTF-16; save it as UTF-8"),
     ],
 )
 def test_what_is_wrong_with_a_file_is_said_with_path_and_reason(world, content, sentence):

@@ -1,12 +1,13 @@
 """Finding words within a plan, folding it, and going to another plan."""
 
+import datetime as dt
 from urllib.parse import urlencode
 
 import pytest
 
 from apps.actions.models import Action, Step
 from apps.pages.finding import marked
-from apps.strategies.models import Priority
+from apps.strategies.models import Plan, Priority
 from tests.pages.reading import text_of
 from tests.world import World, make_kpi
 
@@ -77,6 +78,24 @@ def test_a_short_plan_is_open_and_a_long_one_opens_on_demand(world):
     assert opened not in body()
     assert opened in body("?open=all")
     assert opened in body("?find=ring+home")
+
+
+def test_the_plans_to_go_to_are_told_apart_without_a_word_said_twice(world):
+    north = world.schools["north"]
+    named = {
+        "North Lane development plan": "North Lane development plan (school development plan, 2026/27)",
+        "North Lane School development plan 2026-27": "North Lane School development plan 2026-27",
+        "Business": "Business (business development plan, 2026/27)",
+        "Where we go, 2026 to 2027": "Where we go, 2026 to 2027 (school development plan)",
+    }
+    for title in named:
+        kind = "bdp" if title == "Business" else "sdp"
+        days = {"starts_on": dt.date(2026, 9, 1), "ends_on": dt.date(2027, 8, 31)}
+        Plan.objects.create(trust=world.trust, kind=kind, school=north, title=title, **days)
+    groups = world.as_("head").get(world.url("plan/")).context["choices"]
+    labels = {choice.plan.title: choice.label for group in groups for choice in group.plans}
+    assert named.items() <= labels.items()
+    assert [group.name for group in groups] == ["Larkmoor Learning Trust", "North Lane Primary"]
 
 
 def test_one_goes_to_any_plan_that_one_may_read(world, other_world):

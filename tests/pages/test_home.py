@@ -9,7 +9,7 @@ from django.test import Client
 from apps.actions.models import ActionOwner, ProgressUpdate
 from apps.core import clock
 from apps.core.rag import State
-from apps.kpis.models import Measure, Reading
+from apps.kpis.models import KPI, Measure, Reading
 from apps.reviews.models import Review
 from apps.reviews.services import add_decision, judge_colour, open_review
 from apps.strategies.models import Plan
@@ -64,6 +64,28 @@ def test_once_the_figure_is_in_nothing_waits_and_the_page_says_what_comes_next(w
     assert "Nothing waits for you today. What comes next" in text
     assert f"Spring 2026/27 figures can be entered from {begins}, and are due on {due}." in text
     assert [own.plan for own in response.context["schools"]] == [world.sdps["north"]]
+
+
+def test_what_comes_next_knows_the_half_terms_where_a_kpi_is_asked_for_each(world):
+    _report_north(world)
+    due = "figures are due on"
+    assert f"Spring 2026/27 {due} 5 March 2027." in text_of(world.as_("governor").get(world.url()))
+    kpi = make_kpi(world, code="H1", statement="Lessons taught by a supply teacher", frequency="half-termly")
+    KPI.objects.filter(pk=kpi.pk).update(added_on=dt.date(2026, 11, 16), measured_for="each-school")
+    assert f"Autumn second half 2026/27 {due} 8 January 2027." in text_of(world.as_("governor").get(world.url()))
+
+    second = world.period(part=2)
+    Reading.objects.create(
+        trust=world.trust,
+        measure=kpi.measures.get(),
+        school=world.schools["north"],
+        period=second,
+        value=Decimal("1"),
+        source_kind="official",
+        reported_at=dt.datetime(2026, 11, 20, tzinfo=dt.UTC),
+    )
+    first = "Spring first half 2026/27 figures can be entered from 4 January 2027, and are due on 26 February 2027."
+    assert first in text_of(world.as_("head").get(world.url()))
 
 
 def test_the_data_lead_sees_the_trusts_and_each_schools(world):
@@ -254,6 +276,29 @@ def test_packs_stand_first_for_a_trustee_and_what_the_board_decided_is_recorded_
     found = tasks(world.as_("ceo").get(world.url()))
     record = "Autumn 2026/27 review: record what the board decided"
     assert (record, "The board met on 19 November 2026", "0 of 1 recorded", "blue") in found
+
+
+def test_a_governor_finds_the_schools_newest_documents_at_home_and_no_draft(world):
+    review = issue(world, make_final(world, _final(world, dt.date(2026, 11, 19))))
+    north, south = world.schools["north"], world.schools["south"]
+    for kind, school, more in (
+        ("local_pack", north, {"basis": "issued"}),
+        ("local_pack", north, {"basis": "issued", "edition": 2}),
+        ("head_report", north, {"basis": "draft"}),
+        ("school_page", north, {"basis": "issued"}),
+        ("head_report", north, {"basis": "issued"}),
+        ("school_page", south, {"basis": "issued"}),
+        ("local_pack", south, {"basis": "issued"}),
+    ):
+        made(review, by=world.people["ceo"], kind=kind, school=school, **more)
+    for role in ("governor", "lgb_chair", "head"):
+        home = world.as_(role).get(world.url())
+        shown = [(report.kind, report.school_id, report.edition) for report in home.context["reports"]]
+        assert shown == [("local_pack", north.pk, 2), ("head_report", north.pk, 1), ("school_page", north.pk, 1)]
+        titles = "Local body's pack Head's report School on a page"
+        assert f"Packs and reports, autumn 2026/27 {titles} Those of every term" in text_of(home)
+    for role in ("trustee", "ceo", "staff", "data_entry"):
+        assert world.as_(role).get(world.url()).context["reports"] == []
 
 
 def test_who_looks_after_people_sees_roles_that_end_and_who_has_not_signed_in(world):

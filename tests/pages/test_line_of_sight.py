@@ -104,7 +104,7 @@ class TestGaps:
     def test_a_school_that_is_red_and_does_nothing_is_named(self, sight: World) -> None:
         text = text_of(page(sight))
         assert "1 time a KPI is red at a school whose own plan has no action for it" in text
-        assert f"K1 Attendance is at least 95%: {SOUTH}" in text
+        assert f"K1 Attendance is at least 95% ({SOUTH})" in text
 
     def test_a_schools_action_that_serves_no_priority(self, sight: World) -> None:
         assert "1 action of 1 school serves no priority of the trust" in text_of(page(sight))

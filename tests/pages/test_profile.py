@@ -90,6 +90,22 @@ def test_a_new_address_counts_once_its_link_was_opened_and_the_old_one_is_told(w
     assert "_auth_user_id" in signed_in(world, "new@larkmoor.example").session
 
 
+def test_a_link_that_was_just_sent_is_not_sent_again_and_a_change_can_be_taken_back(world):
+    client = signed_in(world)
+    ask_for(client, "newer@larkmoor.example")
+    for action, said in (
+        ("action_send", "The link was sent a moment ago. Wait three minutes before you ask for it again."),
+        ("action_remove", "Your present address stays."),
+    ):
+        again = client.post("/accounts/email/", {"email": "newer@larkmoor.example", action: "1"}, follow=True)
+        assert said in again.content.decode()
+    assert [letter.subject for letter in mail.outbox] == [
+        "Trustplan: Confirm your new e-mail address",
+        "Trustplan: A change of your e-mail address was taken back",
+    ]
+    assert "The wish to sign in with newer@larkmoor.example was taken back" in mail.outbox[1].body
+
+
 def test_an_address_that_is_somebody_elses_is_refused_to_who_has_the_mailbox(world):
     client = signed_in(world)
     ask_for(client, "ceo@larkmoor.example")

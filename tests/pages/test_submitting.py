@@ -164,7 +164,14 @@ class TestReturn:
         )
         head = world.as_("head")
         assert "Returned</strong> by CEO larkmoor: This is last year&#x27;s." in text_of(head.get(school_url(world)))
-        assert "1 of them returned by the trust with a reason" in text_of(head.get(world.url()))
+        home = head.get(world.url())
+        assert "1 of them returned by the trust with a reason" in text_of(home)
+        assert f'href="{school_url(world)}?show=drafts"' in home.content.decode()
+        for shown in ("returned", "drafts"):
+            page = head.get(school_url(world) + f"?show={shown}")
+            assert [r.row_label for s in page.context["sections"] for r in s.rows] == ["Attendance is at least 95%"]
+        found = [(f.name, f.count) for f in page.context["filters"]]
+        assert found == [("All", 1), ("Returned", 1), ("To submit", 1)]
         head.post(school_url(world), {"submit": "1"})
         reading.refresh_from_db()
         assert (reading.stage, reading.returned_by, reading.returned_reason) == ("submitted", None, "")

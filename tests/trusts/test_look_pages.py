@@ -151,6 +151,8 @@ def test_the_example_speaks_in_the_words_typed_before_they_are_saved(world):
     assert "Each academy has a school development plan. Its headteacher links tactics to" in text_of(page)
     live = world.as_("clerk").get(world.url("settings/words/?school=Academy"), headers={"HX-Request": "true"})
     assert "Each academy has" in text_of(live)
+    assert "an academy, several academies" in text_of(live)
+    assert "a school, several schools" in text_of(world.as_("clerk").get(world.url("settings/words/")))
     assert "<html" not in live.content.decode()
     assert Trust.objects.get(pk=world.trust.pk).vocabulary == {}
 

@@ -44,6 +44,25 @@ def fates(response):
     return [str(row.fate) for row in response.context["rows"]]
 
 
+def test_columns_that_nothing_is_read_from_are_named(world):
+    headings = "Surname\tForename\tE-mail\tPosition\tEstablishment\tPayroll no\n"
+    response = pasted(world, headings + "Lee\tAnn\tann@x.example\tGovernor\tSouth Bank School\t12\n")
+    assert fates(response) == ["New here"]
+    known = "what is read stands under Name, E-mail, Role, School, From and Until."
+    assert response.context["notes"] == [f"Nothing was read from “Payroll no”: {known}"]
+    assert pasted(world, HEADINGS + GOOD).context["notes"] == []
+
+
+def test_the_trusts_name_means_the_whole_trust_and_another_name_for_somebody_is_said(world):
+    rows = (
+        "Ann Lee\tann@x.example\ttrustee\tLarkmoor learning trust\t\t\nWho Else\thead@larkmoor.example\tstaff\t\t\t\n"
+    )
+    response = pasted(world, HEADINGS + rows)
+    assert fates(response) == ["New here", "Gets one more role"]
+    assert [row.known_as for row in response.context["rows"]] == ["", "Headteacher larkmoor"]
+    assert "With this address Headteacher larkmoor is here already" in response.content.decode()
+
+
 def test_the_preview_says_what_would_happen_and_nothing_does(world):
     head = "Whoever\thead@larkmoor.example\tprincipal\t100000\t\t\n"
     more = "Whoever\thead@larkmoor.example\tGovernors\tSouth\t\t\n"
