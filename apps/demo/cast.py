@@ -48,6 +48,7 @@ def _invitations(person: dict[str, Any], schools: dict[str, School]) -> list[Inv
             school=place,
             starts_on=FIRST_DAY,
             ends_on=person.get("ends_on"),
+            **dict.fromkeys(person.get("given", ()), True),
         )
         for place in places
     ]

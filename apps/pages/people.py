@@ -11,12 +11,13 @@ from apps.core.errors import DomainError
 from apps.pages.people_sheet import people_file_name, people_workbook
 from apps.reports.sheets import EXCEL
 from apps.trusts.access import page
+from apps.trusts.given_history import given_changes
 from apps.trusts.models import Party
 from apps.trusts.parties import LONGEST_NAME, new_parties_words, parties_named
 from apps.trusts.people_access import seen_person
 from apps.trusts.people_listed import PeopleFilter, covers_of, people_listed, with_roles
 from apps.trusts.permissions import P
-from apps.trusts.policies import may_give
+from apps.trusts.policies import can_be_given, may_give
 
 
 @page(P.SEE_PEOPLE, somewhere=True)
@@ -37,10 +38,8 @@ def person(request, user_id: int):
     context = {
         "person": shown,
         "today": today,
-        "roles": [
-            (m, may_give(rights, m.role, m.school_id) and m.user_id != rights.user_id, covers[m.pk])
-            for m in shown.present
-        ],
+        "roles": [_role(m, rights, covers[m.pk]) for m in shown.present],
+        "given_changes": given_changes(request.trust, [*shown.present, *shown.past]),
         "bodies": sorted({m.body.name for m in shown.present if m.body}),
         "parties": list(Party.objects.filter(trust=request.trust, user=shown.user)),
         "owned": _owned(request, shown.user, P.SEE_PEOPLE),
@@ -48,6 +47,12 @@ def person(request, user_id: int):
         "is_self": shown.user.pk == rights.user_id,
     }
     return render(request, "pages/person.html", context)
+
+
+def _role(membership, rights, covers):
+    """A role, whether one may change it, who covers for it, and whether more can be given with it."""
+    may_change = may_give(rights, membership.role, membership.school_id) and membership.user_id != rights.user_id
+    return membership, may_change, covers, may_change and can_be_given(membership)
 
 
 def _owned(request, user, permission):

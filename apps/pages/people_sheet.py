@@ -14,6 +14,7 @@ COLUMNS = [
     ("From", 19),
     ("Until", 19),
     ("Last sign-in", 19),
+    ("Given besides", 60),
 ]
 
 
@@ -34,4 +35,5 @@ def _rows(people: Iterable[Person]) -> Iterator[list[Value]]:
         signed_in = user.last_login.date() if user.last_login else None
         for held in person.present or person.past[-1:]:
             school = held.school.name if held.school else ""
-            yield [user.name, user.email, held.role_name, school, held.starts_on, held.ends_on, signed_in]
+            days = (held.starts_on, held.ends_on, signed_in)
+            yield [user.name, user.email, held.role_name, school, *days, held.given_words or None]

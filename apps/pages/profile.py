@@ -36,7 +36,8 @@ def profile(request):
     sessions = UserSession.objects.filter(user=request.user).exclude(session_key=request.session.session_key)
     roles: dict[Trust, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for membership in own_roles(request.user, clock.today()):
-        roles[membership.trust][membership.role_name] += membership.school_id is not None
+        given = f" ({membership.given_words})" if membership.given else ""
+        roles[membership.trust][f"{membership.role_name}{given}"] += membership.school_id is not None
     context = {
         "form": form,
         "trusts": [(trust, list(held.items())) for trust, held in roles.items()],

@@ -98,7 +98,7 @@ class People:
         day = snapshot.head.as_of
         there = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
         held = Membership.objects.filter(there, trust_id=review.trust_id, starts_on__lte=day, user__is_active=True)
-        self._held = list(held.only("user_id", "role", "school_id"))
+        self._held = list(held.only("user_id", "role", "school_id", "edits_trust_plan", "sees_restricted"))
 
     def with_role(self, *roles: str, school: int | None = None) -> frozenset[int]:
         """Those who hold one of these roles, of that school or of the whole trust (None)."""
@@ -112,7 +112,8 @@ class People:
 
 def _carried(membership: Membership) -> frozenset[P]:
     role = BY_CODE[membership.role]
-    return role.where_held | role.everywhere | (frozenset() if membership.school_id else role.of_whole_trust)
+    by_role = role.where_held | role.everywhere | (frozenset() if membership.school_id else role.of_whole_trust)
+    return by_role.union(membership.given)
 
 
 def readiness_of(review: Review, snapshot: Snapshot) -> Readiness:

@@ -33,7 +33,7 @@ def can_read_plan(rights: Rights, plan: Plan) -> bool:
 
 
 def check_edit_plan(rights: Rights, plan: Plan) -> None:
-    """The trust plan is edited by the CEO, a school's plan by its headteacher."""
+    """The trust plan is edited by the CEO and by executives to whom that is given, a school's by its headteacher."""
     permission = P.EDIT_TRUST_PLAN if plan.is_trust_plan else P.EDIT_SCHOOL_PLAN
     if not rights.may(permission, plan.school_id):
         raise NotAllowed("You may read this plan, but not change it.")

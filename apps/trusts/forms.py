@@ -1,12 +1,14 @@
 """What is entered about people and their roles."""
 
+from collections.abc import Collection
+
 from django import forms
 
 from apps.trusts.models import School, Trust
 from apps.trusts.people_listed import schools_seen
 from apps.trusts.permissions import P
 from apps.trusts.rights import Rights
-from apps.trusts.roles import BY_CODE, GIVEN_AT_A_SCHOOL, ROLES, Role, Scope
+from apps.trusts.roles import BY_CODE, GIVEN, GIVEN_AT_A_SCHOOL, GIVEN_FIELDS, ROLES, Role, Scope
 
 
 def roles_given(rights: Rights) -> list[Role]:
@@ -14,7 +16,34 @@ def roles_given(rights: Rights) -> list[Role]:
     return [role for role in ROLES if rights.may(P.MANAGE_PEOPLE) or role.code in GIVEN_AT_A_SCHOOL]
 
 
-class RoleForm(forms.Form):
+class GivenForm(forms.Form):
+    """What is given to somebody with a role; `offered` are the ticks that are shown, the others stay away."""
+
+    edits_trust_plan = forms.BooleanField(
+        label=GIVEN[P.EDIT_TRUST_PLAN],
+        required=False,
+        help_text="For a trust executive of the whole trust. The tick below belongs to it: "
+        "whoever edits the plan sees all of it.",
+    )
+    sees_restricted = forms.BooleanField(
+        label=GIVEN[P.SEE_RESTRICTED],
+        required=False,
+        help_text="For a trust executive; where the role is held for a school, of that school alone.",
+    )
+
+    def __init__(self, *args: object, offered: Collection[P] = tuple(GIVEN), **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        for permission, field in GIVEN_FIELDS.items():
+            if permission not in offered:
+                del self.fields[field]
+
+    @property
+    def given(self) -> list[P]:
+        """What is ticked."""
+        return [permission for permission, field in GIVEN_FIELDS.items() if self.cleaned_data.get(field)]
+
+
+class RoleForm(GivenForm):
     """A role, where and how long; the roles and schools offered are those that one may give and the trust's own."""
 
     role = forms.ChoiceField(label="Role", choices=[], widget=forms.RadioSelect)
@@ -29,7 +58,8 @@ class RoleForm(forms.Form):
     ends_on = forms.DateField(label="Last day", required=False, help_text="For a guest, or a role held for a time.")
 
     def __init__(self, *args: object, trust: Trust, rights: Rights, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        gives_these = any(role.may_be_given for role in roles_given(rights))
+        super().__init__(*args, offered=tuple(GIVEN) if gives_these else (), **kwargs)
         role, school = self.fields["role"], self.fields["school"]
         if isinstance(role, forms.ChoiceField):
             role.choices = [(r.code, f"{r.name}: {r.description}") for r in roles_given(rights)]
@@ -69,7 +99,7 @@ class InvitationForm(RoleForm, WhoForm):
     """Somebody's name, address and role."""
 
 
-class CoverForm(WhoForm):
+class CoverForm(GivenForm, WhoForm):
     """Who covers for somebody, from a day until a day."""
 
     starts_on = forms.DateField(label="First day", required=False, help_text="Leave empty for today.")

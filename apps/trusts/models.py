@@ -4,24 +4,28 @@ import datetime as dt
 from typing import ClassVar
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from guardian.models import GroupObjectPermissionBase
 
+from apps.trusts.cycle_models import CoreOffer, CycleMilestone, Responsibility
 from apps.trusts.history import tracked
 from apps.trusts.inspection_models import Inspection, InspectionGrade
 from apps.trusts.owned import KeptManager, Removable, RemovableLink, RemovableQuerySet, TrustOwned
 from apps.trusts.permissions import MEANING, OF_A_SCHOOL, P
-from apps.trusts.roles import BY_CODE, CHOICES
+from apps.trusts.roles import BY_CODE, CHOICES, GIVEN, GIVEN_FIELDS
+from apps.trusts.vocabulary import within_sentence
 
 __all__ = [
+    "CoreOffer",
+    "CycleMilestone",
     "Inspection",
     "InspectionGrade",
     "KeptManager",
     "Removable",
     "RemovableLink",
     "RemovableQuerySet",
+    "Responsibility",
     "TrustOwned",
 ]
 
@@ -107,44 +111,6 @@ class GlossaryTerm(TrustOwned):
 
     term = models.CharField(max_length=300)
     text = models.TextField(blank=True)
-    position = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        ordering: ClassVar = ["position", "id"]
-
-
-class CoreOffer(TrustOwned):
-    """What every school of the trust is to provide to one audience."""
-
-    audience = models.CharField(max_length=300)
-    entitlements = ArrayField(models.TextField(), default=list, blank=True)
-    position = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        ordering: ClassVar = ["position", "id"]
-
-
-class CycleMilestone(TrustOwned):
-    """A milestone of the trust's planning year, such as the first draft in April."""
-
-    months = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
-    title = models.CharField(max_length=500)
-    text = models.TextField(blank=True)
-    frequency = models.CharField(max_length=20, blank=True)
-    plans = ArrayField(models.CharField(max_length=10), default=list, blank=True)
-    consultees = ArrayField(models.TextField(), default=list, blank=True)
-    recipients = ArrayField(models.TextField(), default=list, blank=True)
-    position = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        ordering: ClassVar = ["position", "id"]
-
-
-class Responsibility(TrustOwned):
-    """Who answers for what: one role's duties in the trust's scheme."""
-
-    role = models.CharField(max_length=300)
-    duties = ArrayField(models.TextField(), default=list, blank=True)
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -360,6 +326,9 @@ class Membership(TrustOwned):
     )
     invitation_waits = models.BooleanField("the person is still to be told of it", default=False)
     invited_at = models.DateTimeField("when the person was last told of it", null=True, blank=True)
+    # What is given with the role, to this person alone (roles.GIVEN).
+    edits_trust_plan = models.BooleanField(GIVEN[P.EDIT_TRUST_PLAN], default=False)
+    sees_restricted = models.BooleanField(GIVEN[P.SEE_RESTRICTED], default=False)
 
     class Meta:
         ordering: ClassVar = ["id"]
@@ -368,6 +337,14 @@ class Membership(TrustOwned):
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
                 name="membership_ends_after_it_starts",
             ),
+            models.CheckConstraint(
+                condition=Q(role="executive") | Q(edits_trust_plan=False, sees_restricted=False),
+                name="rights_are_given_to_executives",
+            ),
+            models.CheckConstraint(
+                condition=Q(edits_trust_plan=False) | Q(sees_restricted=True, school__isnull=True),
+                name="who_edits_the_trust_plan_sees_all_of_it",
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["user"], name="membership_by_user")]
 
@@ -375,6 +352,21 @@ class Membership(TrustOwned):
     def role_name(self) -> str:
         """The role in plain English."""
         return BY_CODE[self.role].name
+
+    @property
+    def given(self) -> tuple[P, ...]:
+        """What is given to this person with the role, beyond what everybody has who holds it."""
+        return tuple(permission for permission, field in GIVEN_FIELDS.items() if getattr(self, field))
+
+    @property
+    def given_listed(self) -> list[str]:
+        """The same as it is ticked."""
+        return [GIVEN[permission] for permission in self.given]
+
+    @property
+    def given_words(self) -> str:
+        """The same within a sentence: "edits the trust plan, its KPIs and targets"; empty where nothing is given."""
+        return "; ".join(within_sentence(words) for words in self.given_listed)
 
 
 class TrustGrant(GroupObjectPermissionBase):

@@ -22,7 +22,7 @@ def seen_person(request: Any, user_id: int) -> Person:
 
 def role_in_reach(request: Any, membership_id: int) -> Membership:
     """The role; 404 for none of this trust, 403 for one that is not one's to give or end."""
-    held = Membership.objects.select_related("user", "school", "trust")
+    held = Membership.objects.select_related("user", "school", "trust", "covers")
     membership = get_object_or_404(held, trust=request.trust, pk=membership_id)
     if not may_give(request.rights, membership.role, membership.school_id):
         raise PermissionDenied

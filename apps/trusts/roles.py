@@ -19,7 +19,8 @@ class Role:
     """A role: `everywhere` is granted on the trust, `where_held` on the school it is held for (or all of them).
 
     `of_whole_trust` is granted on the trust, but only to those who hold the role for the whole of it. `if_allowed` is
-    granted on the trust where its settings let heads see other schools.
+    granted on the trust where its settings let heads see other schools. `may_be_given` nobody has by the role alone:
+    it is given to one person or another who holds it.
     """
 
     code: str
@@ -30,6 +31,7 @@ class Role:
     where_held: frozenset[P] = frozenset()
     of_whole_trust: frozenset[P] = frozenset()
     if_allowed: frozenset[P] = frozenset()
+    may_be_given: frozenset[P] = frozenset()
 
 
 READ = frozenset({P.READ_TRUST_PLAN})
@@ -51,11 +53,13 @@ ROLES: tuple[Role, ...] = (
     Role(
         "executive",
         "Trust executive",
-        "Leads finance, operations or school improvement; challenges schools' figures.",
+        "Leads finance, operations or school improvement; challenges schools' figures. "
+        "Edits the trust plan or sees restricted things where that is given.",
         Scope.EITHER,
         READ | PACKS | {P.SEE_OTHER_SCHOOLS, P.UPDATE_OWN_ACTIONS},
         LIVE | CHALLENGE | {P.READ_SCHOOL_PLAN},
         frozenset({P.ENTER_TRUST_FIGURES}),
+        may_be_given=frozenset({P.EDIT_TRUST_PLAN, P.SEE_RESTRICTED}),
     ),
     Role(
         "data_lead",
@@ -173,6 +177,13 @@ ROLES: tuple[Role, ...] = (
 # What those may give who manage the people of a school and not of the trust: no role above their own, and not the chair
 # and the clerk, who hold them to account.
 GIVEN_AT_A_SCHOOL = frozenset({"data_entry", "leader", "governor", "guest", "staff"})
+
+# What may be given with a role, as it is ticked; and the column of the membership that keeps it.
+GIVEN: dict[P, str] = {
+    P.EDIT_TRUST_PLAN: "Edits the trust plan, its KPIs and targets",
+    P.SEE_RESTRICTED: "Sees restricted things and the confidential part",
+}
+GIVEN_FIELDS: dict[P, str] = {P.EDIT_TRUST_PLAN: "edits_trust_plan", P.SEE_RESTRICTED: "sees_restricted"}
 
 BY_CODE: dict[str, Role] = {role.code: role for role in ROLES}
 CHOICES: list[tuple[str, str]] = [(role.code, role.name) for role in ROLES]

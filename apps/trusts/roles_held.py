@@ -1,6 +1,7 @@
 """Writes about roles that people hold: ended, covered for, all of them at once; and invitations sent again."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -12,8 +13,10 @@ from apps.core.errors import BadValue, NotNow
 from apps.trusts.grants import rebuild_grants
 from apps.trusts.invitations import mail_invitation
 from apps.trusts.models import Membership, Trust
-from apps.trusts.policies import check_may_end, check_may_give, may_give
+from apps.trusts.permissions import P
+from apps.trusts.policies import check_change_given, check_given, check_may_end, check_may_give, may_give
 from apps.trusts.rights import Rights
+from apps.trusts.roles import GIVEN_FIELDS
 from apps.trusts.services import Invitation, invite_person
 
 
@@ -45,18 +48,41 @@ def end_role(*, membership: Membership, by: User, rights: Rights, last_day: dt.d
 def arrange_cover(*, membership: Membership, invitation: Invitation, by: User, rights: Rights) -> Membership:
     """Give somebody the same role in the same place from a day until a day, as cover for the one who holds it.
 
-    Refuses what an invitation refuses, a role beyond one's reach, cover without a last day, and by the same person.
+    Refuses what an invitation refuses, a role beyond one's reach, cover without a last day, and by the same person; and
+    to give more with it than is given to the one who is covered for.
     """
     check_may_give(rights, membership.role, membership.school_id)
     if invitation.ends_on is None:
         raise BadValue("Enter the last day of the cover.", field="ends_on")
     if invitation.email.casefold() == membership.user.email.casefold():
         raise BadValue(f"{membership.user} cannot cover for themselves.", field="email")
+    for permission, field in GIVEN_FIELDS.items():
+        if getattr(invitation, field) and permission not in membership.given:
+            raise BadValue(f"This is not given to {membership.user}.", field=field)
     cover, _ = invite_person(trust=membership.trust, invitation=invitation, by=by)
     cover.covers = membership
     cover.save(update_fields=["covers"])
     mail_invitation(cover.user, [cover])
     return cover
+
+
+@transaction.atomic
+def change_given(*, membership: Membership, given: Collection[P], by: User, rights: Rights) -> None:
+    """Give with the role just these rights; what is taken away is taken from those who cover for it too.
+
+    Refuses one's own role, one beyond one's reach or ended, and what the role cannot be given there.
+    """
+    check_may_give(rights, membership.role, membership.school_id)
+    ticked = {field: permission in given for permission, field in GIVEN_FIELDS.items()}
+    check_given(membership.role, membership.school_id, **ticked)
+    check_change_given(membership, given, by=by, today=clock.today())
+    for field, is_given in ticked.items():
+        setattr(membership, field, is_given)
+    membership.save(update_fields=list(ticked))
+    taken = {field: False for field, is_given in ticked.items() if not is_given}
+    if taken:
+        Membership.objects.filter(trust=membership.trust, covers=membership).update(**taken)
+    rebuild_grants(membership.trust)
 
 
 def standing_roles(trust: Trust, user: User) -> QuerySet[Membership]:

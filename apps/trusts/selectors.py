@@ -41,18 +41,20 @@ def own_roles(user: User, today: dt.date) -> QuerySet[Membership]:
     return held.select_related("trust").order_by("trust__name", "role", "pk")
 
 
-def group_name(trust_id: int, role: str, school_id: int | None) -> str:
+def group_name(trust_id: int, role: str, school_id: int | None, given: P | None = None) -> str:
     """The name of guardian's group for a role in a trust or in one of its schools: `trust:7:school:12:head`.
 
-    The number after `trust:` is what the wall on the table of groups goes by (migration 0002).
+    Those to whom a right is given with the role have a group besides: `trust:7:executive:edit_trust_plan`. The number
+    after `trust:` is what the wall on the table of groups goes by (migration 0002).
     """
-    return f"trust:{trust_id}:school:{school_id}:{role}" if school_id else f"trust:{trust_id}:{role}"
+    place = f"trust:{trust_id}:school:{school_id}:{role}" if school_id else f"trust:{trust_id}:{role}"
+    return f"{place}:{given.value}" if given else place
 
 
 def rights_of(user: User, trust: Trust, memberships: Iterable[Membership]) -> Rights:
     """What the grants of the roles in force add up to: two queries, whatever the number of roles and schools."""
     held = list(memberships)
-    names = {group_name(trust.pk, m.role, m.school_id) for m in held}
+    names = {group_name(trust.pk, m.role, m.school_id, given) for m in held for given in (None, *m.given)}
     on_trust = TrustGrant.objects.filter(trust=trust, group__name__in=names)
     on_schools = SchoolGrant.objects.filter(trust=trust, group__name__in=names)
     by_school: dict[int, set[P]] = defaultdict(set)
@@ -76,9 +78,10 @@ def restricted_seen(memberships: Iterable[Membership]) -> str:
     for membership in memberships:
         role = BY_CODE[membership.role]
         whole = role.everywhere if membership.school_id else role.everywhere | role.where_held | role.of_whole_trust
-        if P.SEE_RESTRICTED in whole:
+        is_given = P.SEE_RESTRICTED in membership.given
+        if P.SEE_RESTRICTED in whole or (is_given and not membership.school_id):
             return ALL_RESTRICTED
-        if membership.school_id and P.SEE_RESTRICTED in role.where_held:
+        if membership.school_id and (is_given or P.SEE_RESTRICTED in role.where_held):
             schools.add(membership.school_id)
     return only_of(schools)
 

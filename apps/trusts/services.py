@@ -14,6 +14,7 @@ from apps.core.errors import BadValue
 from apps.trusts.calendar import year_bounds, year_names
 from apps.trusts.grants import rebuild_grants
 from apps.trusts.models import AcademicYear, Body, Membership, Period, School, Term, Trust
+from apps.trusts.policies import check_given
 from apps.trusts.roles import BY_CODE, Scope
 from apps.trusts.term_dates import spans_of
 from apps.trusts.wall import enter_trust, outside_trusts, set_setting
@@ -111,6 +112,8 @@ class Invitation:
     school: School | None = None
     starts_on: dt.date | None = None
     ends_on: dt.date | None = None
+    edits_trust_plan: bool = False
+    sees_restricted: bool = False
 
 
 def invite_person(*, trust: Trust, invitation: Invitation, by: User | None = None) -> tuple[Membership, bool]:
@@ -127,7 +130,8 @@ def invite_person(*, trust: Trust, invitation: Invitation, by: User | None = Non
 def invite_people(*, trust: Trust, invitations: Iterable[Invitation]) -> list[tuple[Membership, bool]]:
     """Give each their role, making those who are new, and then the grants that follow.
 
-    Refuses a school's role without a school, a trust's role with one, an end before the start, and the same role twice.
+    Refuses a school's role without a school, a trust's role with one, an end before the start, the same role twice, and
+    a right that cannot be given with the role or not there.
     """
     given = []
     for invitation in invitations:
@@ -147,10 +151,12 @@ def _give_role(trust: Trust, user: User, invitation: Invitation) -> Membership:
         raise BadValue(f"Choose the school: {role.name.lower()} is a role in a school.", field="school")
     if role.scope == Scope.TRUST and school is not None:
         raise BadValue(f"Leave the school empty: {role.name} is a role in the whole trust.", field="school")
+    given = {"edits_trust_plan": invitation.edits_trust_plan, "sees_restricted": invitation.sees_restricted}
+    check_given(role.code, school.pk if school else None, **given)
     if invitation.ends_on and invitation.ends_on < starts_on:
         raise BadValue("The last day is before the first day.", field="ends_on")
     if Membership.objects.filter(trust=trust, user=user, role=role.code, school=school, ends_on=None).exists():
         raise BadValue(f"{user} has this role already.", field="email")
     return Membership.objects.create(
-        trust=trust, user=user, role=role.code, school=school, starts_on=starts_on, ends_on=invitation.ends_on
+        trust=trust, user=user, role=role.code, school=school, starts_on=starts_on, ends_on=invitation.ends_on, **given
     )

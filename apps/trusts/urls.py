@@ -15,6 +15,7 @@ urlpatterns = [
     path("people/<int:user_id>/end/", views.person_end, name="person_end"),
     path("people/<int:user_id>/invite-again/", views.invite_again, name="invite_again"),
     path("people/roles/<int:membership_id>/end/", views.end_role, name="end_role"),
+    path("people/roles/<int:membership_id>/given/", views.role_given, name="role_given"),
     path("people/roles/<int:membership_id>/cover/", views.cover_add, name="cover_add"),
     path("schools/<slug:school_slug>/inspections/", inspection_views.inspections, name="inspections"),
     path("schools/<slug:school_slug>/inspections/add/", inspection_views.inspection_add, name="inspection_add"),

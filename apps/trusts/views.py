@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import redirect, render
 
 from apps.core import clock
@@ -12,8 +13,8 @@ from apps.trusts.invitations import mail_invitation, waiting_number
 from apps.trusts.people_access import role_in_reach, seen_person
 from apps.trusts.people_listed import STANDINGS, PeopleFilter, people_listed, schools_seen, with_roles
 from apps.trusts.permissions import P
-from apps.trusts.policies import check_may_give, may_give
-from apps.trusts.roles import ROLES
+from apps.trusts.policies import can_be_given, check_may_give, may_give
+from apps.trusts.roles import BY_CODE, GIVEN_FIELDS, ROLES
 
 PEOPLE_ON_A_PAGE = 50
 
@@ -114,7 +115,8 @@ def end_role(request, membership_id: int):
 def cover_add(request, membership_id: int):
     """Have somebody else hold a role from a day until a day."""
     membership = role_in_reach(request, membership_id)
-    form = forms.CoverForm(request.POST or None)
+    initial = {field: True for permission, field in GIVEN_FIELDS.items() if permission in membership.given}
+    form = forms.CoverForm(request.POST or None, offered=membership.given, initial=initial)
     error = ""
     if request.method == "POST" and form.is_valid():
         invitation = services.Invitation(role=membership.role, school=membership.school, **form.cleaned_data)
@@ -130,6 +132,30 @@ def cover_add(request, membership_id: int):
             return redirect("person", request.trust.slug, membership.user_id)
     context = {"membership": membership, "form": form, "error": error}
     return render(request, "trusts/cover.html", context, status=409 if error else 422 if form.errors else 200)
+
+
+@page(P.MANAGE_PEOPLE, methods=("GET", "POST"), somewhere=True)
+def role_given(request, membership_id: int):
+    """Tick what is given to somebody with a role that they hold."""
+    membership = role_in_reach(request, membership_id)
+    offered = can_be_given(membership)
+    if not BY_CODE[membership.role].may_be_given:
+        raise Http404
+    initial = {field: getattr(membership, field) for field in GIVEN_FIELDS.values()}
+    sent = request.method == "POST"
+    form = forms.GivenForm(request.POST if sent else None, offered=offered, initial=initial)
+    error = ""
+    if sent and form.is_valid():
+        try:
+            roles_held.change_given(membership=membership, given=form.given, by=request.user, rights=request.rights)
+        except DomainError as refused:
+            error = _refused(form, refused)
+        else:
+            words = membership.given_words or "holds the role and nothing besides"
+            messages.success(request, f"Saved. {membership.user}: {words}.")
+            return redirect("person", request.trust.slug, membership.user_id)
+    context = {"membership": membership, "form": form, "error": error}
+    return render(request, "trusts/role_given.html", context, status=409 if error else 422 if form.errors else 200)
 
 
 def _refused(form, refused) -> str:

@@ -265,6 +265,7 @@ PEOPLE_PAGES = [
     form("person_reassign", "people/{leader}/reassign/", PEOPLE_NORTH),
     form("end_role", "people/roles/{membership}/end/", PEOPLE, 302),
     form("end_role", "people/roles/{membership_leader}/end/", PEOPLE_NORTH, 302),
+    form("role_given", "people/roles/{membership_executive}/given/", PEOPLE, 302),
     form("cover_add", "people/roles/{membership}/cover/", PEOPLE),
     form("cover_add", "people/roles/{membership_leader}/cover/", PEOPLE_NORTH),
 ]

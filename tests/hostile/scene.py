@@ -312,6 +312,7 @@ def _ids(made_up: Everything) -> None:
         "party": world.parties["ceo"].pk,
         "party_head": world.parties["head"].pk,
         "membership": Membership.objects.get(trust=world.trust, role="staff").pk,
+        "membership_executive": Membership.objects.get(trust=world.trust, role="executive", school=None).pk,
         "membership_leader": Membership.objects.get(trust=world.trust, role="leader").pk,
         "staff": world.people["staff"].pk,
         "leader": world.people["leader"].pk,

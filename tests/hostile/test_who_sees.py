@@ -7,7 +7,11 @@ from django.http import HttpResponse
 from openpyxl import load_workbook
 
 from apps.reports.sheets import EXCEL
-from tests.hostile.asking import ask
+from apps.trusts.models import Membership
+from apps.trusts.permissions import P
+from apps.trusts.roles_held import change_given
+from apps.trusts.selectors import memberships_in_force, rights_of
+from tests.hostile.asking import answer, ask
 from tests.hostile.cases import (
     CASES,
     LIVE,
@@ -20,6 +24,8 @@ from tests.hostile.cases import (
     SUBMITTED,
 )
 from tests.hostile.conftest import Scene
+from tests.hostile.scene import TODAY
+from tests.trusts.test_guards import patterns
 
 ALL_LIVE = frozenset({"ceo", "executive", "data_lead", "guest"})
 ALL_SUBMITTED = ALL_LIVE | {"trustee"}
@@ -78,3 +84,41 @@ def test_a_person_reads_what_their_role_lets_them_and_no_more(scene: Scene, pers
     text = everything_read_by(scene, person)
     assert [word for word in OF_FARSIDE if word in text] == []
     assert {words for words in SEEN_BY if words in text} == {w for w, people in SEEN_BY.items() if person in people}
+
+
+def give(scene: Scene, person: str, *given: P) -> None:
+    membership = Membership.objects.get(user=scene.own.world.people[person])
+    ceo = scene.own.world.people["ceo"]
+    rights = rights_of(ceo, membership.trust, memberships_in_force(ceo, membership.trust, TODAY))
+    change_given(membership=membership, given=given, by=ceo, rights=rights)
+
+
+@pytest.mark.parametrize("person", ["executive", "executive_north"])
+def test_who_is_given_restricted_things_finds_those_of_the_place_of_the_role(scene: Scene, person: str) -> None:
+    give(scene, person, P.SEE_RESTRICTED)
+    everywhere = {person} if person == "executive" else set()
+    seen = dict(SEEN_BY)
+    for thing in ("grievances", "tribunal"):
+        seen |= {f"Larkspur {thing} of {whose}": RESTRICTED | everywhere for whose in ("the trust", "south")}
+        seen[f"Larkspur {thing} of north"] = RESTRICTED_NORTH | {person}
+    text = everything_read_by(scene, person)
+    assert {words for words in seen if words in text} == {w for w, people in seen.items() if person in people}
+
+
+def test_who_is_given_the_trust_plan_may_do_there_what_the_ceo_may(scene: Scene) -> None:
+    give(scene, "executive", P.EDIT_TRUST_PLAN, P.SEE_RESTRICTED)
+    asked = {entry.name: entry.callback.permissions for where, entry in patterns() if where.startswith("t/")}
+    editing = [
+        case
+        for case in CASES
+        if P.EDIT_TRUST_PLAN in asked[case.name] and "ceo" in case.allowed and "executive" not in case.allowed
+        if case.name != "version_restore"  # which takes the right to see the history too
+    ]
+    assert len(editing) > 40
+    wanted = {(case.path, method): case.expected("ceo", method) for case in editing for method in case.methods}
+    given = {
+        (case.path, method): answer(scene.own, "executive", method, case.path, case.data)
+        for case in editing
+        for method in case.methods
+    }
+    assert given == wanted

@@ -20,10 +20,10 @@ def rows(response):
 def test_a_row_a_role_for_those_who_are_looked_for(world):
     invite(world, email="visitor@larkmoor.example", name="=1+1", role="guest", ends_on="2026-12-20")
     sheet = rows(world.as_("clerk").get(world.url("people/excel/?role=guest&standing=soon")))
-    assert sheet[0] == ("Name", "E-mail", "Role", "School", "From", "Until", "Last sign-in")
+    assert sheet[0] == ("Name", "E-mail", "Role", "School", "From", "Until", "Last sign-in", "Given besides")
     day = dt.datetime(2026, 11, 20)
     until = dt.datetime(2026, 12, 20)
-    assert sheet[1:] == [("=1+1", "visitor@larkmoor.example", "Guest", "South Bank School", day, until, None)]
+    assert sheet[1:] == [("=1+1", "visitor@larkmoor.example", "Guest", "South Bank School", day, until, None, None)]
 
 
 def test_a_head_takes_away_their_own_schools_people_alone(world):

@@ -49,12 +49,12 @@ def test_one_query_count_for_one_thing_and_many(world, owner, django_assert_num_
     browser = world.as_("clerk")
     url = world.url(f"people/{owner.pk}/")
     browser.get(url)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         browser.get(url)
     for number in range(3):
         step = Step.objects.create(trust=world.trust, action=world.action, text=f"Step {number}")
         StepOwner.objects.create(trust=world.trust, step=step, party=world.parties["executive"])
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         browser.get(url)
 
 
