@@ -82,13 +82,19 @@ def round_half_up(value: Decimal, decimals: int) -> Decimal:
     return rounded.copy_abs() if rounded.is_zero() else rounded
 
 
-@lru_cache(maxsize=16384)  # the same figure is settled again for its colour, its words and those beside it
 def settle(value: Decimal, unit: Unit, decimals: int) -> Decimal:
     """Give the number that is compared: rounded half-up, but for a percentage that would round to 100 or to 0.
 
     100% and 0% are met exactly or not at all (411 of 412 is not 100%), so what only rounds to one of them settles half
     a step to its own side: 99.96 at one decimal is 99.95, more than 99.9 and less than 100, as ">99.9%" says.
     """
+    if value and 0 <= decimals < len(_STEPS) and value.same_quantum(_STEPS[decimals]):
+        return value  # written with these decimals, as most are
+    return _settle(value, unit, decimals)
+
+
+@lru_cache(maxsize=16384)  # the same figure is settled again for its colour, its words and those beside it
+def _settle(value: Decimal, unit: Unit, decimals: int) -> Decimal:
     rounded = round_half_up(value, decimals)
     if unit is not Unit.PERCENT or value == rounded or (rounded != _HUNDRED and not rounded.is_zero()):
         return rounded

@@ -1,6 +1,6 @@
 """Kinds of column that several apps use; no tables."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Any, TypeVar
@@ -41,12 +41,15 @@ def rows_of(found: models.QuerySet[Row]) -> list[Row]:
     """
     compiler = found.query.get_compiler(using=found.db)
     results = compiler.execute_sql()
-    klass_info = compiler.klass_info
-    assert klass_info is not None
+    return made_from(compiler, found.db, compiler.results_iter(results))
+
+
+def made_from(compiler: Any, database: str, results: Iterable[Sequence[Any]]) -> list[Any]:
+    """The instances of a query that was compiled, from the values that its columns have."""
     extra = list((compiler.annotation_col_map or {}).items())
-    maker = _Maker(compiler, klass_info, found.db)
+    maker = _Maker(compiler, compiler.klass_info, database)
     rows = []
-    for values in compiler.results_iter(results):
+    for values in results:
         row = maker.new(values)
         for name, place in extra:
             row.__dict__[name] = values[place]

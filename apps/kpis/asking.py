@@ -205,7 +205,8 @@ def _cells(desk: Desk, period: Period) -> Iterable[Cell]:
             for measure in desk.evidence.measures.get(kpi.pk, ()):
                 for school in desk.schools_of(kpi):
                     # A figure is entered under its own measure's name, also where it counts in a line with others.
-                    yield replace(desk.cell(kpi, measure, school, period), line_name=None)
+                    cell = desk.cell(kpi, measure, school, period)
+                    yield replace(cell, measured=replace(cell.measured, line_name=None))
 
 
 def _asked(desk: Desk, cell: Cell) -> Asked:

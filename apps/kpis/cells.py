@@ -268,7 +268,12 @@ class Desk:
         return None if figure is not None and figure.missing_terms else figure
 
     def overdue_before(self, kpi: KPI, measure: Measure, school: School | None, period: Period) -> bool:
-        """Whether the period before asked for a figure too, of a school that was in by then, and got none."""
+        """Whether the period before asked for a figure too, of a school that was in by then, and got none.
+
+        Only of a period whose own day has passed; before, what is missing is simply awaited.
+        """
+        if not self.has_passed(period):
+            return False
         seasons = due_seasons(kpi.frequency, kpi.due_terms)
         before = self.evidence.calendar.before(period, kpi.frequency, seasons)
         if before is None or not applies_in(kpi, before.term) or was_before(kpi, before, self.evidence.trust):
@@ -277,7 +282,7 @@ class Desk:
             return False
         if school is not None and school.joined_on is not None and school.joined_on > before.term.starts_on:
             return False
-        return self.evidence.reading((measure.pk, school.pk if school else None), before) is None
+        return not self.evidence.was_reported((measure.pk, school.pk if school else None), before)
 
     def spec(self, kpi: KPI) -> Spec:
         """The KPI's rule, made once."""

@@ -52,3 +52,18 @@ class Shelf:
     def whole(self, stored: Stored | None) -> Reading | None:
         """The row with all that is kept of a figure: its note, its source, who reported it."""
         return self._rows[stored.id] if isinstance(stored, Entered) else stored
+
+
+class Reported:
+    """Whether anything was reported in earlier periods; asked for when the first cell has no figure, by one query."""
+
+    def __init__(self, fetch: Callable[[], Iterable[tuple[int, int | None, int]]] = tuple) -> None:
+        self._fetch = fetch
+
+    @cached_property
+    def _places(self) -> frozenset[tuple[int, int | None, int]]:
+        return frozenset(self._fetch())
+
+    def holds(self, measure_id: int, school_id: int | None, period_id: int) -> bool:
+        """Whether there is a figure of this measure, for this school or the trust, in this period."""
+        return (measure_id, school_id, period_id) in self._places

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from apps.core.figures import Unit, places_of, print_settled
@@ -120,6 +121,12 @@ class Judge:
                     self.spec, self.band, number, entered, self.decimals
                 )
         return found
+
+
+@lru_cache(maxsize=4096)
+def judge_of(spec: Spec, limits: Limits, moment: Moment, benchmark: Benchmark | None, places: int) -> Judge:
+    """The judge of these, made once: what it is asked tomorrow or under other limits, another one is asked."""
+    return Judge(spec=spec, limits=limits, moment=moment, benchmark=benchmark, places=places)
 
 
 class Judged(Rating):

@@ -4,21 +4,30 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
-from operator import or_
+from functools import partial
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from apps.core.models import rows_of, tuples_of
+from apps.core.prepared import AnyGiven, AnyOf, Given, Prepared
 from apps.kpis.cells import applies_in, cells_of
-from apps.kpis.entered import Entered, Shelf, Stored
-from apps.kpis.evidence import Cell, Evidence, Whose
-from apps.kpis.facts import Shape
+from apps.kpis.entered import Entered, Reported, Shelf
+from apps.kpis.evidence import Cell, Evidence
 from apps.kpis.lineage import ancestors_of, inherited, measure_before
 from apps.kpis.measuring import codes_named
-from apps.kpis.models import KPI, BenchmarkValue, Measure, Reading, Target
-from apps.kpis.timetable import Calendar, due_seasons, middle_of
+from apps.kpis.models import KPI, BenchmarkValue, Measure, Target
+from apps.kpis.term_figures import (
+    any_of,
+    by_whose,
+    latest_before,
+    light_rows,
+    needed_in,
+    read_by,
+    reported_before,
+    within,
+)
+from apps.kpis.timetable import Calendar, middle_of
 from apps.strategies.models import Plan
 from apps.trusts.inspections import with_first_inspection
 from apps.trusts.models import Period, School, Term, Trust
@@ -38,8 +47,19 @@ NOTHING_AT_HAND = AtHand()
 
 def plans_in(trust: Trust, term: Term) -> QuerySet[Plan]:
     """Every plan, the trust's and the schools', whose period holds the term (its middle day)."""
-    day = middle_of(term)
+    return _plans_on(Value(trust.pk), Value(middle_of(term)))
+
+
+def _plans_on(trust: Value, day: Value) -> QuerySet[Plan]:
     return Plan.objects.filter(trust=trust, starts_on__lte=day, ends_on__gte=day)
+
+
+_PLANS: Prepared[Plan] = Prepared(lambda: _plans_on(Given("trust"), Given("day")).select_related("school"))
+
+
+def all_plans_in(trust: Trust, term: Term) -> list[Plan]:
+    """The same as a list, each plan with its school."""
+    return _PLANS.rows(trust=trust.pk, day=middle_of(term))
 
 
 def kpis_of(trust: Trust, plans: Iterable[Plan] | None = None) -> QuerySet[KPI]:
@@ -47,11 +67,14 @@ def kpis_of(trust: Trust, plans: Iterable[Plan] | None = None) -> QuerySet[KPI]:
 
     A KPI goes out of sight with its priority.
     """
+    found = _kept_kpis(Value(trust.pk))
+    return found if plans is None else found.filter(plan__in=[plan.pk for plan in plans])
+
+
+def _kept_kpis(trust: Value) -> QuerySet[KPI]:
     kept = Q(priority__isnull=True) | Q(priority__removed_at__isnull=True, priority__parent__isnull=True)
     kept |= Q(priority__removed_at__isnull=True, priority__parent__removed_at__isnull=True)
     found = KPI.objects.filter(kept, trust=trust, removed_at__isnull=True)
-    if plans is not None:
-        found = found.filter(plan__in=[plan.pk for plan in plans])
     return found.select_related("plan__school", "family__parent", "priority__parent", "benchmark").order_by(
         "position", "pk"
     )
@@ -76,9 +99,24 @@ def rated_cells(
     return cells_of(evidence, term)
 
 
+_KPIS: Prepared[KPI] = Prepared(lambda: _kept_kpis(Given("trust")).filter(plan=AnyGiven("plans")))
+_PERIODS: Prepared[Period] = Prepared(lambda: Period.objects.filter(trust=Given("trust")).select_related("term__year"))
+_MEASURES: Prepared[Measure] = Prepared(
+    lambda: Measure.objects.filter(trust=Given("trust"), kpi=AnyGiven("kpis")).order_by("position", "pk")
+)
+_TARGETS: Prepared[Target] = Prepared(lambda: Target.objects.filter(trust=Given("trust"), kpi=AnyGiven("kpis")))
+_BENCHMARKS: Prepared[BenchmarkValue] = Prepared(
+    lambda: BenchmarkValue.objects.filter(trust=Given("trust"), benchmark__kpi=AnyGiven("kpis")).select_related(
+        "benchmark"
+    )
+)
+_SCHOOLS: Prepared[School] = Prepared(lambda: with_first_inspection(School.objects.filter(trust=Given("trust"))))
+
+
 def kpis_in(trust: Trust, term: Term, plans: Iterable[Plan]) -> list[KPI]:
     """The KPIs of these plans that are measured in a term."""
-    return [kpi for kpi in rows_of(kpis_of(trust, plans)) if applies_in(kpi, term)]
+    found = _KPIS.rows(trust=trust.pk, plans=[plan.pk for plan in plans])
+    return [kpi for kpi in found if applies_in(kpi, term)]
 
 
 def load_term(
@@ -104,7 +142,12 @@ def load_term(
     lineage = _lineage(trust, kpis, measures)
     found_schools = _schools_of(trust, schools)
     only = None if schools is None else [s.pk for s in found_schools]
-    readings = _readings(_read(trust, only, drafts_of).filter(_needed(kpis, measures, calendar, term, lineage)), whole)
+    places = needed_in(kpis, measures, calendar, term, lineage, with_before=whole)
+    read = partial(read_by, Value(trust.pk), any_of(only), any_of(drafts_of))
+    if whole:
+        readings = by_whose(rows_of(read().filter(within(places))))
+    else:
+        readings = by_whose(light_rows(trust, only, drafts_of, places))
     wanted = [measure.pk for found in measures.values() for measure in found]
     return Evidence(
         trust=trust,
@@ -112,15 +155,16 @@ def load_term(
         kpis=own,
         named=named,
         measures=measures,
-        targets=_by_kpi(rows_of(Target.objects.filter(trust=trust, kpi__in=[k.pk for k in kpis]))),
+        targets=_targets_of(trust, kpis),
         benchmarks=_benchmarks_of(trust, kpis),
         schools=found_schools,
         calendar=calendar,
         readings=inherited(readings, kpis, measures, lineage, calendar),
-        latest=_latest(_read(trust, only, drafts_of), kpis, measures, term, lineage),
+        latest=latest_before(read, kpis, measures, term, lineage),
         only=schools,
         lineage=lineage,
-        shelf=Shelf(lambda: rows_of(_read(trust, only, drafts_of).filter(measure__in=wanted, period__term=term))),
+        shelf=Shelf(lambda: rows_of(read().filter(measure=AnyOf(wanted), period__term=term))),
+        reported=Reported() if whole else Reported(lambda: reported_before(read(), kpis, measures, calendar, term)),
     )
 
 
@@ -160,15 +204,15 @@ def load_kpis(
     found_schools = _schools_of(trust, schools)
     only = None if schools is None else [s.pk for s in found_schools]
     wanted = [m.pk for found in measures.values() for m in found]
-    found = _read(trust, only, drafts_of).filter(measure__in=wanted)
-    readings = _readings(found)
+    found = read_by(Value(trust.pk), any_of(only), any_of(drafts_of)).filter(measure=AnyOf(wanted))
+    readings = by_whose(map(Entered._make, tuples_of(found, Entered._fields)))
     return Evidence(
         trust=trust,
         today=today,
         kpis=shown,
         named=named,
         measures=measures,
-        targets=_by_kpi(rows_of(Target.objects.filter(trust=trust, kpi__in=[k.pk for k in every]))),
+        targets=_targets_of(trust, every),
         benchmarks=_benchmarks_of(trust, every),
         schools=found_schools,
         calendar=calendar,
@@ -191,7 +235,7 @@ def _named_in(trust: Trust, kpis: Sequence[KPI]) -> Mapping[tuple[int, str], KPI
 
 def calendar_of(trust: Trust) -> Calendar:
     """The trust's periods with their terms and years."""
-    return Calendar(rows_of(Period.objects.filter(trust=trust).select_related("term__year")))
+    return Calendar(_PERIODS.rows(trust=trust.pk))
 
 
 def _older(trust: Trust, kpis: Sequence[KPI]) -> Mapping[int, KPI]:
@@ -226,14 +270,16 @@ def _lineage(
 
 
 def _measures_of(trust: Trust, kpis: Sequence[KPI]) -> Mapping[int, Sequence[Measure]]:
-    found = Measure.objects.filter(trust=trust, kpi__in=[k.pk for k in kpis]).order_by("position", "pk")
-    return _by_kpi(rows_of(found))
+    return _by_kpi(_MEASURES.rows(trust=trust.pk, kpis=[kpi.pk for kpi in kpis]))
+
+
+def _targets_of(trust: Trust, kpis: Sequence[KPI]) -> Mapping[int, Sequence[Target]]:
+    return _by_kpi(_TARGETS.rows(trust=trust.pk, kpis=[kpi.pk for kpi in kpis]))
 
 
 def _benchmarks_of(trust: Trust, kpis: Sequence[KPI]) -> Mapping[int, Sequence[BenchmarkValue]]:
-    values = BenchmarkValue.objects.filter(trust=trust, benchmark__kpi__in=[k.pk for k in kpis])
     by_kpi: dict[int, list[BenchmarkValue]] = defaultdict(list)
-    for value in rows_of(values.select_related("benchmark")):
+    for value in _BENCHMARKS.rows(trust=trust.pk, kpis=[kpi.pk for kpi in kpis]):
         by_kpi[value.benchmark.kpi_id].append(value)
     return by_kpi
 
@@ -243,8 +289,8 @@ def _schools_of(trust: Trust, only: frozenset[int] | None) -> list[School]:
 
     Each with `inspected_on`, the day of its first inspection since it joined.
     """
-    found = with_first_inspection(School.objects.filter(trust=trust))
-    return rows_of(found if only is None else found.filter(pk__in=only))
+    found = _SCHOOLS.rows(trust=trust.pk)
+    return found if only is None else [school for school in found if school.pk in only]
 
 
 def _by_kpi(rows: Iterable[Any]) -> Mapping[int, Sequence[Any]]:
@@ -252,90 +298,6 @@ def _by_kpi(rows: Iterable[Any]) -> Mapping[int, Sequence[Any]]:
     for row in rows:
         by_kpi[row.kpi_id].append(row)
     return by_kpi
-
-
-def _needed(
-    kpis: Sequence[KPI],
-    measures: Mapping[int, Sequence[Measure]],
-    calendar: Calendar,
-    term: Term,
-    lineage: Mapping[int, Sequence[int]],
-) -> Q:
-    """Which figures a term's cells read: measures that need the same periods are asked for together."""
-    by_periods: dict[frozenset[int], list[int]] = defaultdict(list)
-    for kpi in kpis:
-        periods = frozenset(period.pk for period in _periods_needed(kpi, calendar, term))
-        by_periods[periods] += _with_past(measures.get(kpi.pk, ()), lineage)
-    parts = [Q(period__in=periods, measure__in=wanted) for periods, wanted in by_periods.items()]
-    return reduce(or_, parts) if parts else Q(pk__in=[])
-
-
-def _with_past(measures: Iterable[Measure], lineage: Mapping[int, Sequence[int]]) -> list[int]:
-    """The ids of these measures and of all that they go on from."""
-    return [number for measure in measures for number in (measure.pk, *lineage.get(measure.pk, ()))]
-
-
-def _periods_needed(kpi: KPI, calendar: Calendar, term: Term) -> Iterable[Period]:
-    """The term's own periods, the same a year earlier, the one before, and the year so far where it adds up."""
-    seasons = due_seasons(kpi.frequency, kpi.due_terms)
-    own = calendar.periods_in(term.pk, kpi.frequency)
-    now = [*own, *(p for p in map(calendar.year_earlier, own) if p is not None)]
-    yield from now
-    yield from (p for p in (calendar.before(o, kpi.frequency, seasons) for o in own) if p is not None)
-    if kpi.shape == Shape.NOT_WORSE:
-        yield from (p for p in calendar.periods if p.starts_on < term.starts_on)
-    if kpi.cumulative:
-        for period in now:
-            yield from calendar.year_so_far(period, kpi.frequency, seasons)
-
-
-def _read(trust: Trust, schools: list[int] | None, drafts_of: frozenset[int] | None) -> QuerySet[Reading]:
-    """The figures that a reader sees: of these schools, and drafts of those only whose drafts they see."""
-    found = Reading.objects.filter(trust=trust).annotate(agrees_with_check=F("check_made__agrees"))
-    if schools is not None:
-        found = found.filter(school__in=schools)
-    return found if drafts_of is None else found.filter(Q(is_draft=False) | Q(school__in=drafts_of))
-
-
-def _readings(found: QuerySet[Reading], whole: bool = False) -> Mapping[Whose, Mapping[int, Stored]]:
-    by_whose: dict[Whose, dict[int, Stored]] = {}
-    rows: Iterable[Stored] = rows_of(found) if whole else map(Entered._make, tuples_of(found, Entered._fields))
-    for entered in rows:
-        whose = (entered.measure_id, entered.school_id)
-        if whose in by_whose:
-            by_whose[whose][entered.period_id] = entered
-        else:
-            by_whose[whose] = {entered.period_id: entered}
-    return by_whose
-
-
-def _latest(
-    readings: QuerySet[Reading],
-    kpis: Sequence[KPI],
-    measures: Mapping[int, Sequence[Measure]],
-    term: Term,
-    lineage: Mapping[int, Sequence[int]],
-) -> Mapping[Whose, Entered]:
-    """The last figure before the term of each measure that is not due in it, or of one that it goes on from."""
-    idle = [kpi for kpi in kpis if term.name not in due_seasons(kpi.frequency, kpi.due_terms)]
-    if not idle:
-        return {}
-    found = readings.filter(
-        measure__in=[number for kpi in idle for number in _with_past(measures.get(kpi.pk, ()), lineage)],
-        period__term__starts_on__lt=term.starts_on,
-        period__term__is_rehearsal=False,
-    )
-    newest = found.order_by("measure_id", "school_id", "-period__term__starts_on", "-period__part")
-    distinct = newest.distinct("measure_id", "school_id").values_list(*Entered._fields)
-    latest = {(entered.measure_id, entered.school_id): entered for entered in map(Entered._make, distinct)}
-    past = defaultdict(list)
-    for measure_id, school_id in latest:
-        past[measure_id].append(school_id)
-    for measure_id, older in lineage.items():
-        for before in older:
-            for school_id in past[before]:
-                latest.setdefault((measure_id, school_id), latest[before, school_id])
-    return latest
 
 
 def targets_of(trust: Trust, kpis: Iterable[KPI]) -> Mapping[int, Sequence[Target]]:

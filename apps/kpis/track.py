@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from apps.core.figures import Unit
 from apps.kpis.entered import Stored
-from apps.kpis.evidence import Cell
+from apps.kpis.evidence import Cell, Measured
 from apps.kpis.facts import Figure, LastResult, Past, SchoolAnswer, Shape, Subject
-from apps.kpis.judge import Judge, can_be_judged, written_places
+from apps.kpis.judge import Judge, can_be_judged, judge_of, written_places
 from apps.kpis.models import KPI, Measure
 from apps.kpis.rating import Rating, rate
 from apps.kpis.specs import figure_from
@@ -30,9 +30,16 @@ class Track:
     def __init__(self, desk: "Desk", kpi: KPI, measure: Measure) -> None:
         self.desk, self.kpi, self.measure = desk, kpi, measure
         self.line = line = desk.line(kpi, measure)
-        self.line_name = None if line.measure.id != measure.id or line.name == measure.name else line.name
+        self.measured = Measured(
+            kpi=kpi,
+            measure=measure,
+            line_name=None if line.measure.id != measure.id or line.name == measure.name else line.name,
+            shelf=desk.evidence.shelf,
+        )
         self.spec = desk.spec_of_line(kpi, line)
         self.in_season = desk.term.name in due_seasons(kpi.frequency, kpi.due_terms)
+        # Where the KPI names no term, a figure that is there says itself when it was due.
+        self.is_due_if_entered = self.in_season or not kpi.due_terms
         self.measure_id, self.readings = measure.id, desk.evidence.readings
         self.first, *self.later = desk.evidence.calendar.periods_in(desk.term.id, kpi.frequency)
         self.has_benchmark = bool(desk.evidence.benchmarks.get(kpi.id))
@@ -41,7 +48,7 @@ class Track:
         # Otherwise a figure shows as many decimals as it was written with.
         self.has_decimals = self.spec.decimals is not None or self.spec.unit in (Unit.PERCENT, Unit.YES_NO)
         self._judges: dict[tuple[int | None, str, int, bool, int], Judge] = {}
-        self._periods: dict[int, tuple[bool, Period | None]] = {}
+        self._periods: dict[int, tuple[bool, int | None]] = {}
 
     def cell(self, school: School | None, period: Period | None = None) -> Cell:
         """Rate it for one school, or the trust; in the period that counts, or the one that is given: see `cells_of`."""
@@ -50,43 +57,22 @@ class Track:
         if period is None:
             period = self._latest_of(figures) if self.later else self.first
         entered = figures.get(period.id)
-        is_due = self._is_due(entered, period)
-        rating = self._judged(school, period, figures, is_due) if self.is_judged else None
-        return Cell(
-            kpi=self.kpi,
-            measure=self.measure,
-            school=school,
-            period=period,
-            rating=rating or self._rated(school, period, entered, is_due),
-            entered=entered,
-            shelf=self.desk.evidence.shelf,
-            line_name=self.line_name,
-        )
-
-    def _judged(
-        self, school: School | None, period: Period, figures: Mapping[int, Stored], is_due: bool
-    ) -> Rating | None:
-        """Let a judge rate it; None where it cannot."""
-        school_id = school.id if school is not None else None
-        subject, entered = self.desk.subjects[school_id], figures.get(period.id)
-        year_earlier = self._about(period)[1]
-        year_ago = None if year_earlier is None else figures.get(year_earlier.id)
-        places = 0 if self.has_decimals else max(written_places(entered), written_places(year_ago))
-        return self._judge(school_id, subject, period, is_due, places).rate(
-            entered,
-            subject,
-            year_ago,
-            overdue_before=is_due
-            and entered is None
-            and self.desk.overdue_before(self.kpi, self.measure, school, period),
-            last=None if is_due else partial(self.last_result, school),
-        )
-
-    def _is_due(self, entered: Stored | None, period: Period) -> bool:
-        if entered is None:
-            return self.in_season and not self._about(period)[0]
-        # Where the KPI names no term, a figure that is there says itself when it was due.
-        return self.in_season or not self.kpi.due_terms
+        was_asked, year_earlier = self._periods.get(period.id) or self._about(period)
+        is_due = self.in_season and was_asked if entered is None else self.is_due_if_entered
+        rating: Rating | None = None
+        if self.is_judged:
+            subject, year_ago = self.desk.subjects[school_id], figures.get(year_earlier)  # type: ignore[arg-type]
+            places = 0 if self.has_decimals else max(written_places(entered), written_places(year_ago))
+            rating = self._judge(school_id, subject, period, is_due, places).rate(
+                entered,
+                subject,
+                year_ago,
+                overdue_before=is_due
+                and entered is None
+                and self.desk.overdue_before(self.kpi, self.measure, school, period),
+                last=None if is_due else partial(self.last_result, school),
+            )
+        return Cell(self.measured, school, period, rating or self._rated(school, period, entered, is_due), entered)
 
     def period_of(self, school: School | None) -> Period:
         """The period that a school's cell speaks of, or the trust's: see `cells_of`."""
@@ -99,13 +85,11 @@ class Track:
                 return period
         return self.first
 
-    def _about(self, period: Period) -> tuple[bool, Period | None]:
-        """Whether nobody was asked for a period's figure, and the same period a year earlier."""
-        about = self._periods.get(period.id)
-        if about is None:
-            evidence = self.desk.evidence
-            about = self.desk.was_before(self.kpi, period), evidence.calendar.year_earlier(period)
-            self._periods[period.id] = about
+    def _about(self, period: Period) -> tuple[bool, int | None]:
+        """Whether anybody was asked for a period's figure, and the same period (its id) a year earlier."""
+        year_earlier = self.desk.evidence.calendar.year_earlier(period)
+        about = not self.desk.was_before(self.kpi, period), year_earlier.id if year_earlier else None
+        self._periods[period.id] = about
         return about
 
     def _judge(self, school_id: int | None, subject: Subject, period: Period, is_due: bool, places: int) -> Judge:
@@ -114,12 +98,12 @@ class Track:
         key = (own, subject.phase if self.has_benchmark else "", period.id, is_due, places)
         judge = self._judges.get(key)
         if judge is None:
-            judge = self._judges[key] = Judge(
-                spec=self.spec,
-                limits=self.desk.limits(self.kpi, school_id, period.term),
-                moment=self.desk.moment(self.kpi, period, is_due),
-                benchmark=self.desk.benchmark(self.kpi, subject, period.term),
-                places=places,
+            judge = self._judges[key] = judge_of(
+                self.spec,
+                self.desk.limits(self.kpi, school_id, period.term),
+                self.desk.moment(self.kpi, period, is_due),
+                self.desk.benchmark(self.kpi, subject, period.term),
+                places,
             )
         return judge
 

@@ -114,6 +114,11 @@ class Overview:
     flagged: Flagged
 
 
+def sees_overview(rights: Rights) -> bool:
+    """Whether a reader sees every school's live figures and plans."""
+    return rights.may(P.SEE_LIVE_FIGURES) and rights.may(P.READ_SCHOOL_PLAN)
+
+
 def overview_of(
     *,
     trust: Trust,
@@ -128,7 +133,7 @@ def overview_of(
     `card` is the term's scorecard of all schools, and `plans` every plan in it, if they are at hand. The number of
     queries depends on nothing.
     """
-    if not (rights.may(P.SEE_LIVE_FIGURES) and rights.may(P.READ_SCHOOL_PLAN)):
+    if not sees_overview(rights):
         return None
     card = card or build_scorecard(trust=trust, term=term, today=today)
     at_hand = replace(card.at_hand, plans=plans)

@@ -2,21 +2,21 @@
 
 from urllib.parse import urlsplit
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.vary import vary_on_headers
 
 from apps.actions.selectors import linked_actions_of
 from apps.core import clock
-from apps.core.models import rows_of
 from apps.core.rag import State
 from apps.kpis.access import kpi_to_read
 from apps.kpis.models import Measure
-from apps.kpis.selectors import plans_in
+from apps.kpis.selectors import all_plans_in
 from apps.pages.cell_page import build_cell_page
 from apps.pages.chosen import chosen_term, term_to_show
-from apps.pages.priority_standing import overview_of
+from apps.pages.priority_standing import overview_of, sees_overview
 from apps.pages.scorecard_choice import Choice, chips_of, facets_of, orders_of, read_choice
 from apps.pages.scorecard_page import lay_out
 from apps.pages.scorecard_sheet import file_name, scorecard_workbook
@@ -26,7 +26,7 @@ from apps.scorecard.scorecard import build_scorecard
 from apps.strategies.selectors import themes_of
 from apps.trusts.access import page
 from apps.trusts.permissions import P
-from apps.trusts.selectors import terms_of
+from apps.trusts.selectors import all_terms, terms_of
 from apps.trusts.vocabulary import Words
 
 
@@ -34,15 +34,16 @@ from apps.trusts.vocabulary import Words
 @vary_on_headers("HX-Request")
 def scorecard(request):
     """A term's KPIs by schools, as the figures stand today, for the schools that the person sees; to htmx the table."""
-    term = chosen_term(request, clock.today())
+    terms = all_terms(request.trust)
+    term = chosen_term(request, clock.today(), terms)
     if term is None:
         return render(request, "pages/scorecard.html", {"term": None})
-    card, plans, _, facets, choice = _asked(request, term)
+    card, _, _, facets, choice = _asked(request, term)
     layout = lay_out(card, choice, request.GET.get("page", 1))
     here = reverse("scorecard", args=[request.trust.slug])
     context = {
         "term": term,
-        "terms": [found for found in terms_of(request.trust) if found.starts_on <= clock.today()],
+        "terms": _begun(terms),
         "card": card,
         "facets": [facet for facet in facets if facet.is_offered],
         "choice": choice,
@@ -51,6 +52,7 @@ def scorecard(request):
         "layout": layout,
         "others": _others(request, term),
         "sees_drafts": request.rights.may_somewhere(P.SEE_LIVE_FIGURES),
+        "sees_priorities": sees_overview(request.rights),
         "may_verify": request.rights.may_somewhere(P.VERIFY_FIGURES),
         "shown": sorted(card.tally.states, key=lambda state: state.rank),
         "here": here,
@@ -59,14 +61,15 @@ def scorecard(request):
         "overdue": card.tally.states.get(State.OVERDUE, 0),
         "is_fragment": _wants_fragment(request),
     }
-    if not _wants_fragment(request):
-        context["overview"] = overview_of(
-            trust=request.trust, term=term, today=clock.today(), rights=request.rights, card=card, plans=plans
-        )
     answer = render(request, f"pages/{'_scorecard_results' if _wants_fragment(request) else 'scorecard'}.html", context)
     if _wants_fragment(request):
         answer["HX-Push-Url"] = here + choice.query
     return answer
+
+
+def _begun(terms):
+    """Those that have begun."""
+    return [found for found in terms if found.starts_on <= clock.today()]
 
 
 def _others(request, term):
@@ -84,7 +87,7 @@ def _wants_fragment(request):
 def _asked(request, term):
     """The scorecard as far as the person sees it, every plan of the term, themes, filters, and what was chosen."""
     schools = request.rights.schools_with(P.SEE_SUBMITTED_FIGURES)
-    every = rows_of(plans_in(request.trust, term).select_related("school"))
+    every = all_plans_in(request.trust, term)
     plans = [plan for plan in every if plan.is_trust_plan or (schools is not None and plan.school_id in schools)]
     card = build_scorecard(
         trust=request.trust,
@@ -98,6 +101,20 @@ def _asked(request, term):
     facets = facets_of(card, themes, Words(request.trust.vocabulary))
     choice: Choice = read_choice(request.GET, term, facets, card)
     return card, every, themes, facets, choice
+
+
+@page(P.SEE_LIVE_FIGURES)
+def priorities(request):
+    """How the trust's priorities stand in a term, and what should be looked at."""
+    terms = all_terms(request.trust)
+    term = chosen_term(request, clock.today(), terms)
+    if term is None:
+        return redirect("scorecard", request.trust.slug)
+    overview = overview_of(trust=request.trust, term=term, today=clock.today(), rights=request.rights, card=None)
+    if overview is None:
+        raise PermissionDenied
+    context = {"term": term, "terms": _begun(terms), "today": clock.today(), "overview": overview}
+    return render(request, "pages/priorities.html", context)
 
 
 @page(P.SEE_SUBMITTED_FIGURES, somewhere=True)

@@ -109,6 +109,7 @@ urlpatterns = [
     path("comments/<int:comment_id>/", said.comment_edit, name="comment_edit"),
     path("comments/<int:comment_id>/remove/", said.comment_remove, name="comment_remove"),
     path("scorecard/", scorecards.scorecard, name="scorecard"),
+    path("scorecard/priorities/", scorecards.priorities, name="priorities"),
     path("scorecard/excel/", scorecards.scorecard_excel, name="scorecard_excel"),
     path("scorecard/<int:term_id>/<int:measure_id>/", scorecards.scorecard_cell_trust, name="scorecard_cell_trust"),
     path(

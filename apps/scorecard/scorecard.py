@@ -186,7 +186,15 @@ def build_scorecard(
     chosen = list(plans_in(trust, term).filter(kind=Plan.Kind.TRUST) if plans is None else plans)
     every = kpis_in(trust, term, chosen) if kpis is None else kpis
     kpis = [kpi for kpi in every if only is None or kpi.id == only.id]
-    evidence = load_term(trust=trust, term=term, today=today, kpis=kpis, schools=schools, drafts_of=drafts_of)
+    evidence = load_term(
+        trust=trust,
+        term=term,
+        today=today,
+        kpis=kpis,
+        schools=schools,
+        drafts_of=drafts_of,
+        whole=only is not None,
+    )
     desk = Desk(evidence, term)
     cells = desk.cells()
     rows = _rows(desk, cells)

@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 from apps.actions.models import Action, ActionOwner
 from apps.actions.selectors import LinkedAction, delivery_of, kpi_links
 from apps.core.models import rows_of
-from apps.kpis.selectors import NOTHING_AT_HAND, AtHand, kpis_in, plans_in
+from apps.kpis.selectors import NOTHING_AT_HAND, AtHand, all_plans_in, kpis_in
 from apps.sdps.alignment import Alignment, Place, adopted_by, is_aimless
 from apps.strategies.models import Plan, Priority
 from apps.trusts.models import School, Term, Trust
@@ -25,7 +25,7 @@ def alignment_in(
     """
     plans = at_hand.plans
     if plans is None:
-        plans = rows_of(plans_in(trust, term).select_related("school"))
+        plans = all_plans_in(trust, term)
     trust_plans = [plan for plan in plans if plan.is_trust_plan]
     school_plans = [p for p in plans if not p.is_trust_plan and (schools is None or p.school_id in schools)]
     kpis = kpis_in(trust, term, trust_plans) if at_hand.kpis is None else at_hand.kpis

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django.db.models import Prefetch, QuerySet
 
+from apps.core.prepared import AnyGiven, Given, Prepared
 from apps.strategies.models import Objective, ObjectiveOwner, Plan, Priority, PriorityLead, Theme
 from apps.trusts.models import Trust
 
@@ -50,10 +51,16 @@ def priorities_of(plan: Plan) -> list[Priority]:
     return list(kept.select_related("theme").prefetch_related(leads))
 
 
+_THEMES: Prepared[Theme] = Prepared(
+    lambda: Theme.objects.filter(trust=Given("trust"), plan=AnyGiven("plans")).order_by(
+        "plan__starts_on", "plan__position", "plan_id", "position", "id"
+    )
+)
+
+
 def themes_of(trust: Trust, plans: Iterable[Plan]) -> list[Theme]:
     """The themes of these plans, plan by plan, in their order."""
-    found = Theme.objects.filter(trust=trust, plan__in=[plan.pk for plan in plans])
-    return list(found.order_by("plan__starts_on", "plan__position", "plan_id", "position", "id"))
+    return _THEMES.rows(trust=trust.pk, plans=[plan.pk for plan in plans])
 
 
 def objectives_of(plan: Plan) -> list[Objective]:

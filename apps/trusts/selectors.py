@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Q, QuerySet
 
 from apps.accounts.models import User
 from apps.core import clock
+from apps.core.prepared import Given, Prepared
 from apps.trusts.models import AcademicYear, Membership, Party, Period, School, SchoolGrant, Term, Trust, TrustGrant
 from apps.trusts.permissions import P
 from apps.trusts.rights import Rights
@@ -125,10 +126,23 @@ def terms_of(trust: Trust) -> QuerySet[Term]:
     return Term.objects.filter(trust=trust).select_related("year")
 
 
+_TERMS: Prepared[Term] = Prepared(lambda: Term.objects.filter(trust=Given("trust")).select_related("year"))
+
+
+def all_terms(trust: Trust) -> list[Term]:
+    """The same as a list, each term with its year."""
+    return _TERMS.rows(trust=trust.pk)
+
+
 def term_on(trust: Trust, day: dt.date) -> Term | None:
-    """The term that holds that day; between terms, the last one that ended; before all, the first."""
-    terms = terms_of(trust)
-    return terms.filter(starts_on__lte=day).order_by("-starts_on").first() or terms.first()
+    """The trust's term that holds that day: see `term_among`."""
+    return term_among(all_terms(trust), day)
+
+
+def term_among(terms: Sequence[Term], day: dt.date) -> Term | None:
+    """Of terms, the oldest first, the one that holds a day; between two, the last that ended; before all, the first."""
+    begun = [term for term in terms if term.starts_on <= day]
+    return begun[-1] if begun else next(iter(terms), None)
 
 
 def periods_of(trust: Trust, term: Term) -> list[Period]:

@@ -240,6 +240,7 @@ KPIS = [
     page("line_of_sight_school", "line-of-sight/{term}/{kpi}/{north}/", READ_NORTH),
     page("line_of_sight_school", "line-of-sight/{term}/{kpi}/{south}/", READ_SOUTH),
     page("scorecard", "scorecard/", SUBMITTED),
+    page("priorities", "scorecard/priorities/", LIVE_TRUST),
     page("scorecard_excel", "scorecard/excel/", SUBMITTED),
     page("scorecard_cell_trust", "scorecard/{term}/{measure}/", LIVE_TRUST | TRUSTEE),
     page("scorecard_cell", "scorecard/{term}/{measure}/{north}/", SUBMITTED),

@@ -87,8 +87,8 @@ class TestOverview:
     def test_the_number_of_queries_does_not_grow(self, world: World, django_assert_num_queries: Any) -> None:
         browser = world.as_("data_lead")
         make_kpi(world, code="Y", statement="Yearly", measured_for="each-school", unit="percent", frequency="annual")
-        with django_assert_num_queries(25):
+        with django_assert_num_queries(26):
             browser.get(world.url("figures/"))
         grow(world)
-        with django_assert_num_queries(25):
+        with django_assert_num_queries(26):
             browser.get(world.url("figures/"))

@@ -66,7 +66,7 @@ def shown(world: World, role: str, address: str) -> str:
 
 def test_each_page_says_what_to_look_at_and_leads_there(red: World) -> None:
     kpi = red.plan.kpis.get(code="K9")
-    for address in ("", "scorecard/", "plan/"):
+    for address in ("", "scorecard/priorities/", "plan/"):
         page = shown(red, "ceo", address)
         assert f'href="{red.url(f"kpis/{kpi.pk}/")}">{SAID}</a>' in page, address
         assert "X1 Ring (the trust) is 19 days late, whatever its status says: awaiting." in page, address
@@ -80,7 +80,7 @@ def test_a_review_says_the_same(red: World) -> None:
 
 
 def test_delivery_and_impact_stand_side_by_side_with_what_was_judged(red: World) -> None:
-    for address in ("scorecard/", "plan/"):
+    for address in ("scorecard/priorities/", "plan/"):
         page = shown(red, "ceo", address)
         assert "Two steps wait." in page, address
         assert "1 red, 2 overdue of 3 due" in page, address

@@ -12,7 +12,7 @@ from apps.trusts.models import School
 from tests.kpis.reporting import report
 from tests.world import World, make_kpi
 
-QUERIES = 33
+QUERIES = 26
 
 
 def propose(world: World, kpi: KPI, school: str, value: str) -> None:

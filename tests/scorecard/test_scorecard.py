@@ -343,5 +343,5 @@ def test_the_number_of_queries_is_the_same_for_20_schools_and_60_kpis(world: Wor
     few = queries_of(world)
     grow(world, schools=20, kpis=60)
 
-    assert (few, queries_of(world)) == (9, 9)
+    assert (few, queries_of(world)) == (10, 10)
     assert len(card(world).cells) > 1000
