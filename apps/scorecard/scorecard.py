@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -100,8 +100,12 @@ class Scorecard:
     plans: tuple[Plan, ...]
     schools: tuple[School, ...]
     rows: tuple[Row, ...]
-    impacts: Mapping[int, Impact] = field(default_factory=dict)
     at_hand: AtHand = NOTHING_AT_HAND
+
+    @cached_property
+    def impacts(self) -> Mapping[int, Impact]:
+        """The impact of every priority with KPIs, and of every parent of one, by its id."""
+        return _impacts(self.rows)
 
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
@@ -205,7 +209,6 @@ def build_scorecard(
         plans=tuple(chosen),
         schools=_columns(cells),
         rows=rows,
-        impacts=_impacts(rows),
         at_hand=AtHand(kpis=every, schools=evidence.schools if schools is None else None),
     )
 

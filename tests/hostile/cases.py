@@ -1,86 +1,33 @@
 """Every address of a trust with who gets what there, written out from the table of roles, not read from the code."""
 
-from dataclasses import dataclass, field
-
-# People of Larkmoor. Those at "north" hold their role in that school alone; north is everybody's own school.
-TRUST_WIDE = ("ceo", "executive", "data_lead", "trustee", "clerk", "guest", "staff")
-AT_NORTH = (
-    *("head", "data_entry", "leader", "lgb_chair", "governor"),
-    *("executive_north", "clerk_north", "guest_north"),
+from tests.hostile.case import Case, button, form, page
+from tests.hostile.who import (
+    ALL,
+    CEO,
+    DECIDERS,
+    EDIT_NORTH,
+    INSPECTIONS_NORTH,
+    INSPECTIONS_SOUTH,
+    LIVE_TRUST,
+    NONE,
+    NORTH_FIGURES,
+    PEOPLE,
+    PEOPLE_NORTH,
+    READ_NORTH,
+    READ_SOUTH,
+    READERS_NORTH,
+    REVIEWS,
+    SEE_HISTORY,
+    SOUTH_FIGURES,
+    SUBMIT_NORTH,
+    SUBMITTED,
+    TRUST_FIGURES,
+    TRUSTEE,
+    UPLOADER,
+    VERIFY_NORTH,
+    WORDS,
+    WORDS_NORTH,
 )
-MEMBERS = (*TRUST_WIDE, *AT_NORTH)
-
-ALL = frozenset(MEMBERS)
-CEO = frozenset({"ceo"})
-TRUSTEE = frozenset({"trustee"})
-PEOPLE = frozenset({"ceo", "clerk"})
-PEOPLE_NORTH = PEOPLE | {"head"}
-SEE_HISTORY = frozenset({"ceo", "clerk", "trustee"})
-READ_NORTH = ALL - {"staff"}
-READ_SOUTH = frozenset({"ceo", "executive", "data_lead", "trustee", "clerk", "guest"})
-EDIT_NORTH = frozenset({"head"})
-NONE: frozenset[str] = frozenset()
-EXECUTIVES = frozenset({"executive", "executive_north"})
-LIVE = EXECUTIVES | {"ceo", "data_lead", "head", "data_entry", "guest", "guest_north"}
-SUBMITTED = LIVE | {"trustee", "lgb_chair", "governor"}
-LIVE_TRUST = frozenset({"ceo", "executive", "data_lead", "guest"})
-TRUST_FIGURES = frozenset({"ceo", "executive", "data_lead"})
-NORTH_FIGURES = frozenset({"data_lead", "head", "data_entry"})
-VERIFY_NORTH = EXECUTIVES | {"ceo", "data_lead"}  # the head reported north's figures: nobody verifies their own
-SUBMIT_NORTH = frozenset({"head", "data_lead"})
-SOUTH_FIGURES = frozenset({"data_lead"})
-READERS_NORTH = frozenset({"head", "lgb_chair", "governor"})  # of their own school's packs and reports
-UPLOADER = frozenset({"data_lead"})  # an upload is its maker's alone
-DECIDERS = frozenset({"trustee", "clerk"})
-INSPECTIONS_SOUTH = frozenset({"ceo", "data_lead", "clerk"})
-INSPECTIONS_NORTH = INSPECTIONS_SOUTH | {"head"}
-WORDS = frozenset({"clerk"})
-WORDS_NORTH = frozenset({"lgb_chair", "clerk_north"})
-RESTRICTED = frozenset({"ceo", "trustee", "clerk"})
-RESTRICTED_NORTH = RESTRICTED | {"head", "lgb_chair", "clerk_north"}
-REVIEWS = EXECUTIVES | {"ceo", "data_lead", "trustee", "clerk", "clerk_north"}
-
-
-@dataclass(frozen=True)
-class Case:
-    """An address, and per method who may use it and what they are answered; all other members are answered 403."""
-
-    name: str
-    path: str
-    get: tuple[frozenset[str], int] | None = None
-    post: tuple[frozenset[str], int] | None = None
-    data: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def methods(self) -> tuple[str, ...]:
-        """The methods that are answered at all."""
-        return tuple(name for name, offered in (("GET", self.get), ("POST", self.post)) if offered is not None)
-
-    @property
-    def allowed(self) -> frozenset[str]:
-        """Who may use it in one of its methods at least."""
-        return frozenset().union(*(offered[0] for offered in (self.get, self.post) if offered is not None))
-
-    def expected(self, person: str, method: str) -> int:
-        """What a member of the trust is answered to one of these methods."""
-        who, status = (self.get if method == "GET" else self.post) or (NONE, 0)
-        return status if person in who else 403
-
-
-def page(name: str, path: str, who: frozenset[str], status: int = 200) -> Case:
-    """A page that is only looked at."""
-    return Case(name, path, get=(who, status))
-
-
-def form(name: str, path: str, who: frozenset[str], sent: int = 422, shown: int = 200, **data: str) -> Case:
-    """A page with a form; what is sent is empty but for `data`."""
-    return Case(name, path, get=(who, shown), post=(who, sent), data=data)
-
-
-def button(name: str, path: str, who: frozenset[str], sent: int = 302, **data: str) -> Case:
-    """An address that only takes what is sent."""
-    return Case(name, path, post=(who, sent), data=data)
-
 
 PLANS = [
     page("home", "", ALL),

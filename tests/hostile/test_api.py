@@ -6,7 +6,8 @@ from django.urls import get_resolver
 from rest_framework.throttling import UserRateThrottle
 
 from tests.hostile.asking import ask
-from tests.hostile.cases import (
+from tests.hostile.conftest import Scene
+from tests.hostile.who import (
     ALL,
     CEO,
     MEMBERS,
@@ -18,7 +19,6 @@ from tests.hostile.cases import (
     SUBMITTED,
     TRUST_FIGURES,
 )
-from tests.hostile.conftest import Scene
 from tests.trusts.test_guards import patterns
 
 SEES_TRUST = frozenset({"ceo", "executive", "data_lead", "guest", "trustee"})

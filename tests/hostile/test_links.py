@@ -5,8 +5,9 @@ import re
 import pytest
 
 from tests.hostile.asking import ask
-from tests.hostile.cases import CASES, MEMBERS
+from tests.hostile.cases import CASES
 from tests.hostile.conftest import Scene
+from tests.hostile.who import MEMBERS
 
 pytestmark = pytest.mark.usefixtures("files")
 

@@ -4,9 +4,10 @@ import pytest
 from django.urls import get_resolver
 
 from tests.hostile.asking import answer, ask
-from tests.hostile.cases import CASES, MEMBERS
+from tests.hostile.cases import CASES
 from tests.hostile.conftest import Scene
 from tests.hostile.scene import Everything
+from tests.hostile.who import MEMBERS
 from tests.trusts.test_guards import patterns
 
 pytestmark = pytest.mark.usefixtures("files")

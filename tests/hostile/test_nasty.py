@@ -9,7 +9,8 @@ from django.db import connection, transaction
 
 from apps.trusts.wall import set_setting
 from tests.hostile.asking import ask
-from tests.hostile.cases import CASES, Case
+from tests.hostile.case import Case
+from tests.hostile.cases import CASES
 from tests.hostile.conftest import Scene
 from tests.hostile.typing_in import FormOnPage, forms_on
 from tests.world import Browser

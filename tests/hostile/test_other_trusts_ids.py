@@ -11,7 +11,8 @@ from apps.actions.models import ActionOwner
 from apps.kpis.library import library
 from apps.trusts.wall import set_setting
 from tests.hostile.asking import SENT, ask
-from tests.hostile.cases import CASES, Case
+from tests.hostile.case import Case
+from tests.hostile.cases import CASES
 from tests.hostile.conftest import Scene
 from tests.hostile.scene import rows_of
 

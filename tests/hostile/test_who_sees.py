@@ -12,8 +12,10 @@ from apps.trusts.permissions import P
 from apps.trusts.roles_held import change_given
 from apps.trusts.selectors import memberships_in_force, rights_of
 from tests.hostile.asking import answer, ask
-from tests.hostile.cases import (
-    CASES,
+from tests.hostile.cases import CASES
+from tests.hostile.conftest import Scene
+from tests.hostile.scene import TODAY
+from tests.hostile.who import (
     LIVE,
     MEMBERS,
     READ_NORTH,
@@ -23,8 +25,6 @@ from tests.hostile.cases import (
     REVIEWS,
     SUBMITTED,
 )
-from tests.hostile.conftest import Scene
-from tests.hostile.scene import TODAY
 from tests.trusts.test_guards import patterns
 
 ALL_LIVE = frozenset({"ceo", "executive", "data_lead", "guest"})

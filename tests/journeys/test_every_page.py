@@ -13,8 +13,9 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from apps.trusts.wall import outside_trusts
-from tests.hostile.cases import CASES, MEMBERS
+from tests.hostile.cases import CASES
 from tests.hostile.scene import Everything, make_everything
+from tests.hostile.who import MEMBERS
 from tests.journeys.conftest import problems_of
 
 pytestmark = pytest.mark.journey

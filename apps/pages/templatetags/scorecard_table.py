@@ -18,6 +18,11 @@ register = template.Library()
 _WAYS = {Direction.BETTER: "better", Direction.WORSE: "worse", Direction.SAME: "about same"}
 _SAID_WAYS = {way: f'<span class="app-scorecard__said">{word}</span>' for way, word in _WAYS.items()}
 
+# What shows more of a cell than its state and figure, or none of them.
+_OF_THEIR_OWN = (State.NOT_APPLICABLE, State.NOT_DUE)
+# Where the address goes in what is written once.
+_URL = "\0"
+
 
 @register.simple_tag
 def scorecard_head(layout: Layout, choice: Choice, kpi_word: str) -> SafeString:
@@ -58,7 +63,7 @@ class _Table:
     def __init__(self, layout: Layout, is_compact: bool) -> None:
         self.layout, self.is_compact, self.wanted = layout, is_compact, layout.states
         self.ends = [(school.id, f"{school.slug}/") for school in layout.page]
-        self.escaped: dict[str, str] = {}
+        self.around: dict[tuple[State, str, Direction | None], tuple[str, str]] = {}
 
     def row(self, row: Row, url: str) -> str:
         """One KPI's row; its first cell leads to the KPI."""
@@ -76,7 +81,16 @@ class _Table:
             return "<td></td>"
         rating = cell.rating
         direction = None if self.is_compact else rating.direction
-        return self.rated(rating, url, "", "" if direction is None else _SAID_WAYS[direction])
+        said = "" if direction is None else _SAID_WAYS[direction]
+        if rating.state in _OF_THEIR_OWN:
+            return self.rated(rating, url, "", said)
+        key = (rating.state, "" if self.is_compact else rating.printed, direction)
+        around = self.around.get(key)
+        if around is None:
+            # Cells in one state with one figure differ in their address alone.
+            before, _, after = self.rated(rating, _URL, "", said).partition(_URL)
+            around = self.around[key] = before, after
+        return f"{around[0]}{url}{around[1]}"
 
     def trust(self, trust: TrustCell | None, url: str) -> str:
         """The trust's cell with the distribution beside it, in either view."""
@@ -113,9 +127,8 @@ class _Table:
         if last:
             return last
         printed = "" if self.is_compact else rating.printed
-        if printed not in self.escaped:
-            self.escaped[printed] = f" {escape(printed)}" if printed else ""
-        return f'<span aria-hidden="true">{rating.state.mark}</span>{self.escaped[printed]}'
+        figure = f" {escape(printed)}" if printed else ""
+        return f'<span aria-hidden="true">{rating.state.mark}</span>{figure}'
 
 
 def target_of(row: Row) -> str:
