@@ -1,7 +1,7 @@
 """Writes about a figure's life after it was typed: submitted, returned, verified by a second method, answered for."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -25,14 +25,21 @@ from apps.trusts.rights import Rights
 
 @transaction.atomic
 def submit_figures(
-    *, trust: Trust, period: Period, rights: Rights, by: User, school: School | None = None, kpi: KPI | None = None
+    *,
+    trust: Trust,
+    period: Period,
+    rights: Rights,
+    by: User,
+    school: School | None = None,
+    kpi: KPI | None = None,
+    but: Collection[int] = (),
 ) -> int:
-    """Submit the drafts of one period to the trust; gives how many.
+    """Submit the drafts of one period to the trust, `but` for some (by id); gives how many.
 
     Those of a school (None: the trust's own), or with `kpi` all schools' figures of that KPI, for those who answer for
     each of these schools. What is missing stays missing, and blocks nothing. Refuses those who answer for none.
     """
-    drafts = Reading.objects.filter(trust=trust, period=period, is_draft=True)
+    drafts = Reading.objects.filter(trust=trust, period=period, is_draft=True).exclude(pk__in=but)
     if kpi is None:
         check_submit_figures(rights, school)
         return _submit(drafts.filter(school=school), trust, period.term, by)

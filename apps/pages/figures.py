@@ -142,7 +142,7 @@ def _enter(request, load, context, following, arrange):
         except DomainError as refused:
             error, sheet.wrong = refused.sentence, sheet.touched()
         else:
-            submitted = _submit(request, context) if "submit" in sent and context["can_submit"] else 0
+            submitted = _submit(request, context, sheet) if "submit" in sent and context["can_submit"] else 0
             sheet.asking = load()
             said = saved_words(sheet.asking, entries, sheet.wrong, submitted_words(submitted))
             (messages.success if (entries or submitted) and not sheet.wrong else messages.info)(request, said)
@@ -153,8 +153,9 @@ def _enter(request, load, context, following, arrange):
     return render(request, "pages/figures_enter.html", context, status=409 if error else 422 if sheet.wrong else 200)
 
 
-def _submit(request, context):
-    """Submit the drafts of the page; gives how many."""
+def _submit(request, context, sheet):
+    """Submit the drafts of the page, but for those that somebody is about to change; gives how many."""
+    held = [row.asked.cell.reading for row in sheet.wrong]
     return figure_services.submit_figures(
         trust=request.trust,
         period=context["period"],
@@ -162,6 +163,7 @@ def _submit(request, context):
         by=request.user,
         school=context.get("school"),
         kpi=context.get("kpi"),
+        but=[reading.pk for reading in held if reading is not None],
     )
 
 

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from apps.actions.selectors import PlanNumbers, numbers_of
 from apps.core import clock
 from apps.pages.board import board_of, reports_of_schools, reviews_under_way
 from apps.pages.coming import coming_for
@@ -22,21 +23,26 @@ from apps.trusts.rights import Rights
 
 @dataclass(frozen=True, kw_only=True)
 class OwnSchool:
-    """A school that a person works for or governs, with the newest plan of it that is in force, if there is one."""
+    """A school that a person works for or governs, with the newest plan of it that is in force, if there is one.
+
+    `numbers` are those of the plan's actions.
+    """
 
     school: School
     plan: Plan | None
+    numbers: PlanNumbers | None = None
 
 
 def own_schools(trust: Trust, rights: Rights, today: dt.date) -> list[OwnSchool]:
-    """The schools for which the person reads plans, where these are single schools; two queries."""
+    """The schools for which the person reads plans, where these are single schools; five queries."""
     ids = rights.schools_with(P.READ_SCHOOL_PLAN)
     if not ids:
         return []
     in_force = Plan.objects.filter(trust=trust, school__in=ids, starts_on__lte=today, ends_on__gte=today)
     newest = {plan.school_id: plan for plan in in_force.order_by("starts_on", "-position", "pk")}
-    found = selectors.schools_of(trust).filter(pk__in=ids)
-    return [OwnSchool(school=school, plan=newest.get(school.pk)) for school in found]
+    numbers = numbers_of(list(newest.values()), today)
+    found = [(school, newest.get(school.pk)) for school in selectors.schools_of(trust).filter(pk__in=ids)]
+    return [OwnSchool(school=s, plan=plan, numbers=numbers[plan.pk] if plan else None) for s, plan in found]
 
 
 def _overview(trust: Trust, rights: Rights, today: dt.date) -> Overview | None:

@@ -70,8 +70,8 @@ def stand_of(
 ) -> PlanStanding:
     """How a plan stands today for one reader, who may read it; the number of queries depends on nothing.
 
-    Figures only for those who see them for the whole of its owner, the trust or its school. A plan that is over, or
-    still to come, stands as in its last term or its first.
+    Figures only for those who see them for the whole of its owner, the trust or its school; drafts among them only for
+    those who see them as they come in. A plan that is over, or still to come, stands as in its last term or its first.
     """
     term = term_on(plan.trust, min(max(today, plan.starts_on), plan.ends_on))
     if term is None:
@@ -79,11 +79,13 @@ def stand_of(
     said = said_of_priorities(plan.trust, term, rights)
     card: Scorecard | None = None
     before: Mapping[tuple[int, int | None], State] = {}
-    if rights.may(P.SEE_LIVE_FIGURES, plan.school_id):
+    if rights.may(P.SEE_SUBMITTED_FIGURES, plan.school_id):
         only = None if plan.school_id is None else frozenset({plan.school_id})
-        card = build_scorecard(trust=plan.trust, term=term, today=today, schools=only, plans=[plan])
+        live = rights.schools_with(P.SEE_LIVE_FIGURES)
+        card = build_scorecard(trust=plan.trust, term=term, today=today, schools=only, plans=[plan], drafts_of=live)
         before = printed_before(plan.trust, term)
-    rows = card.rows if card else ()
+    # What figures give cause to look at is told those who see them as they come in.
+    rows = card.rows if card and rights.may(P.SEE_LIVE_FIGURES, plan.school_id) else ()
     grounds = Grounds(
         rows=rows,
         priorities=priorities,

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from apps.actions.models import Action, ActionKPI
 from apps.core.rag import State
+from apps.kpis.models import Reading
 from apps.pages.priority_standing import overview_of
 from apps.reviews.models import Commentary, Review, ReviewPlan
 from apps.strategies.models import Priority
@@ -84,6 +85,19 @@ def test_delivery_and_impact_stand_side_by_side_with_what_was_judged(red: World)
         page = shown(red, "ceo", address)
         assert "Two steps wait." in page, address
         assert "1 red, 2 overdue of 3 due" in page, address
+
+
+def test_who_sees_submitted_figures_reads_their_count_beside_a_priority_and_no_draft_in_it(red: World) -> None:
+    assert "1 red, 2 overdue of 3 due" in shown(red, "trustee", "plan/")
+    assert "Its figures are not yours to see" in shown(red, "governor", "plan/")
+    place = {"plan": red.sdps["north"], "priority": red.school_priorities["north"]}
+    own = make_kpi(red, statement="Books", shape="at_least", unit="number", target="5", **place)
+    reading = report(red, own, "north", "1")
+    page = f"plans/{red.sdps['north'].pk}/"
+    assert "1 red of 1 due" in shown(red, "governor", page)
+    Reading.objects.filter(pk=reading.pk).update(is_draft=True)
+    assert "1 overdue of 1 due" in shown(red, "governor", page)
+    assert "1 red of 1 due" in shown(red, "head", page)
 
 
 @pytest.mark.parametrize("role", ["trustee", "head", "governor"])

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from apps.actions.models import ActionOwner, ProgressUpdate
+from apps.actions.models import Action, ActionOwner, ProgressUpdate
 from apps.core import clock
 from apps.core.rag import State
 from apps.kpis.models import KPI, Measure, Reading
@@ -64,6 +64,13 @@ def test_once_the_figure_is_in_nothing_waits_and_the_page_says_what_comes_next(w
     assert "Nothing waits for you today. What comes next" in text
     assert f"Spring 2026/27 figures can be entered from {begins}, and are due on {due}." in text
     assert [own.plan for own in response.context["schools"]] == [world.sdps["north"]]
+
+
+def test_ones_own_schools_plan_says_how_its_actions_stand(world):
+    Action.objects.filter(pk=world.school_actions["north"].pk).update(due_on=dt.date(2026, 11, 1))
+    for role in ("head", "governor"):
+        text = text_of(world.as_(role).get(world.url()))
+        assert "North Lane Primary plan 2026/27 Actions: 1 awaiting of 1 due; 1 late" in text
 
 
 def test_what_comes_next_knows_the_half_terms_where_a_kpi_is_asked_for_each(world):

@@ -70,6 +70,17 @@ class TestSubmit:
         assert "1 figure submitted to the trust. 1 figure not saved: see below." in text_of(answer)
         assert not Reading.objects.get().is_draft
 
+    def test_a_draft_whose_row_is_wrong_is_not_submitted_as_it_was(self, world: World) -> None:
+        kept = draft(world, "91.0")
+        row = row_of(world.kpi, world.schools["north"])
+        answer = world.as_("head").post(
+            school_url(world), filled(row, was={"value": "91"}, value="lots") | {"submit": "1"}
+        )
+        assert answer.status_code == 422
+        assert "submitted" not in text_of(answer).split("Figures for autumn")[0]
+        kept.refresh_from_db()
+        assert kept.is_draft
+
     def test_sent_twice_it_submits_once(self, world: World) -> None:
         draft(world)
         browser = world.as_("head")
