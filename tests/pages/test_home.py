@@ -21,7 +21,7 @@ from tests.reports.rows import made
 from tests.reviews.scene import bare_world, issue, make_final, report
 from tests.world import FIRST, _action, make_kpi
 
-QUERIES = 21
+QUERIES = 24
 TO_APPROVE = ("Targets to approve", "", "2 proposed", "blue")
 NOT_IN = ("Figures of North Lane Primary for autumn", "Due 13 November 2026", "0 of 1 in", "red")
 
