@@ -10,10 +10,16 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import ProgrammingError, connections
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 
 from tests.world import World, make_world
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+# What is always true is true on a busy machine as well: how long it takes to try is no property of the rules.
+properties.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+properties.load_profile("unhurried")
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = dt.date(2026, 11, 20)

@@ -21,7 +21,7 @@ from apps.kpis.facts import (
     Spec,
     Subject,
 )
-from apps.kpis.measuring import Line, asks_nothing, codes_named, line_of, lines_of, rules_of
+from apps.kpis.measuring import Line, asks_nothing, codes_named, for_clauses, line_of, lines_of
 from apps.kpis.models import KPI, Measure
 from apps.kpis.naming import kpi_named
 from apps.kpis.rating import Rating, rate
@@ -154,15 +154,12 @@ class Desk:
     def answers(self, kpi: KPI, line: Line, school: School, period: Period) -> tuple[Figure | None, ...]:
         """A school's figure for every clause: what it reported, or whether it is green for the KPI that is named."""
         readings = [self.evidence.reading((part.pk, school.pk), period) for part in line.parts]
+        found = for_clauses(kpi, line, [figure_from(reading) for reading in readings])
         if not codes_named(kpi):
-            return tuple(figure_from(reading) for reading in readings)
-        by_name = {part.name: reading for part, reading in zip(line.parts, readings, strict=True)}
-        found = []
-        for rule in rules_of(kpi):
-            other = self.evidence.named.get((kpi.plan_id, kpi_named(rule).casefold()))
-            own = figure_from(by_name.get(rule, readings[0]))
-            found.append(own if other is None else self.meets(other, school))
-        return tuple(found)
+            return found
+        named = [kpi_named(clause.get("rule", "")).casefold() for clause in kpi.clauses]
+        others = [self.evidence.named.get((kpi.plan_id, code)) for code in named]
+        return tuple(self.meets(o, school) if o is not None else own for o, own in zip(others, found, strict=True))
 
     def meets(self, other: KPI, school: School) -> Figure | None:
         """Whether a school is green for another KPI, in each of its measures; None before it has a colour in any."""

@@ -1,10 +1,11 @@
 """Which figures a KPI is measured by: itself, each thing it names, each group of a gap, each clause of a rule; pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from apps.core.figures import Unit
-from apps.kpis.facts import Shape
+from apps.kpis.facts import Figure, Shape
 from apps.kpis.models import KPI, Measure
 from apps.kpis.naming import kpi_named
 
@@ -27,7 +28,12 @@ def names_of_shape(kpi: KPI) -> list[str]:
 
 def rules_of(kpi: KPI) -> list[str]:
     """The words of each clause once, as long as a measure's name can be."""
-    return list(dict.fromkeys(clause.get("rule", "").strip()[:LONGEST_NAME] for clause in kpi.clauses))
+    return list(dict.fromkeys(map(_rule, kpi.clauses)))
+
+
+def _rule(clause: Mapping[str, Any]) -> str:
+    rule: str = clause.get("rule", "").strip()[:LONGEST_NAME]
+    return rule
 
 
 def codes_named(kpi: KPI) -> list[str]:
@@ -86,6 +92,15 @@ def _lines_of_gap(kpi: KPI, measures: Sequence[Measure], by_name: dict[str, Meas
         lines.append(Line(own, parts, f"{parts[0].name} and {parts[1].name}"))
     rest = [Line(measure, (measure,), measure.name) for measure in measures if measure.pk not in in_pairs]
     return [*lines, *rest]
+
+
+def for_clauses(kpi: KPI, line: Line, figures: Sequence[Figure | None]) -> tuple[Figure | None, ...]:
+    """The figures of a rule's parts, one for each of its clauses: two that ask the same of other shares have the same.
+
+    A single figure answers them all.
+    """
+    by_name = dict(zip((part.name for part in line.parts), figures, strict=True))
+    return tuple(by_name.get(_rule(clause), figures[0]) for clause in kpi.clauses) or tuple(figures)
 
 
 def line_of(kpi: KPI, measure: Measure, measures: Sequence[Measure]) -> Line:

@@ -60,7 +60,7 @@ def rate(
         benchmark=benchmark,
         coverage=coverage,
         schools=tuple(schools),
-        decimals=decimals_for(spec.decimals, spec.unit, _written(spec, limits, figure, before, benchmark)),
+        decimals=decimals_for(spec.decimals, spec.unit, _written(spec, limits, figure, before, benchmark, schools)),
     )
     with localcontext(WIDE):
         for rule in _RULES:
@@ -71,16 +71,23 @@ def rate(
 
 
 def _written(
-    spec: Spec, limits: Limits, figure: Figure | None, past: Past, benchmark: Benchmark | None
+    spec: Spec,
+    limits: Limits,
+    figure: Figure | None,
+    past: Past,
+    benchmark: Benchmark | None,
+    schools: Sequence[SchoolAnswer],
 ) -> list[Decimal | None]:
     """The numbers whose decimals a KPI takes over: its limits', and but for a percentage its figures', so that no
-    rounding that nobody asked for makes 4.5 pass for 5."""
+    rounding that nobody asked for makes 4.5 pass for 5, at a school or among the schools that are counted."""
     target = limits.target if isinstance(limits.target, tuple) else (limits.target,)
     numbers: list[Decimal | None] = [number for number in (*target, limits.amber) if isinstance(number, Decimal)]
     numbers += [spec.tolerance, spec.margin, spec.floor, benchmark.value if benchmark else None]
     numbers += written_in(figure, past.same_term_last_year, past.baseline, unit=spec.unit)
     if spec.shape is Shape.PROPORTION:
         numbers += [number for clause in spec.clauses for number in numbers_in(clause.rule)]
+        numbers += [school.limits.target for school in schools if isinstance(school.limits.target, Decimal)]
+        numbers += written_in(*(answer for school in schools for answer in school.figures), unit=spec.unit)
     return numbers
 
 

@@ -233,6 +233,13 @@ def _named_in(trust: Trust, kpis: Sequence[KPI]) -> Mapping[tuple[int, str], KPI
     return {place: by_place[place] for place in wanted if place in by_place}
 
 
+def kpis_named(trust: Trust, kpi: KPI) -> list[KPI]:
+    """The KPIs that the clauses of a KPI's rule name, in that order; one query, and none where no clause names any."""
+    found = _named_in(trust, [kpi])
+    places = dict.fromkeys((kpi.plan_id, code.casefold()) for code in codes_named(kpi))
+    return [found[place] for place in places if place in found]
+
+
 def calendar_of(trust: Trust) -> Calendar:
     """The trust's periods with their terms and years."""
     return Calendar(_PERIODS.rows(trust=trust.pk))

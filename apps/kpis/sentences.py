@@ -1,12 +1,14 @@
 """The sentence that explains a rating: the same on screen, in exports and in the PDF."""
 
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from apps.core.figures import Unit, print_day
+from apps.core.figures import Unit, print_day, print_gap
 from apps.core.rag import State
 from apps.kpis import compared, phrases
 from apps.kpis.facts import Case, Shape
+from apps.kpis.gaps import fall_of
 from apps.kpis.reasons import Reason
 from apps.kpis.shapes import Band
 
@@ -187,11 +189,20 @@ def _notes(rating: "Rating", band: Band, hidden: bool) -> list[str]:
     if case.spec.must_pass:
         amber = "must pass"
     elif not amber and rating.state is State.RED and case.spec.unit is not Unit.YES_NO:
-        amber = "no amber limit"
+        amber = _beyond_amber(case) or "no amber limit"
     if rating.reason is Reason.ZERO and not hidden and not case.spec.must_pass:
         below = "below zero" if rating.number is not None and rating.number < 0 else "zero"
         amber = f"{amber}, but {below} is always red" if band.amber_low is not None else f"{below} is always red"
     return [note for note in (phrases.green_note(case, band), amber) if note]
+
+
+def _beyond_amber(case: Case) -> str:
+    """Why a gap's amber limit does not help: the group behind has fallen by more than it."""
+    amber = case.limits.amber
+    if case.spec.shape is not Shape.GAP or not isinstance(amber, Decimal) or not 0 < amber < fall_of(case):
+        return ""
+    moved = "rise" if case.spec.less_is_better else "fall"
+    return f"a {moved} of more than {print_gap(amber, case.spec.unit, case.decimals)} is red"
 
 
 def _behind(rating: "Rating", hidden: bool) -> str:

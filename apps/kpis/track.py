@@ -9,6 +9,7 @@ from apps.kpis.entered import Stored
 from apps.kpis.evidence import Cell, Measured
 from apps.kpis.facts import Figure, LastResult, Past, SchoolAnswer, Shape, Subject
 from apps.kpis.judge import Judge, can_be_judged, judge_of, written_places
+from apps.kpis.measuring import codes_named, for_clauses
 from apps.kpis.models import KPI, Measure
 from apps.kpis.rating import Rating, rate
 from apps.kpis.specs import figure_from
@@ -134,6 +135,8 @@ class Track:
         entered = [one for one in found if one is not None]
         if len(entered) < len(found) or len({one.period_id for one in entered}) > 1:
             return None  # of a gap or a rule that is answered in parts, only what is whole has a result
+        if codes_named(self.kpi):
+            return None  # nor has a rule that other KPIs answer as well: what they said then is not at hand
         period = evidence.calendar.by_id[entered[0].period_id]
         rating: Rating | None = None
         if self.is_judged:
@@ -161,5 +164,7 @@ class Track:
             subject=subject,
             past=Past(**desk.baseline(kpi, self.measure, school, period)),
             benchmark=desk.benchmark(kpi, subject, period.term),
-            schools=[SchoolAnswer(name=school.name, figures=figures, limits=limits)] if several and school else (),
+            schools=[SchoolAnswer(name=school.name, figures=for_clauses(kpi, self.line, figures), limits=limits)]
+            if several and school
+            else (),
         )

@@ -126,6 +126,11 @@ class TryForm(forms.Form):
         parts = typed.split(",") if kind_of(self.kpi) is Kind.YES_NO else [typed]
         if len(parts) > max(1, len(self.kpi.clauses)):
             raise BadValue(f"“{line[:60]}”: there are more answers than clauses.", field="schools")
+        if 1 < len(parts) < len(self.kpi.clauses):
+            raise BadValue(
+                f"“{line[:60]}”: give one answer to all clauses, or one to each; a dash stands for none.",
+                field="schools",
+            )
         return SchoolAnswer(name=name.strip(), figures=tuple(self._reported(part.strip()) for part in parts))
 
     def _reported(self, typed: str) -> Figure | None:

@@ -9,6 +9,7 @@ from apps.kpis.access import kpi_to_read
 from apps.kpis.limit_history import changes_shown
 from apps.kpis.models import KPI, BenchmarkValue, KPIOwner, Measure, Target
 from apps.kpis.policies import can_see_figures
+from apps.kpis.selectors import kpis_named
 from apps.kpis.targets_listed import versions_of, without_target
 from apps.kpis.to_approve import approval_words
 from apps.pages.kpi_page import figures_of
@@ -32,6 +33,7 @@ def kpi(request, kpi_id):
         "plan": found.plan,
         "target": target_words(found, target),
         "facts": facts_of(found, target),
+        "named": kpis_named(request.trust, found),
         "approval": approval_words(found, list(found.targets.all()), today),
         "versions": versions_of(found, today),
         "changes": changes_shown(request.trust, [found], today),

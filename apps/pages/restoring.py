@@ -19,7 +19,8 @@ from apps.strategies.models import Priority, Theme
 from apps.strategies.services import ObjectiveValues, edit_objective, edit_priority, priority_values
 from apps.trusts.history import DELETED
 
-# What is restored of each kind: its own fields; not its place, its owners, steps, links, targets or figures.
+# What is restored of each kind: its own fields; not its place, its owners, steps, links, targets or figures, nor what
+# it continues or takes up, which decides whose figures and actions stand beside it.
 FIELDS: dict[str, tuple[str, ...]] = {
     "priority": ("code", "title", "theme", "statement", "narrative", "long_term_goal", "paused", "see_also"),
     "objective": ("code", "year", "group", "heading", "text", "priority", "due", "added_on", "added_by"),

@@ -45,8 +45,19 @@ def _schools_kind(value: Any) -> Kind:
     return Number() if isinstance(value, Decimal) else Choice(("all", "more than half"))
 
 
-def check_target(kpi: dict[str, Any], path: str, findings: Findings) -> None:
-    """Note a target that is not what the KPI's shape (two for `between`) and unit (a word for `grade`) ask for."""
+def check_limits(kpi: dict[str, Any], path: str, findings: Findings) -> None:
+    """Note a target or an amber limit that is not what the KPI's shape and unit ask for."""
+    _check_target(kpi, path, findings)
+    amber, place = kpi.get("amber"), f"{path}.amber"
+    if kpi.get("unit") == "grade" and isinstance(amber, str):
+        what = "a number (how many grades away from the target are still amber, such as 1)"
+        findings.expected(place, what, amber)
+    elif amber is not None:
+        Number().take(amber, place, findings)
+
+
+def _check_target(kpi: dict[str, Any], path: str, findings: Findings) -> None:
+    """Two numbers for `between`, a word for `grade`, a number for any other."""
     target, place = kpi.get("target"), f"{path}.target"
     if target is None:
         return
@@ -177,13 +188,13 @@ KPI = Mapping(
         ),
         "unit": Choice(("percent", "number", "money", "score", "days", "yes_no", "grade")),
         "decimals": Whole(0, MOST_DECIMALS),
-        "target": Anything(),  # `check_target` looks at it together with shape and unit
+        "target": Anything(),  # `check_limits` looks at it together with shape and unit
         "grades": ListOf(Text(longest=200, line=True), distinct=True),
         "strict": Flag(),
         "must_pass": Flag(),
         "cumulative": Flag(),
         "tolerance": Number(),
-        "amber": Number(),
+        "amber": Anything(),  # as at the target
         "benchmark": BENCHMARK,
         "floor": Number(),
         "groups": ListOf(ListOf(NAME, most=2)),
@@ -198,7 +209,7 @@ KPI = Mapping(
         "second_method": TEXT,
     },
     required=("statement",),
-    also=check_target,
+    also=check_limits,
 )
 
 ACTION = Mapping(

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from apps.kpis.facts import Benchmark, Coverage
+from apps.kpis.facts import Benchmark, Coverage, Figure
 from tests.kpis.cases import AFTER
 
 ABOVE: dict[str, Any] = {"shape": "vs_benchmark", "unit": "percent", "against": "above", "national": 65}
@@ -20,6 +20,7 @@ GOOD: dict[str, Any] = {
     "is_trust": True,
 }
 OFFER: dict[str, Any] = {**GOOD, "unit": "yes_no", "clauses": [("all", "meets the core offer")]}
+MEMBERS: dict[str, Any] = {**GOOD, "unit": "number", "clauses": [("all", "have at least 5")]}
 ATTAINMENT: dict[str, Any] = {
     **GOOD,
     "unit": "percent",
@@ -55,6 +56,17 @@ PUBLISHED: Cases = [
     ),
     ({**BELOW, "value": "4.4"}, "Green: 4.4% for autumn, to be below national 4.5% (autumn 2024/25)."),
     ({**BELOW, "value": 0}, "Green: 0.0% for autumn, to be below national 4.5% (autumn 2024/25)."),
+    # A floor has to be passed as well where it is the very end of what is in line, or where less is better.
+    (
+        {**STAFFING, "value": 71, "floor": 71},
+        "Red: 71.0% for autumn, to be in line with national 73.0% and above 71.0% (autumn 2024/25, within 2.0 "
+        "points, no amber limit); beside national, but not above 71.0%.",
+    ),
+    (
+        {**BELOW, "value": 1, "floor": 1},
+        "Red: 1.0% for autumn, to be below national 4.5% and above 1.0% (autumn 2024/25, no amber limit); "
+        "below national, but not above 1.0%.",
+    ),
     (
         {**BELOW, "value": "4.5", "amber": 1},
         "Amber: 4.5% for autumn, to be below national 4.5% (autumn 2024/25, amber up to 5.5%).",
@@ -120,6 +132,7 @@ PUBLISHED: Cases = [
 ]
 
 GAPS: Cases = [
+    ({**GAP, "between": [Figure(), 66]}, "Awaiting: the autumn figure is due by 27 November 2026."),
     (
         {**GAP, "value": 6, "last_year": 8},
         "Green: a gap of 6.0 points between Pupil premium and Others for autumn, closing from 8.0 points in "
@@ -145,6 +158,16 @@ GAPS: Cases = [
         {**GAP, "between": [59, 63], "last_year": [60, 68]},
         "Red: a gap of 4.0 points between Pupil premium (59.0%) and Others (63.0%) for autumn, closing from 8.0 points "
         "in autumn last year, but Pupil premium fell from 60.0% to 59.0% (no amber limit).",
+    ),
+    (
+        {**GAP, "between": [59, 63], "last_year": [60, 68], "amber": 1},
+        "Amber: a gap of 4.0 points between Pupil premium (59.0%) and Others (63.0%) for autumn, closing from 8.0 "
+        "points in autumn last year, but Pupil premium fell from 60.0% to 59.0% (amber up to 9.0 points).",
+    ),
+    (
+        {**GAP, "between": [58, 62], "last_year": [60, 68], "amber": 1},
+        "Red: a gap of 4.0 points between Pupil premium (58.0%) and Others (62.0%) for autumn, closing from 8.0 points "
+        "in autumn last year, but Pupil premium fell from 60.0% to 58.0% (a fall of more than 1.0 points is red).",
     ),
     (
         {**GAP, "between": [59, 63], "last_year": [60, 68], "target": 4},
@@ -229,6 +252,16 @@ NO_WORSE: Cases = [
         "Awaiting: Poor for autumn, to be no worse than Good (summer 2024/25); it has until 1 January "
         "2027 or its first inspection, whichever is sooner.",
     ),
+    # What was, is no floor that the trust has set: nothing at all can still be amber against it.
+    (
+        {**OFSTED, "unit": "number", "value": 0, "baseline": 1, "amber": 1},
+        "Amber: 0 for autumn, to be no worse than 1 (summer 2024/25, amber down to 0).",
+    ),
+    (
+        {**JOINED, "unit": "percent", "value": 89, "baseline": 90, "amber": 2},
+        "Awaiting: 89.0% for autumn, to be no worse than 90.0% (summer 2024/25, amber down to 88.0%); it has until 1 "
+        "January 2027 or its first inspection, whichever is sooner.",
+    ),
     (
         {**JOINED, "grade": "Poor", "baseline": "Good", "inspected_on": date(2026, 10, 1)},
         "Red: Poor for autumn, to be no worse than Good (summer 2024/25, no amber limit); its time ended on 1 October "
@@ -294,6 +327,11 @@ SCHOOLS: Cases = [
         {**OFFER, "clauses": [("66.7", "use it")], "schools": {"A": True, "B": True, "C": False}},
         "Green: 2 of 3 schools use it, against 66.7% for autumn.",
     ),
+    # Of 67% that are asked for, two of three are not quite enough.
+    (
+        {**OFFER, "clauses": [("67", "use it")], "schools": {"A": True, "B": True, "C": False}},
+        "Amber: 2 of 3 schools use it, against 67% for autumn (not C, one school short).",
+    ),
     (
         {**OFFER, "clauses": [("66.8", "use it")], "schools": {"A": True, "B": True, "C": False}},
         "Amber: 2 of 3 schools use it, against 66.8% for autumn (not C, one school short).",
@@ -340,6 +378,27 @@ SCHOOLS: Cases = [
         {**ATTAINMENT, "schools": {"Oak": 61}, "clauses": [("all", "are lovely")]},
         "Monitor: “are lovely” for all for autumn has no colour: Oak: “are lovely” names no number to hold a school "
         "against.",
+    ),
+    # A school that is not rounded up to the rule in its own cell is not rounded up to it among all of them.
+    (
+        {**MEMBERS, "schools": {"Oak": "4.6", "Elm": 6, "Ash": 5}},
+        "Amber: 2 of 3 schools have at least 5, against all for autumn (not Oak, one school short).",
+    ),
+    (
+        {**MEMBERS, "value": "4.6", "is_trust": False},
+        "Red: 4.6 for autumn, which does not meet “have at least 5”, asked of all.",
+    ),
+    # Nor is the number in the rule rounded: 5 is above 4.5.
+    (
+        {**MEMBERS, "clauses": [("all", "are above 4.5")], "schools": {"Oak": 5, "Elm": 6}},
+        "Green: 2 of 2 schools are above 4.5, against all for autumn.",
+    ),
+    # What is known of one clause is no good news while another cannot be held against anything.
+    (
+        {**ATTAINMENT, "clauses": [("all", "are above 60%"), ("all", "are above national")], "value": 66}
+        | {"is_trust": False},
+        "Monitor: “are above national” for all for autumn has no colour: no national figure is published; 66.0%, "
+        "which meets “are above 60%”, asked of all.",
     ),
     (
         {**GOOD, "schools": {"Oak": "Good"}, "coverage": Coverage(reported=1, due=2)},

@@ -25,6 +25,12 @@ RATED: Cases = [
         {**ATTENDANCE, "value": "95", "strict": True},
         "Amber: 95.0% against more than 95.0% for autumn (amber down to 93.0%).",
     ),
+    # More than 95 was asked for, and 95 itself is still amber.
+    (
+        {**ATTENDANCE, "value": "95", "strict": True, "amber": 95},
+        "Amber: 95.0% against more than 95.0% for autumn (amber down to 95.0%).",
+    ),
+    ({"shape": "at_least", "unit": "yes_no", "target": 1, "amber": 0, "value": 0}, "Red: no against yes for autumn."),
     (
         {**ATTENDANCE, "value": "95", "strict": True, "amber": None},
         "Red: 95.0% against more than 95.0% for autumn (no amber limit).",

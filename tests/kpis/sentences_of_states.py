@@ -226,4 +226,9 @@ SCHOOLS: Cases = [
         {**TRUST, "value": 90, "coverage": Coverage(reported=1, due=10, at_best=State.AMBER)},
         "Amber: 90.0% against 95.0% for autumn (amber down to 93.0%); amber already, 1 of 10 schools in.",
     ),
+    # With every school in there is nothing left that could make it better.
+    (
+        {**TRUST, "value": 90, "coverage": Coverage(reported=10, due=10, at_best=State.GREEN)},
+        "Red: 90.0% against 95.0% for autumn (amber down to 93.0%).",
+    ),
 ]

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from apps.kpis.models import Check
 from apps.kpis.verifying import FENCE, fence_of, is_drawn, wanted_of
 from tests.kpis.reporting import cell_of, report
 from tests.world import World, make_kpi
@@ -49,7 +51,9 @@ def test_fences_hold_the_middle_half_and_do_not_care_for_order(found: list[Decim
         assert fence.high - fence.middle_high == (fence.middle_high - fence.middle_low) * FENCE
 
 
-def why(world: World, value: str, before: str | None, *, unit: str = "percent") -> tuple[str, ...]:
+def why(
+    world: World, value: str, before: str | None, *, unit: str = "percent", far_points: int = 10
+) -> tuple[str, ...]:
     kpi = make_kpi(
         world,
         statement=f"{value} {before} {unit}",
@@ -61,7 +65,7 @@ def why(world: World, value: str, before: str | None, *, unit: str = "percent") 
     report(world, kpi, "north", value)
     if before is not None:
         report(world, kpi, "north", before, period=world.period("2025/26"))
-    found = wanted_of([cell_of(world, kpi, "north")], seed="", one_in=10)
+    found = wanted_of([cell_of(world, kpi, "north")], seed="", one_in=10, far_points=far_points)
     return found[0].reasons if found else ()
 
 
@@ -73,6 +77,20 @@ def test_far_from_last_year(world: World) -> None:
     assert why(world, "5", "0", unit="number") == ("far from the same term last year (0)",)
     assert why(world, "0", "0", unit="number") == ()
     assert why(world, "140", "100", unit="number") == ()
+    # A trust that asks about no change of percentages is still asked about the jump of a count.
+    assert why(world, "10.0", "94.0", far_points=0) == ()
+    assert why(world, "10", "94", unit="number", far_points=0) == ("far from the same term last year (94)",)
+
+
+def test_one_in_which_a_check_found_something_else_waits_for_its_answer_and_not_for_another_check(
+    world: World,
+) -> None:
+    reading = report(world, world.kpi, "north", "94.0")
+    Check.objects.create(
+        trust=world.trust, reading=reading, method="Recount", agrees=False, value=Decimal(92),
+        checked_by=world.people["ceo"], checked_at=timezone.now(),
+    )  # fmt: skip
+    assert wanted_of([cell_of(world, world.kpi, "north")], seed="", one_in=10) == []
 
 
 def test_headline_drafts_and_verified_ones(world: World) -> None:

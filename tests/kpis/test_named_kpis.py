@@ -83,6 +83,41 @@ def test_own_answers_stand_beside_named_ones(world: World, ruled: KPI) -> None:
     )
 
 
+def test_where_nothing_is_due_a_rule_that_others_answer_as_well_has_no_last_result(world: World, ruled: KPI) -> None:
+    """What the other KPI said then is not at hand, and the own answers are not the whole rule."""
+    clauses = [RULE[0], {"schools": "all", "rule": "have a plan"}, {"schools": "all", "rule": "use it"}]
+    KPI.objects.filter(pk=ruled.pk).update(clauses=clauses, unit="yes_no", frequency="annual", due_terms=["summer"])
+    ruled.measures.update(name="have a plan")
+    for measure in (ruled.measures.get(), ruled.measures.create(trust=world.trust, name="use it", position=1)):
+        report(world, ruled, "north", "1", measure=measure, period=world.period("2025/26", "summer"))
+
+    assert cell_of(world, ruled, "north").rating.sentence == (
+        "Not due: no figure is asked for in autumn, and there is no earlier result."
+    )
+
+
+def test_two_clauses_that_ask_the_same_of_other_shares_have_the_same_answer(world: World) -> None:
+    rule = {"shape": "proportion_of_schools", "measured_for": "each-school", "unit": "yes_no"}
+    clauses = [("more than half", "use it"), ("all", "have a plan"), ("all", "use it")]
+    asked = [{"schools": share, "rule": words} for share, words in clauses]
+    kpi = make_kpi(world, code="R2", statement="Twice", clauses=asked, **rule)
+    kpi.measures.update(name="use it")
+    has = kpi.measures.create(trust=world.trust, name="have a plan", position=1)
+    for term in (world.period(), world.period("2025/26", "summer")):
+        report(world, kpi, "north", "0", measure=kpi.measures.get(name="use it"), period=term)
+        report(world, kpi, "north", "1", measure=has, period=term)
+
+    assert cell_of(world, kpi, "north").rating.sentence == (
+        "Red: no for autumn, which does not meet “use it”, asked of all; no, which does not meet “use it”, asked of "
+        "more than half; it is asked of a share of the schools, not of each; yes, which meets “have a plan”, asked of "
+        "all."
+    )
+    KPI.objects.filter(pk=kpi.pk).update(frequency="annual", due_terms=["summer"])
+    assert cell_of(world, kpi, "north").rating.sentence.startswith(
+        "Not due: no figure is asked for in autumn; last result not met, red, on 22 July 2026"
+    )
+
+
 def test_queries_do_not_depend_on_how_many_are_named(world: World, ruled: KPI) -> None:
     def queries() -> int:
         with CaptureQueriesContext(
@@ -104,10 +139,14 @@ def test_queries_do_not_depend_on_how_many_are_named(world: World, ruled: KPI) -
     [
         ("all | meet KPI K9", "This plan has no other KPI with the code K9."),
         ("all | meet KPI R1", "R1 cannot answer a clause: both have to be reported by each school"),
+        ("all | meet KPI S1", "This plan has no other KPI with the code S1."),
+        ("all | meet KPI C1", "C1 is restricted, and this KPI is not: its schools would give it away."),
         ("all | are lovely", "“are lovely” names no number to hold a school against: write it, or set a target."),
     ],
 )
 def test_a_clause_that_names_nothing_is_refused(world: World, ruled: KPI, clauses: str, sentence: str) -> None:
+    make_kpi(world, code="S1", statement="Of a school's plan", plan=world.sdps["north"], measured_for="each-school")
+    make_kpi(world, code="C1", statement="Kept apart", measured_for="each-school", restricted=True)
     before = KPI.objects.count(), Target.objects.count()
     sent = {"statement": "A rule", "measured_for": "each-school", "unit": "percent", "clauses": clauses}
     address = world.url(f"plans/{world.plan.pk}/kpis/add/?shape=proportion_of_schools")
@@ -118,6 +157,20 @@ def test_a_clause_that_names_nothing_is_refused(world: World, ruled: KPI, clause
     assert answer.context["form"].errors["clauses"][0].startswith(sentence)
     assert clauses in answer.content.decode()
     assert (KPI.objects.count(), Target.objects.count()) == before
+
+
+def test_a_rule_of_the_trust_alone_and_one_that_names_itself_are_refused(world: World, ruled: KPI) -> None:
+    edit, sent = world.url(f"kpis/{ruled.pk}/edit/"), {"statement": "A rule", "unit": "yes_no", "code": "R1"}
+
+    for whose, clauses, sentence in (
+        ("trust", "all | meet KPI K1", "K1 cannot answer a clause: both have to be reported by each school"),
+        ("each-school", "all | meet KPI R1", "This plan has no other KPI with the code R1."),
+    ):
+        answer = world.as_("ceo").post(edit, {**sent, "measured_for": whose, "clauses": clauses})
+        assert answer.status_code == 422
+        assert answer.context["form"].errors["clauses"][0].startswith(sentence)
+    ruled.refresh_from_db()
+    assert (ruled.measured_for, ruled.clauses) == ("each-school", RULE)
 
 
 def test_a_review_takes_it_as_it_stands_and_misses_nothing_of_it(world: World, ruled: KPI) -> None:

@@ -61,6 +61,11 @@ def test_every_state_that_a_figure_can_have_is_in_the_table() -> None:
             "2026; number not shown (small group) was entered all the same.",
         ),
         ({**ATTENDANCE, "value": 95}, "Green: 95.0% against 95.0% for autumn (amber down to 93.0%)."),
+        # Few schools are no small group of people.
+        (
+            {**comparisons.GOOD, "unit": "percent", "numerator": 3, "denominator": 4},
+            "Amber: 3 of 4 schools are at least good, against all for autumn (one school short).",
+        ),
         (
             {**comparisons.GAP, "between": ["3/5", "36/50"], "last_year": ["3/5", "40/50"]},
             "Green: a gap, number not shown (small group), between Pupil premium and Others for autumn, closing in "

@@ -140,6 +140,11 @@ def test_what_is_wrong_is_said_in_the_panel_and_everything_typed_stays(world, ty
             {"unit": "yes_no", "clauses": "all | have it", "try-schools": "Oak: yes, no"},
             "What the schools reported: “Oak: yes, no”: there are more answers than clauses.",
         ),
+        (
+            "proportion_of_schools",
+            {"unit": "yes_no", "clauses": "all | have it\nall | use it\nall | like it", "try-schools": "Oak: yes, no"},
+            "“Oak: yes, no”: give one answer to all clauses, or one to each; a dash stands for none.",
+        ),
     ],
 )
 def test_what_is_wrong_with_other_figures_is_said_too(world, shape, typed, problem):

@@ -10,6 +10,7 @@ from django.utils.html import strip_tags
 from apps.actions.models import Action, ActionOwner, Step
 from apps.kpis.models import KPI, Measure
 from apps.strategies.models import Objective, Plan, Priority
+from tests.world import FIRST, make_kpi
 
 
 def text_of(response):
@@ -254,6 +255,27 @@ def test_each_kind_of_thing_is_restored(world, kind):
     assert world.as_("trustee").get(path).status_code == 403
     assert world.as_("ceo").post(path, {"newest": newest(thing)}).status_code == 302
     assert getattr(type(thing).objects.get(pk=thing.pk), field) == was
+
+
+def test_a_restored_kpi_goes_on_from_what_it_goes_on_from_now_and_that_is_said(world):
+    first = first_version(world.kpi)
+    before = Plan.objects.create(
+        trust=world.trust, kind="trust", title="Before", starts_on=FIRST - dt.timedelta(days=365), ends_on=FIRST
+    )
+    older = make_kpi(
+        world, code="O1", statement="Attendance", plan=before, unit=world.kpi.unit,
+        measured_for=world.kpi.measured_for, frequency=world.kpi.frequency,
+    )  # fmt: skip
+    KPI.objects.filter(pk=world.kpi.pk).update(statement="Something else", continues=older)
+    path = world.url(f"history/kpi/{world.kpi.pk}/{first}/restore/")
+
+    assert (
+        "Owners, links, steps, targets and figures stay as they are, and so does what it continues or takes up."
+        in text_of(world.as_("ceo").get(path))
+    )
+    assert world.as_("ceo").post(path, {"newest": newest(world.kpi)}).status_code == 302
+    world.kpi.refresh_from_db()
+    assert (world.kpi.statement, world.kpi.continues) == ("Attendance is at least 95%", older)
 
 
 def test_undo_brings_back_what_was_removed_with_all_that_went_along(world):

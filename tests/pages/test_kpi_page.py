@@ -53,6 +53,21 @@ def test_everything_about_a_kpi(world: World) -> None:
     assert world.url(f"kpis/{world.kpi.pk}/edit/") in text
 
 
+def test_a_rule_leads_to_the_kpis_that_it_follows(world: World) -> None:
+    clauses = [("all", "meet KPI k2"), ("more than half", "meet KPI K1"), ("all", "meet KPI K1"), ("all", "use it")]
+    asked = [{"schools": share, "rule": words} for share, words in clauses]
+    rule = make_kpi(world, code="R", statement="All", shape="proportion_of_schools", unit="yes_no", clauses=asked)
+    first, second = (world.url(f"kpis/{kpi.pk}/") for kpi in (world.trust_kpi, world.kpi))
+    told = f'<dt>Follows</dt> <dd><a class="govuk-link" href="{first}">{world.trust_kpi}</a><br>'
+
+    assert f'{told}<a class="govuk-link" href="{second}">{world.kpi}</a></dd>' in text_of(
+        world.as_("guest").get(url(world, rule))
+    )
+    KPI.objects.filter(pk=world.kpi.pk).update(removed_at=dt.datetime(2026, 11, 1, tzinfo=dt.UTC))
+    assert f'href="{second}"' not in text_of(world.as_("ceo").get(url(world, rule)))
+    assert "<dt>Follows</dt>" not in text_of(world.as_("ceo").get(url(world, world.trust_kpi)))
+
+
 def test_those_who_see_no_figures_are_told_where_to_find_them(world: World) -> None:
     report(world, world.kpi, "north", "95.8")
 

@@ -137,6 +137,17 @@ def test_a_refusal_names_path_and_reason(path: str, value: Any, line: str) -> No
     assert lines_of(changed(path, value)) == [line]
 
 
+def test_amber_is_a_number_of_grades_where_the_unit_is_grade() -> None:
+    kpi = {"code": "K1", "statement": "Visit", "shape": "rubric", "unit": "grade", "target": "Good"}
+    kpi["amber"] = "Requires improvement"
+    assert lines_of(changed(KPI, kpi)) == [
+        f"{KPI_PATH}.amber: expected a number (how many grades away from the target are still amber, such as 1), got "
+        "'Requires improvement'"
+    ]
+    assert lines_of(changed(KPI, kpi | {"amber": Decimal(1)})) == []
+    assert lines_of(changed(KPI, kpi | {"amber": None})) == [f"{KPI_PATH}.amber: has no value; leave the key out"]
+
+
 def test_all_problems_of_a_file_are_told_at_once() -> None:
     document = changed("trust.colour", "red")
     document["plans"][0]["title"] = Decimal(1)
