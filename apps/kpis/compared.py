@@ -248,6 +248,8 @@ def _missing(case: Case, result: ClauseResult) -> str:
     elif isinstance(amber, Decimal) and amber > 0:
         share = Decimal(50) if result.clause.share is None else result.clause.share
         limit = f"amber down to {print_figure(share - amber, Unit.PERCENT, 0)}"
+        if not result.share:
+            limit += ", but none at all is always red"
     short = "one school short" if result.one_short else ""
     return _bracket([f"not {phrases.listing(names)}" if names else "", short, limit])
 

@@ -130,6 +130,8 @@ def rated(**given: Any) -> Rating:
 
 
 def _answer(name: str, given: Any) -> SchoolAnswer:
-    """What a school answered: one figure, or a tuple of one for each clause."""
+    """What a school answered: one figure, a tuple of one for each clause, or with what it is held to."""
+    if isinstance(given, SchoolAnswer):
+        return given
     parts = given if isinstance(given, tuple) else (given,)
     return SchoolAnswer(name=name, figures=tuple(None if part is None else figure(part) for part in parts))

@@ -10,13 +10,14 @@ from apps.kpis.facts import Figure, LastResult
 from apps.kpis.reasons import Reason
 from apps.kpis.sentences import compose
 from tests.kpis import sentences_of_comparisons as comparisons
+from tests.kpis import sentences_of_schools as schools
 from tests.kpis.cases import rated
 from tests.kpis.sentences_of_figures import ATTENDANCE, EXACT, GRADES, RATED
 from tests.kpis.sentences_of_states import CUMULATIVE, MILESTONES, SCHOOLS, WITHOUT_A_COLOUR, WITHOUT_A_RESULT
 
 ALL = [
     *(*RATED, *EXACT, *GRADES, *MILESTONES, *WITHOUT_A_RESULT, *WITHOUT_A_COLOUR, *CUMULATIVE, *SCHOOLS),
-    *(*comparisons.PUBLISHED, *comparisons.GAPS, *comparisons.NO_WORSE, *comparisons.SCHOOLS),
+    *(*comparisons.PUBLISHED, *comparisons.GAPS, *comparisons.NO_WORSE, *schools.SCHOOLS),
 ]
 
 
@@ -63,7 +64,7 @@ def test_every_state_that_a_figure_can_have_is_in_the_table() -> None:
         ({**ATTENDANCE, "value": 95}, "Green: 95.0% against 95.0% for autumn (amber down to 93.0%)."),
         # Few schools are no small group of people.
         (
-            {**comparisons.GOOD, "unit": "percent", "numerator": 3, "denominator": 4},
+            {**schools.GOOD, "unit": "percent", "numerator": 3, "denominator": 4},
             "Amber: 3 of 4 schools are at least good, against all for autumn (one school short).",
         ),
         (
