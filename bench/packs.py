@@ -46,7 +46,7 @@ def measure_packs() -> list[Result]:
         files = {schools: _html(folder, schools) for schools in (SHORT, MIDDLING, LONG)}
         own, obvious = _in_turns(files[MIDDLING], [], ["--obvious"])
         short, long = _in_turns(files[SHORT])[0], _in_turns(files[LONG])[0]
-        whole, by_chromium = _against_chromium(files[MIDDLING])
+        child, by_chromium, python = _against_chromium(files[MIDDLING])
     return [
         Result(
             "pack-cpu",
@@ -58,11 +58,11 @@ def measure_packs() -> list[Result]:
         ),
         Result(
             "chromium",
-            "Wall time of that pack against Chromium printing the same HTML, both on one core",
-            whole / by_chromium,
+            "Wall time of that pack in a worker's child against Chromium printing the same HTML, both on one core",
+            child / by_chromium,
             at_most=3.0,
             strive_for=1.5,
-            detail=f"{whole:.2f} s against {by_chromium:.2f} s, each from its start to the file",
+            detail=f"{child:.2f} s against {by_chromium:.2f} s from Chromium's start; {python:.2f} s from Python's",
         ),
         Result(
             "length",
@@ -120,8 +120,11 @@ def _in_turns(html: Path, *ways: list[str]) -> list[Printed]:
     ]
 
 
-def _against_chromium(html: Path) -> tuple[float, float]:
-    """Seconds from the start of the process to the file, ours and Chromium's, each pinned to the same core."""
+def _against_chromium(html: Path) -> tuple[float, float, float]:
+    """Seconds to the file on one core: in a worker's child, from Chromium's start, and from the start of Python.
+
+    A child of the worker waits with everything imported when a document is asked for; Chromium is started for each.
+    """
     page = html.with_name("for-chromium.html")
     css = static_file("pdf/pack.css").read_text(encoding="utf-8")
     link = '<link rel="stylesheet" href="own:pdf/pack.css">'
@@ -130,25 +133,34 @@ def _against_chromium(html: Path) -> tuple[float, float]:
         raise RuntimeError("The pack's style sheet is not where Chromium's page expects it.")
     page.write_text(text.replace(link, f"<style>{css}</style>"), encoding="utf-8")
     pdf = html.with_suffix(".pdf")
-    own = [sys.executable, "-m", "bench.print_once", str(html), str(pdf)]
+    own = [sys.executable, "-m", "bench.print_once", str(html), str(pdf), "--worker"]
     theirs = [chromium(), *CHROMIUM_FLAGS, "--no-pdf-header-footer", f"--print-to-pdf={pdf}", page.as_uri()]
-    times: tuple[list[float], list[float]] = ([], [])
+    children, chromiums, pythons = [], [], []
     for _ in range(ROUNDS):
-        for command, mine in zip((own, theirs), times, strict=True):
-            pdf.unlink(missing_ok=True)
-            begun = time.perf_counter()
-            subprocess.run(
-                command,
-                check=True,
-                capture_output=True,
-                env=os.environ | {"FONTCONFIG_FILE": str(static_file("pdf/fonts.conf"))},
-                preexec_fn=_on_one_core,
-                cwd=settings.BASE_DIR,
-            )
-            mine.append(time.perf_counter() - begun)
-            if not pdf.read_bytes().startswith(b"%PDF"):
-                raise RuntimeError(f"{command[0]} wrote no PDF.")
-    return min(times[0]), min(times[1])
+        whole, said = _printed(own, pdf)
+        children.append(json.loads(said)["wall"])
+        pythons.append(whole)
+        chromiums.append(_printed(theirs, pdf)[0])
+    return min(children), min(chromiums), min(pythons)
+
+
+def _printed(command: list[str], pdf: Path) -> tuple[float, str]:
+    """Run it on one core until it has written the file: its seconds, and what it said."""
+    pdf.unlink(missing_ok=True)
+    begun = time.perf_counter()
+    done = subprocess.run(
+        command,
+        check=True,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"FONTCONFIG_FILE": str(static_file("pdf/fonts.conf"))},
+        preexec_fn=_on_one_core,
+        cwd=settings.BASE_DIR,
+    )
+    taken = time.perf_counter() - begun
+    if not pdf.read_bytes().startswith(b"%PDF"):
+        raise RuntimeError(f"{command[0]} wrote no PDF.")
+    return taken, done.stdout
 
 
 def _on_one_core() -> None:
