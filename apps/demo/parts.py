@@ -15,7 +15,7 @@ def part_of(target: Target, schools: int) -> Target:
 
 
 def set_parts(trust: Trust, schools: list[School]) -> None:
-    """Hold each school to its part of every sum that the trust has a target above zero for."""
+    """Propose for each school its part of every sum that the trust has a target above zero for."""
     found = Target.objects.filter(trust=trust, school=None, term=None, value__gt=0).select_related("kpi")
     Target.objects.bulk_create(
         Target(
@@ -24,10 +24,6 @@ def set_parts(trust: Trust, schools: list[School]) -> None:
             school=school,
             value=_part(target.value, len(schools)),
             valid_from=target.valid_from,
-            status=target.status,
-            decided_by_id=target.decided_by_id,
-            decided_on=target.decided_on,
-            made_at=target.made_at,
         )
         for target in found
         if target.kpi.is_added_up and target.value is not None

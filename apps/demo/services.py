@@ -45,6 +45,7 @@ def make_demo(*, slug: str, schools: int, seed: int, today: dt.date, say: Callab
         there = list(School.objects.filter(trust=trust))
         add_people(trust, there, chance)
         ceo, clerk = (person_with(trust, role) for role in ("ceo", "clerk"))
+        set_parts(trust, there)
         approve_the_plans_targets(trust, clerk)
         add_inspections(trust, there, clerk, today)
         say("Writing the schools' development plans")
@@ -55,7 +56,6 @@ def make_demo(*, slug: str, schools: int, seed: int, today: dt.date, say: Callab
                 if school.joined_on is None or year_name(school.joined_on) <= year:
                     writer.write(school, year)
         kpis = list(KPI.objects.filter(trust=trust).select_related("plan"))
-        set_parts(trust, there)
         replay = Replay(figures(trust, kpis, there, today, seed))
         say(f"Entering {replay.count:,} figures and holding the reviews")
         issued = hold_reviews(trust, replay, today, seed)

@@ -26,7 +26,7 @@ from apps.kpis.models import KPI, Measure
 from apps.kpis.naming import kpi_named
 from apps.kpis.rating import Rating, rate
 from apps.kpis.specs import figure_from, spec_of, subject_of
-from apps.kpis.targets import limits_from, target_on
+from apps.kpis.targets import limits_from, may_hold, target_on
 from apps.kpis.timetable import academic_year_of, day_of_limits, due_seasons, ends_year, holds, period_words
 from apps.kpis.track import Track
 from apps.kpis.year_to_date import year_to_date
@@ -292,7 +292,7 @@ class Desk:
         versions = self.evidence.targets.get(kpi.pk, ())
         if school_id is not None:
             if kpi.is_added_up:
-                versions = [version for version in versions if version.school_id == school_id or version.value == 0]
+                versions = may_hold(kpi, versions, school_id)
             elif all(version.school_id != school_id for version in versions):
                 school_id = None  # without a target of its own, it is held to what the trust is
         key = (kpi.pk, school_id, term.pk)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from apps.kpis.facts import Shape
 from apps.kpis.limit_changes import Difference, LimitChange, Seen, changed_targets
 from apps.kpis.models import KPI, Benchmark, BenchmarkValue, Reading, Target
 from apps.kpis.selectors import kpis_in, plans_in, targets_of
+from apps.kpis.targets import may_hold
 from apps.kpis.targets_listed import decided_words, said_of
 from apps.kpis.timetable import academic_year_of, day_of_limits
 from apps.kpis.typed import number_shown
@@ -89,8 +90,9 @@ def _of_targets(
     if not moments or max(moments) <= min(one.at for one in seen):
         return
     groups: dict[tuple[Any, ...], list[tuple[Seen, Difference]]] = defaultdict(list)
-    for one in seen:
-        for found in changed_targets(versions, one, term_id=term.pk, day=day, said=lambda v: said_of(kpi, v)):
+    for one, of_whom in [(mine, whose) for mine in seen for whose in _held_in(kpi, mine)]:
+        holding = may_hold(kpi, versions, of_whom.school_id)
+        for found in changed_targets(holding, of_whom, term_id=term.pk, day=day, said=lambda v: said_of(kpi, v)):
             if found.at > one.at:  # the same change of twenty schools' own targets is told once
                 key = (found.what, found.before, found.after, found.at.date(), *_story_of(found.version))
                 groups[key].append((one, found))
@@ -106,6 +108,13 @@ def _of_targets(
             decided=decided,
             **_who([one for one, _ in members]),
         )
+
+
+def _held_in(kpi: KPI, one: Seen) -> Iterator[Seen]:
+    """Whose limits a figure is held against: the school's own, and the sum's where it is a part of one."""
+    yield one
+    if kpi.is_added_up and one.school_id is not None:
+        yield replace(one, school_id=None)
 
 
 def _story_of(version: Target) -> tuple[User | None, str, str]:

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from apps.kpis.facts import Limits, Shape, Spec
-from apps.kpis.models import Target
+from apps.kpis.models import KPI, Target
 from apps.kpis.policies import TargetValues
 
 
@@ -20,6 +20,16 @@ def target_on(versions: Iterable[Target], *, school_id: int | None, term_id: int
     begun = [v for v in versions if v.valid_from <= day and not is_refused_on(v, day)]
     approved = [v for v in begun if is_approved_on(v, day)]
     return _nearest(approved, school_id, term_id) or _nearest(begun, school_id, term_id)
+
+
+def may_hold(kpi: KPI, versions: Iterable[Target], school_id: int | None) -> list[Target]:
+    """Those of a KPI's versions that could hold for a school, or (None) the trust.
+
+    A school whose figure is part of a sum is not held to what the sum is: see `KPI.is_added_up`.
+    """
+    if school_id is None or not kpi.is_added_up:
+        return list(versions)
+    return [version for version in versions if version.school_id == school_id or version.value == 0]
 
 
 def last_set_on(versions: Iterable[Target], *, school_id: int | None, term_id: int, day: date) -> Target | None:

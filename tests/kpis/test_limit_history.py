@@ -74,6 +74,21 @@ def test_an_amber_limit_for_one_school_is_said_for_that_school(seen: World) -> N
     assert "after 1 figure had been seen (it was reported on 10 October 2026)" in change.sentence
 
 
+def test_what_holds_for_a_sum_never_held_for_its_parts(seen: World) -> None:
+    rule = {"shape": "at_most", "unit": "number", "rollup": "sum", "target": "160", "measured_for": "each-school"}
+    kpi = make_kpi(seen, code="S1", statement="Fixed", frequency="termly", **rule)
+    kpi.targets.update(made_at=LONG_AGO)
+    for school in ("north", "south"):
+        first_reported(report(seen, kpi, school, "4"), EARLIER)
+    propose(seen, "16", amber=None, kpi=kpi, school=seen.schools["north"])
+    propose(seen, "200", amber=None, kpi=kpi)
+    found = limits_changed_after_figures(seen.trust, seen.term(), TODAY, [kpi])
+    assert {(change.before, change.after, change.figures) for change in found} == {
+        ("none", "at most 16", 1),
+        ("at most 160", "at most 200", 2),
+    }
+
+
 def test_a_correction_of_the_figure_does_not_hide_it(seen: World) -> None:
     propose(seen, "94.0")
     Reading.objects.update(value=Decimal("94.5"), reported_at=timezone.now())
