@@ -1,7 +1,7 @@
 """What the home page says of reviews: those under way, what the board is asked, when it meets, its packs."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q
@@ -99,8 +99,18 @@ def board_of(trust: Trust, rights: Rights, reviews: Sequence[UnderWay], today: d
     return Board(
         asking=[found for found in reviews if not found.review.is_open and found.unminuted],
         meeting=min(dated, key=lambda found: found.review.meeting_on or today, default=None),
-        packs=list(done[:PACKS]),
+        packs=_newest_editions(done[: 2 * PACKS])[:PACKS],
     )
+
+
+def _newest_editions(documents: Iterable[Document]) -> list[Document]:
+    """Of these, the newest first, only the newest edition of each part of each review."""
+    found: dict[tuple[int, str], Document] = {}
+    for document in documents:
+        held = found.setdefault((document.review_id, document.part), document)
+        if document.edition > held.edition:
+            found[document.review_id, document.part] = document
+    return list(found.values())
 
 
 def reports_of_schools(trust: Trust, rights: Rights) -> list[Document]:

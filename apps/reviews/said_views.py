@@ -103,6 +103,9 @@ def judgement_assent(request, review_id: int, judgement_id: int):
             error = refused.sentence
         else:
             messages.success(request, "You have assented: the judged colour counts from now on.")
+            # Who assents before the figures are final, or as a local body's chair, does not see the review itself.
+            if not policies.can_see(found, request.rights):
+                return redirect("home", request.trust.slug)
             return redirect("review", request.trust.slug, found.pk)
     judged = next(
         j for j in judgements_of(found, snapshot_to_see(found, request.rights)) if j.judgement.pk == judgement.pk

@@ -81,16 +81,7 @@ def test_what_comes_next_knows_the_half_terms_where_a_kpi_is_asked_for_each(worl
     KPI.objects.filter(pk=kpi.pk).update(added_on=dt.date(2026, 11, 16), measured_for="each-school")
     assert f"Autumn second half 2026/27 {due} 8 January 2027." in text_of(world.as_("governor").get(world.url()))
 
-    second = world.period(part=2)
-    Reading.objects.create(
-        trust=world.trust,
-        measure=kpi.measures.get(),
-        school=world.schools["north"],
-        period=second,
-        value=Decimal("1"),
-        source_kind="official",
-        reported_at=dt.datetime(2026, 11, 20, tzinfo=dt.UTC),
-    )
+    report(world, kpi, "north", "1", period=world.period(part=2), source_kind="official")
     first = "Spring first half 2026/27 figures can be entered from 4 January 2027, and are due on 26 February 2027."
     assert first in text_of(world.as_("head").get(world.url()))
 
@@ -278,6 +269,9 @@ def test_packs_stand_first_for_a_trustee_and_what_the_board_decided_is_recorded_
     review = issue(world, make_final(world, _final(world, dt.date(2026, 11, 19))))
     made(review, by=world.people["ceo"], path=f"{world.trust.pk}/1-a.pdf", basis="issued")
     assert "Autumn 2026/27 board pack (issued 20 November 2026)" in text_of(world.as_("trustee").get(world.url()))
+    made(review, by=world.people["ceo"], path=f"{world.trust.pk}/1-b.pdf", basis="issued", edition=2)
+    (pack,) = world.as_("trustee").get(world.url()).context["board"].packs
+    assert pack.edition == 2, "an older edition stands behind it"
     for role in ("ceo", "head", "governor", "staff"):
         assert "board pack (issued" not in text_of(world.as_(role).get(world.url()))
     found = tasks(world.as_("ceo").get(world.url()))

@@ -216,7 +216,9 @@ def test_the_chair_assents_for_the_own_school_even_before_figures_are_final(worl
     judgement = judge(world, review, State.AMBER, school="north")
     url = world.url(f"reviews/{review.pk}/judgements/{judgement.pk}/assent/")
     assert "Assent to this judgement?" in text_of(world.as_("lgb_chair").get(url))
-    assert world.as_("lgb_chair").post(url).status_code == 302
+    answer = world.as_("lgb_chair").post(url, follow=True)
+    assert answer.redirect_chain == [(world.url(), 302)], "the review itself is not the chair's to see"
+    assert "You have assented: the judged colour counts from now on." in text_of(answer)
     assert shown(world, review).judgements[0].assented_by_role.startswith("Chair of the local governing body")
 
 
