@@ -228,8 +228,12 @@ class Desk:
         return benchmark_beside(kpi, self.evidence.benchmarks.get(kpi.pk, ()), subject, term or self.term)
 
     def has_passed(self, period: Period) -> bool:
-        """Whether a figure that is still missing is overdue: its day has passed, and the trust's days of grace."""
-        return self.evidence.today > period.due_on + timedelta(days=self.evidence.trust.grace_days)
+        """Whether a figure that is still missing is overdue: its day has passed, and the trust's days of grace.
+
+        Never where no day is set, as when a KPI is only tried.
+        """
+        day = period.due_on
+        return day is not None and self.evidence.today > day + timedelta(days=self.evidence.trust.grace_days)
 
     def figure(self, kpi: KPI, line: Line, school_id: int | None, period: Period | None) -> Figure | None:
         """The period's figure: for a gap those of both groups, None before both are in; the first answer to a rule."""
