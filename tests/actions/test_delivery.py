@@ -20,6 +20,8 @@ DONE = Status(state=State.COMPLETE, said_on=date(2026, 11, 3), note="Minutes fil
 DONE_UNPROVEN = Status(state=State.COMPLETE, said_on=date(2026, 11, 3), note="  ")
 
 CASES = [
+    # On its first day it has begun, and its owner is asked.
+    (Dates(starts_on=TODAY), None, None, "", State.AWAITING, 0, "Awaiting: its owner has not given a status yet."),
     (AUTUMN, ON_TRACK, None, "", State.GREEN, 0, "Green: on track, said on 3 November 2026; due by 18 December 2026."),
     (
         *(OVER, AT_RISK, None, "", State.AMBER, 50),

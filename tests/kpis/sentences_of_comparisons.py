@@ -262,6 +262,10 @@ NO_WORSE: Cases = [
         "Awaiting: Poor for autumn, to be no worse than Good (summer 2024/25); it has until 1 January "
         "2027 or its first inspection, whichever is sooner.",
     ),
+    (
+        {**OFSTED, "unit": "percent", "value": 89, "target": "Good"},
+        "Monitor: 89.0% for autumn; its target does not fit this kind of measure.",
+    ),
     # What was, is no floor that the trust has set: nothing at all can still be amber against it.
     (
         {**OFSTED, "unit": "number", "value": 0, "baseline": 1, "amber": 1},

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +13,7 @@ from apps.core.rag import State
 from apps.kpis.entered import Entered
 from apps.kpis.facts import Against, Benchmark, LastResult, Limits, Moment, Past, Shape, Spec, Subject
 from apps.kpis.judge import Judge, can_be_judged, written_places
-from apps.kpis.rating import rate
+from apps.kpis.rating import Direction, rate
 from apps.kpis.specs import figure_from
 from tests.kpis.test_rating_properties import any_moments, any_subjects, anything, days, flags, maybe, words
 
@@ -100,3 +101,52 @@ def test_a_judge_says_what_rate_says(
     if judged.number is not None:
         assert judged.band == rated.band
     assert judged.masked().open_sentence == rated.masked().open_sentence
+
+
+def entered(value: str) -> Entered:
+    row: dict[str, Any] = dict.fromkeys(Entered._fields)
+    return Entered(**{**row, "value": Decimal(value), "grade": "", "not_done": False, "source_kind": ""})
+
+
+@pytest.mark.parametrize(
+    ("shape", "now", "before", "direction"),
+    [
+        (Shape.AT_LEAST, "96", "94", Direction.BETTER),
+        (Shape.AT_LEAST, "94", "96", Direction.WORSE),
+        (Shape.AT_MOST, "3", "4", Direction.BETTER),
+        (Shape.AT_MOST, "4", "3", Direction.WORSE),
+        (Shape.AT_MOST, "3", "3", Direction.SAME),
+        (Shape.RUBRIC, "4", "3", Direction.BETTER),
+        (Shape.MONITOR, "4", "3", None),
+    ],
+)
+def test_a_judge_knows_which_way_is_better(shape: Shape, now: str, before: str, direction: Direction | None) -> None:
+    moment = Moment(today=date(2026, 11, 20))
+    judge = Judge(spec=Spec(shape=shape), limits=Limits(target=Decimal(5)), moment=moment, benchmark=None)
+    judged = judge.rate(entered(now), Subject(name="Oak"), entered(before))
+    assert judged is not None and judged.direction is direction
+
+
+def test_what_a_judge_leaves_to_rate() -> None:
+    """What is held against its own past or parts, what adds up, a school's own clock, and a distance not yet set."""
+    near = Decimal(2)
+    assert all(
+        can_be_judged(spec)
+        for spec in (
+            Spec(shape=Shape.ABOUT, tolerance=near),
+            Spec(shape=Shape.VS_BENCHMARK, against=Against.ABOVE),
+            Spec(shape=Shape.VS_BENCHMARK, against=Against.IN_LINE, margin=near),
+            Spec(),
+        )
+    )
+    assert not any(
+        can_be_judged(spec)
+        for spec in (
+            Spec(shape=Shape.ABOUT),
+            Spec(shape=Shape.VS_BENCHMARK, against=Against.IN_LINE),
+            Spec(shape=Shape.AT_LEAST, cumulative=True),
+            Spec(shape=Shape.AT_LEAST, due="within two years of joining"),
+            Spec(shape=Shape.RUBRIC, unit=Unit.GRADE),
+            *(Spec(shape=shape) for shape in (Shape.GAP, Shape.NOT_WORSE, Shape.PROPORTION, Shape.MILESTONE)),
+        )
+    )

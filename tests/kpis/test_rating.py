@@ -188,6 +188,8 @@ def test_a_pair_counts_before_the_rounded_figure_beside_it() -> None:
     assert (rating.printed, rating.number) == (">99.9%", Decimal("99.95"))
     mean = rated(shape="at_least", unit="number", target="2.5", value="2.6", numerator=26, denominator=10)
     assert (mean.printed, mean.pair, mean.state) == ("2.6", "26 of 10", State.GREEN)
+    typed = rated(shape="at_least", unit="number", target="2.5", value="2.4", numerator=26, denominator=10)
+    assert (typed.printed, typed.state) == ("2.4", State.RED)  # of what is no share, the number counts that was typed
 
 
 def test_a_small_group_is_below_the_trusts_threshold() -> None:

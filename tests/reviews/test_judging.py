@@ -44,6 +44,7 @@ def test_how_a_judgement_stands():
     assert standing(arithmetic=R, judged=A, now=R, assented=True) is Standing.COUNTS
     assert standing(arithmetic=R, judged=A, now=A, assented=True) is Standing.FALLEN
     assert standing(arithmetic=A, judged=G, now=R, assented=True) is Standing.FALLEN
+    assert standing(arithmetic=A, judged=A, now=A, assented=True) is Standing.FALLEN
     assert standing(arithmetic=None, judged=R, now=None, assented=False) is Standing.COUNTS
 
 

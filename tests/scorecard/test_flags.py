@@ -1,9 +1,11 @@
 """The five flags, word for word, and what raises none of them."""
 
 from apps.core.rag import State
+from apps.kpis.phrases import NO_FIGURE_BEFORE
 from apps.scorecard.flags import (
     ActionFacts,
     Flag,
+    Flagged,
     Kind,
     KPIFacts,
     Place,
@@ -82,6 +84,35 @@ def test_a_red_kpi_without_an_action() -> None:
     assert said(kpis=(kpi(trust=trust),)) == []
     # One KPI with two measures is flagged once.
     assert len(said(kpis=(kpi(trust=trust, is_served=False), kpi(schools=schools, is_served=False)))) == 1
+
+
+def test_which_way_a_red_kpi_goes_is_told_of_the_trusts_own_red_and_only_where_it_is_known() -> None:
+    red, green = (Place(name="the trust", state=state) for state in (RED, GREEN))
+    school = (Place(name="School A", state=RED),)
+    at_a_school = "K1 Attendance is red at School A, and no action serves it."
+    worse = "worse than autumn last year"
+    assert said(kpis=(kpi(trust=green, schools=school, is_served=False, direction=worse),)) == [at_a_school]
+    assert said(kpis=(kpi(trust=red, is_served=False, direction=NO_FIGURE_BEFORE),)) == [
+        "K1 Attendance is red for the trust, and no action serves it."
+    ]
+    # A school that is red in two measures of a KPI is named once.
+    twin = kpi(schools=school, is_served=False)
+    assert said(kpis=(twin, twin)) == [at_a_school]
+
+
+def test_a_page_shows_some_and_counts_the_rest() -> None:
+    late = [Flag(kind=Kind.LATE, sentence=str(number), priority=1, action=number) for number in range(41)]
+    own = Flag(kind=Kind.UNBACKED, sentence="own", priority=1)
+    of_kpi = Flag(kind=Kind.UNSERVED, sentence="red", priority=2, kpi=3)
+    flagged = Flagged([*late, own, of_kpi])
+    assert [(kind, len(found), more) for kind, found, more in flagged.groups] == [
+        (Kind.UNSERVED, 1, 0),
+        (Kind.LATE, 40, 1),
+        (Kind.UNBACKED, 1, 0),
+    ]
+    assert (flagged.has_more, Flagged(late[:5]).has_more, Flagged(late[:6]).has_more) == (True, False, True)
+    assert flagged.of_priorities == [own]
+    assert flagged.under({2}).flags == [of_kpi]
 
 
 def test_no_assurance() -> None:

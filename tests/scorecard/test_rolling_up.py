@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from apps.core.figures import Unit
 from apps.core.rag import State
-from apps.kpis.facts import Figure, Limits, Moment, Shape, Spec
+from apps.kpis.facts import Figure, Limits, Moment, Past, Shape, Spec, Subject
+from apps.kpis.rating import Rating, rate
 from apps.scorecard.needed import ALL, Needed, needed_from
-from apps.scorecard.rolling_up import Basis, RolledUp, Rule, roll_up_figures
+from apps.scorecard.rolling_up import Basis, Held, RolledUp, Rule, roll_up, roll_up_figures
 
 MOMENT = Moment(today=date(2026, 12, 4), due_on=date(2026, 11, 27), term="autumn", year="2026/27")
 ATTENDANCE = {"shape": Shape.AT_LEAST, "unit": Unit.PERCENT, "target": 95, "amber": 93}
@@ -112,6 +113,98 @@ def test_a_share_may_be_counted_in_pupils() -> None:
     assert state("share", ATTENDANCE, (40, 50), (930, 960), needed=needed_from("90")) is State.AMBER
     unweighed = rolled("share", ATTENDANCE, (96, 100), "97", needed=pupils)
     assert (unweighed.rating, unweighed.why) == (None, "not weighed: B gave no number of those behind its figure")
+
+
+def together(rule: str, spec: Spec, *figures: Figure | None, **more: Any) -> RolledUp:
+    """Schools A, B, C ... with these figures, of a KPI with this rule and the target 95, or 30."""
+    target = Decimal(95 if spec.unit is Unit.PERCENT else 30)
+    schools = [(chr(65 + place), one) for place, one in enumerate(figures)]
+    limits = Limits(target=target, is_term_part=True)
+    return roll_up_figures(rule=Rule(rule), spec=spec, limits=limits, moment=MOMENT, schools=schools, **more)
+
+
+def sentence(found: RolledUp) -> str:
+    return found.rating.sentence if found.rating else ""
+
+
+PERCENT = Spec(shape=Shape.AT_LEAST, unit=Unit.PERCENT)
+
+
+def test_what_must_pass_at_each_school_is_red_with_one_that_does_not() -> None:
+    strict = Spec(shape=Shape.AT_LEAST, unit=Unit.PERCENT, must_pass=True)
+    values = [figure(value) for value in (96, 97, 98, 90)]
+    assert sentence(together("share", strict, *values)) == (
+        "Red: 75.0% against 100.0% for autumn (must pass); 3 of 4, one short of passing."
+    )
+
+
+def test_few_schools_are_no_small_group_and_pupils_are_counted_in_pupils() -> None:
+    share = together("share", PERCENT, *[figure(value) for value in (96, 97, 90)]).rating
+    assert share is not None and not share.small_group and share.open_sentence == share.sentence
+    pupils = needed_from("60", in_pupils=True)
+    assert sentence(together("share", PERCENT, figure((5, 5)), figure((4, 5)), needed=pupils)) == (
+        "Amber: 50.0% against 60.0% for autumn; 5 of 10, one short of passing, where one pupil is worth 10.0 points."
+    )
+    exact = together("share", PERCENT, figure((40, 50)), figure((930, 960)), needed=needed_from("95", in_pupils=True))
+    assert exact.rating is not None and exact.rating.printed == "95.0%"  # 960 of 1,010
+
+
+def test_not_reporting_a_milestone_by_its_day_counts_as_not_done() -> None:
+    milestone = Spec(shape=Shape.MILESTONE, unit=Unit.YES_NO)
+    found = together("share", milestone, Figure(done=True), None)
+    assert (found.reported, found.due, found.note) == (2, 2, "1 of 2 schools is green")
+    worst = together("worst", milestone, Figure(done=True), None)
+    assert (worst.lead, worst.rating and worst.rating.state) == ("B", State.RED)
+
+
+def test_a_sum_with_a_term_missing_is_no_sum() -> None:
+    adds = Spec(shape=Shape.AT_MOST, unit=Unit.NUMBER, cumulative=True)
+    gap = Figure(value=Decimal(9), missing_terms=("autumn",))
+    assert sentence(together("sum", adds, gap, figure(3))) == (
+        "Monitor: 12 so far; the autumn figure is missing, so the year cannot be added up."
+    )
+    share = Spec(shape=Shape.AT_LEAST, unit=Unit.PERCENT, cumulative=True)
+    some = Figure(numerator=Decimal(9), denominator=Decimal(10), missing_terms=("autumn",))
+    assert sentence(together("pooled", share, some, figure((9, 10)))) == (
+        "Monitor: 90.0% so far; the autumn figure is missing, so the year cannot be added up."
+    )
+
+
+def test_how_many_are_enough_is_the_trusts_to_say() -> None:
+    for rule in ("worst", "share"):
+        values = [figure(96), figure(97), None, None]
+        assert [found.rating and found.rating.state for found in (
+            together(rule, PERCENT, *values, enough=enough) for enough in (50, 51)
+        )] == [State.GREEN, State.INCOMPLETE]  # fmt: skip
+
+
+def test_schools_whose_figure_has_no_colour_may_still_be_green() -> None:
+    said = [figure(96), *[figure(90)] * 5, *[Figure(grade="lost")] * 4]
+    found = together("share", PERCENT, *said, needed=needed_from("50"))
+    assert (found.reported, found.due) == (6, 10)
+    assert found.rating is not None and found.rating.state is State.INCOMPLETE
+
+
+def test_the_years_are_compared_alike() -> None:
+    """The worst with the worst of the same schools then, and the share that is green with the share then."""
+
+    def at(name: str, value: int, before: int) -> Rating:
+        return rate(
+            spec=PERCENT,
+            limits=Limits(target=Decimal(95)),
+            figure=figure(value),
+            moment=MOMENT,
+            subject=Subject(name=name),
+            past=Past(same_term_last_year=figure(before)),
+        )
+
+    held = Held(rate=lambda *_: at("", 0, 0))
+    worst = roll_up(Rule.WORST, [at("A", 92, 88), at("B", 90, 94)], held)
+    assert sentence(worst) == (
+        "Red: 90.0% against 95.0% for autumn (no amber limit); 2.0 points above autumn last year."
+    )
+    share = roll_up(Rule.SHARE, [at("A", 96, 96), at("B", 97, 90)], held)
+    assert sentence(share) == "Green: 100.0% against 100.0% for autumn; 50.0 points above autumn last year."
 
 
 def test_the_worst_is_the_furthest_off_and_named() -> None:
