@@ -18,6 +18,7 @@ from apps.kpis.to_approve import waiting_for_approval
 from apps.strategies.models import Plan
 from apps.trusts.inspections import InspectionValues, keep_inspection
 from apps.trusts.models import Body, School, Trust
+from apps.trusts.threshold_services import Thresholds, set_thresholds
 
 
 def approve_the_plans_targets(trust: Trust, clerk: User) -> None:
@@ -30,6 +31,17 @@ def approve_the_plans_targets(trust: Trust, clerk: User) -> None:
     with clock.standing_on(day):
         rows = [row.target for row in waiting_for_approval(trust, day)]
         _approve(trust, rows, day, read("demo-targets.yaml")["first_minute"], clerk)
+
+
+def give_days_of_grace(trust: Trust, ceo: User) -> None:
+    """A missing figure is overdue some days after its day; everything else stays as a new trust has it."""
+    values = Thresholds(
+        small_cohort=trust.small_cohort,
+        coverage_share=trust.coverage_share,
+        heads_see_others=trust.heads_see_others,
+        grace_days=read("demo-targets.yaml")["grace_days"],
+    )
+    set_thresholds(trust=trust, values=values, by=ceo)
 
 
 def decide_lately(trust: Trust, ceo: User, clerk: User, today: dt.date) -> None:

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from apps.core import clock
 from apps.core.errors import NotNow
 from apps.demo.cast import FIRST_DAY, add_people
-from apps.demo.decided import add_inspections, approve_the_plans_targets, decide_lately
+from apps.demo.decided import add_inspections, approve_the_plans_targets, decide_lately, give_days_of_grace
 from apps.demo.document import plan_file
 from apps.demo.documents import ask_for_documents
 from apps.demo.figures import figures
@@ -47,6 +47,7 @@ def make_demo(*, slug: str, schools: int, seed: int, today: dt.date, say: Callab
         ceo, clerk = (person_with(trust, role) for role in ("ceo", "clerk"))
         set_parts(trust, there)
         approve_the_plans_targets(trust, clerk)
+        give_days_of_grace(trust, ceo)
         add_inspections(trust, there, clerk, today)
         say("Writing the schools' development plans")
         writer = Writer(trust, seed, today)

@@ -12,6 +12,7 @@ from apps.core import clock
 from apps.core.rag import State
 from apps.demo.cast import PASSWORD, sign_ins
 from apps.kpis.facts import Shape
+from apps.kpis.measuring import codes_named
 from apps.kpis.models import KPI, Reading
 from apps.reviews.models import FrozenCell, Judgement, Review
 from apps.strategies.models import Plan, Priority, Theme
@@ -54,6 +55,8 @@ def test_the_demo_holds_what_it_promises():
     assert Theme.objects.filter(plan=plan).count() == 2
     kpis = list(KPI.objects.filter(plan=plan))
     assert len(kpis) == 40
+    assert {kpi.code: codes_named(kpi) for kpi in kpis if codes_named(kpi)} == {"I4": ["I1"]}
+    assert trust.grace_days == 3
     assert sum(1 for kpi in kpis if kpi.shape in RATED_SHAPES) >= 30
     years = {"2023/24", "2024/25", "2025/26", "2026/27"}
     assert set(Reading.objects.values_list("period__term__year__name", flat=True)) == years
