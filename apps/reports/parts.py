@@ -72,6 +72,8 @@ def of_families(rows: Snapshot, families: Sequence[str]) -> Snapshot:
     kpis = [row for row in rows.kpis if row.family in chosen or row.family_parent in chosen]
     measures, numbers = {row.measure_ref for row in kpis}, {row.kpi_ref for row in kpis}
     priorities = {row.priority_ref for row in kpis}
+    decisions = [row for row in rows.decisions if row.priority_ref in priorities]
+    decided = {row.decision_ref for row in decisions}
     kept = replace(
         rows,
         priorities=[row for row in rows.priorities if row.priority_ref in priorities],
@@ -82,7 +84,8 @@ def of_families(rows: Snapshot, families: Sequence[str]) -> Snapshot:
         judgements=[row for row in rows.judgements if row.measure_ref in measures],
         commentaries=[row for row in rows.commentaries if row.priority_ref in priorities],
         comments=[row for row in rows.comments if measures.intersection(row.measure_refs)],
-        decisions=[row for row in rows.decisions if row.priority_ref in priorities],
+        decisions=decisions,
+        minutes=[row for row in rows.minutes if row.decision_ref in decided],
         limit_changes=[row for row in rows.limit_changes if row.kpi_ref in numbers],
         flags=[row for row in rows.flags if row.kpi_ref in numbers or row.priority_ref in priorities],
         errata=[row for row in rows.errata if row.measure_id in measures],
