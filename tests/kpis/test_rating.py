@@ -197,6 +197,8 @@ def test_a_small_group_is_below_the_trusts_threshold() -> None:
     assert rated(**nine).small_group
     assert rated(**nine).open_printed == "number not shown (small group)"
     assert not rated(**nine, small_under=9).small_group
+    schools = {"shape": "proportion_of_schools", "unit": "percent", "is_trust": True, "clauses": [("all", "are good")]}
+    assert not rated(**schools, numerator=3, denominator=4).small_group  # few schools are no small group of people
     assert rated(**nine, small_under=9).open_printed == "88.9%"
 
 
