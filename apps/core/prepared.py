@@ -5,9 +5,9 @@ the same few again and again, `Prepared` keeps what Django wrote, and only the v
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, Generic
-from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet, Value
@@ -41,12 +41,21 @@ class AnyGiven(Given):
 
 @dataclass(frozen=True, kw_only=True)
 class _Written:
-    """What Django wrote for one connection, and how it reads the columns of the answer."""
+    """What Django wrote, and how it reads the columns of the answer; the compiler belongs to no connection."""
 
     compiler: Any
     sql: str
     params: Sequence[Any]
     converters: Mapping[int, Any]
+
+    def converted(self, rows: Iterable[Sequence[Any]], connection: Any) -> Iterable[Sequence[Any]]:
+        """The rows as Django would hand them on."""
+        if not self.converters:
+            return rows
+        compiler = copy(self.compiler)
+        compiler.connection = connection
+        found: Iterable[Sequence[Any]] = compiler.apply_converters(rows, self.converters)
+        return found
 
 
 class Prepared(Generic[Row]):
@@ -58,8 +67,7 @@ class Prepared(Generic[Row]):
 
     def __init__(self, make: Callable[[], QuerySet[Any]]) -> None:
         self._make = make
-        # By connection: each thread has its own, and what reads a column may look at it.
-        self._written: WeakKeyDictionary[Any, _Written] = WeakKeyDictionary()
+        self._written: _Written | None = None
 
     def rows(self, **values: Any) -> list[Row]:
         """The rows: see `models.rows_of`."""
@@ -71,19 +79,20 @@ class Prepared(Generic[Row]):
         return self._ask(values)[1]
 
     def _ask(self, values: Mapping[str, Any]) -> tuple[_Written, Iterable[Sequence[Any]]]:
-        connection = connections[DEFAULT_DB_ALIAS]
-        written = self._written.get(connection)
-        if written is None:
-            written = self._written[connection] = _write(self._make())
+        # Two threads may both write it; what they write is the same.
+        written = self._written = self._written or _write(self._make())
         params = [values[one.value] if isinstance(one, Given) else one for one in written.params]
+        connection = connections[DEFAULT_DB_ALIAS]
         with connection.cursor() as cursor:
             cursor.execute(written.sql, params)
             rows: Iterable[Sequence[Any]] = cursor.fetchall()
-        return written, written.compiler.apply_converters(rows, written.converters) if written.converters else rows
+        return written, written.converted(rows, connection)
 
 
 def _write(found: QuerySet[Any]) -> _Written:
     compiler = found.query.get_compiler(using=DEFAULT_DB_ALIAS)
     sql, params = compiler.as_sql()
     columns = [column for column, _, _ in compiler.select[: compiler.col_count]]
-    return _Written(compiler=compiler, sql=sql, params=params, converters=compiler.get_converters(columns))
+    converters = compiler.get_converters(columns)
+    compiler.connection = None  # it would be kept alive, with the thread that happened to be the first
+    return _Written(compiler=compiler, sql=sql, params=params, converters=converters)

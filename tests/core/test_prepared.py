@@ -1,5 +1,7 @@
 """Queries that are written once: they answer what the same queryset answers, whatever is given."""
 
+from threading import Thread
+
 from django.db import connection
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
@@ -56,3 +58,20 @@ def test_a_list_is_written_as_an_array(world: World) -> None:
     assert "ANY(" in str(found.query)
     assert set(rows_of(found)) == set(School.objects.filter(trust=world.trust, pk__in=ids))
     assert rows_of(School.objects.filter(pk=AnyOf([]))) == []
+
+
+def test_a_thread_of_its_own_asks_on_its_own_connection(world: World) -> None:
+    before = connection.connection
+    found: list[object] = []
+
+    def ask() -> None:
+        found.extend(TERMS.rows(trust=world.trust.pk))  # behind the wall, outside the test's transaction
+        found.append(connection.connection)
+        connection.close()
+
+    TERMS.rows(trust=world.trust.pk)
+    thread = Thread(target=ask)
+    thread.start()
+    thread.join()
+    assert len(found) == 1 and found[0] is not before
+    assert TERMS.rows(trust=world.trust.pk) and connection.connection is before
