@@ -192,10 +192,10 @@ class TestMany:
         url = world.url("figures/verify/?show=all")
         browser = world.as_("ceo")
         browser.get(url)
-        with django_assert_num_queries(28):
+        # One of them asks whether what is overdue was overdue before; the trust's own figure is, throughout.
+        with django_assert_num_queries(29):
             browser.get(url)
         KPI.objects.update(headline=True)
         typed_by_staff(world, "91.0", "south")
-        report(world, world.trust_kpi, None, "6.5", reported_by=world.people["data_lead"])
-        with django_assert_num_queries(28):
+        with django_assert_num_queries(29):
             browser.get(url)
