@@ -8,7 +8,16 @@ from apps.kpis.evidence import Cell
 from apps.kpis.models import KPI
 from apps.reviews.priority_words import Said
 from apps.scorecard.delivery import delivered_by_priority
-from apps.scorecard.flags import TRUST, ActionFacts, Flagged, KPIFacts, Place, PriorityFacts, flags_of
+from apps.scorecard.flags import (
+    TRUST,
+    ActionFacts,
+    Flagged,
+    KPIFacts,
+    Place,
+    PriorityFacts,
+    flags_of,
+    red_without_action,
+)
 from apps.scorecard.scorecard import Row, Scorecard
 from apps.scorecard.trust_cell import TrustCell
 from apps.sdps.alignment import Alignment, Work
@@ -79,6 +88,14 @@ def find_flags(grounds: Grounds) -> Flagged:
     return Flagged(flags_of(priorities=priorities, kpis=kpis, actions=map(_action_facts, grounds.work)))
 
 
+def red_without_action_in(card: Scorecard, alignment: Alignment) -> dict[int, list[Place]]:
+    """Where the KPIs are red that no action serves, by the KPI's id."""
+    served = {kpi_id for kpi_id, _ in alignment.links}
+    rows = [row for row in card.rows if row.kpi.pk not in served]
+    grounds = Grounds(rows=rows, priorities=(), work=(), served=served)
+    return {kpi.ref: where for kpi, where in red_without_action(_kpi_facts(row, grounds) for row in rows)}
+
+
 def served_by(work: Iterable[Work], kpis: Iterable[KPI]) -> set[int]:
     """The ids of those KPIs that some of these actions serve; their links were read with them."""
     wanted = {kpi.pk for kpi in kpis}
@@ -112,7 +129,13 @@ def _trust(cell: TrustCell, row: Row, grounds: Grounds) -> Place:
 def _place(cell: Cell, grounds: Grounds) -> Place:
     assert cell.school is not None
     before = grounds.before.get((cell.measure.pk, cell.school.pk))
-    return Place(name=cell.school.name, state=cell.rating.state, before=before, no_assurance=cell.rating.no_assurance)
+    return Place(
+        name=cell.school.name,
+        state=cell.rating.state,
+        ref=cell.school.pk,
+        before=before,
+        no_assurance=cell.rating.no_assurance,
+    )
 
 
 def _action_facts(work: Work) -> ActionFacts:

@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from apps.actions.models import Action
 from apps.core.rag import State
 from apps.kpis.models import KPI
+from apps.pages.flagged import red_without_action_in
 from apps.scorecard.scorecard import Scorecard, build_scorecard
 from apps.sdps.alignment import Alignment, Place
 from apps.sdps.selectors import alignment_in
@@ -164,7 +165,7 @@ def look_along(*, trust: Trust, term: Term, today: date, rights: Rights, page: s
         states=found,
         sees_colours=card is not None,
         is_part=readable is not None,
-        red=_red(alignment, colours),
+        red=_red(alignment, card),
         red_there=_red_there(alignment, colours),
         unserved=alignment.unserved,
         aimless=_aimless(alignment, rights),
@@ -249,14 +250,15 @@ def _spot(
     return Spot(len(linked), late, colours.get(place, ()), ways.get(place, ""))
 
 
-def _red(alignment: Alignment, colours: Mapping[Place, Sequence[State]]) -> list[RedGap]:
-    """The KPIs that no action serves at all and that are red for the trust or for a school."""
+def _red(alignment: Alignment, card: Scorecard | None) -> list[RedGap]:
+    """The KPIs that no action serves at all and that are red for the trust or for a school whose plan may be read."""
+    red = red_without_action_in(card, alignment) if card else {}
     gaps = []
     for kpi in alignment.unserved:
-        schools = [s for s in alignment.schools if State.RED in colours.get((kpi.pk, s.pk), ())]
-        trust_is_red = State.RED in colours.get((kpi.pk, None), ())
-        if schools or trust_is_red:
-            gaps.append(RedGap(kpi=kpi, trust_is_red=trust_is_red, schools=schools))
+        places = {place.ref for place in red.get(kpi.pk, ())}
+        schools = [school for school in alignment.schools if school.pk in places]
+        if schools or None in places:
+            gaps.append(RedGap(kpi=kpi, trust_is_red=None in places, schools=schools))
     return gaps
 
 

@@ -94,7 +94,8 @@ def _cells(snapshot: Snapshot, line: FrozenKPI) -> Sequence[FrozenCell]:
 
 def _place(snapshot: Snapshot, row: FrozenKPI | FrozenCell, name: str) -> Place:
     before = State(row.state_before) if row.state_before else None
-    return Place(name=name, state=snapshot.state_of(row), before=before, no_assurance=row.no_assurance)
+    ref = row.school_ref if isinstance(row, FrozenCell) else None
+    return Place(name=name, state=snapshot.state_of(row), ref=ref, before=before, no_assurance=row.no_assurance)
 
 
 def _action_facts(snapshot: Snapshot, row: FrozenAction) -> ActionFacts:

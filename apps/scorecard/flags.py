@@ -28,10 +28,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a KPI is rated: for the trust, or at a school, by its name; now, and at the rating before."""
+    """Where a KPI is rated: for the trust, or at a school by its name and id (`ref`); now, and at the rating before."""
 
     name: str
     state: State | None
+    ref: int | None = None
     before: State | None = None
     no_assurance: bool = False
 
@@ -63,9 +64,9 @@ class KPIFacts:
         return (self.trust,) if self.trust is not None and self.trust.state is not None else self.schools
 
     @property
-    def red(self) -> list[str]:
+    def red(self) -> list[Place]:
         """Where it is red, the trust first."""
-        return [place.name for place in self._all if place.state is State.RED]
+        return [place for place in self._all if place.state is State.RED]
 
     @property
     def silent(self) -> list[str]:
@@ -207,21 +208,27 @@ def _red_under_green(
     return Flag(kind=Kind.RED_UNDER_GREEN, sentence=said, priority=priority.ref, plan=priority.plan)
 
 
-def _unserved(kpis: Iterable[KPIFacts]) -> list[Flag]:
-    """One for each KPI, whatever the number of its lines that are red."""
-    found: dict[int, tuple[KPIFacts, list[str]]] = {}
+def red_without_action(kpis: Iterable[KPIFacts]) -> list[tuple[KPIFacts, list[Place]]]:
+    """The KPIs that are red somewhere while no action serves them, each once with its first red line, and where."""
+    found: dict[int, tuple[KPIFacts, list[Place]]] = {}
     for kpi in kpis:
         if not kpi.is_served and kpi.red:
             _, where = found.setdefault(kpi.ref, (kpi, []))
-            where += [name for name in kpi.red if name not in where]
+            known = {place.name for place in where}
+            where += [place for place in kpi.red if place.name not in known]
+    return list(found.values())
+
+
+def _unserved(kpis: Iterable[KPIFacts]) -> list[Flag]:
+    """One for each KPI, whatever the number of its lines that are red."""
     return [
         Flag(
             kind=Kind.UNSERVED,
-            sentence=f"{kpi.name} is red{_where(where)}{_way(kpi)}, and no action serves it.",
+            sentence=f"{kpi.name} is red{_where([place.name for place in where])}{_way(kpi)}, and no action serves it.",
             priority=kpi.priority,
             kpi=kpi.ref,
         )
-        for kpi, where in found.values()
+        for kpi, where in red_without_action(kpis)
     ]
 
 

@@ -12,6 +12,7 @@ from apps.scorecard.flags import (
     PriorityFacts,
     first_of_each,
     flags_of,
+    red_without_action,
 )
 
 RED, AMBER, GREEN = State.RED, State.AMBER, State.GREEN
@@ -149,3 +150,14 @@ def test_the_first_few_are_of_every_kind() -> None:
     red = [Flag(kind=Kind.UNSERVED, sentence="red"), Flag(kind=Kind.UNSERVED, sentence="red too")]
     assert [flag.sentence for flag in first_of_each([*red, *late], 5)] == ["red", "red too", "0", "1", "2"]
     assert first_of_each([], 5) == []
+
+
+def test_a_red_kpi_without_an_action_is_told_once_with_every_place() -> None:
+    """The one rule of it, which the line of sight asks too."""
+    hill, mill = Place(name="Hill View", ref=3, state=RED), Place(name="Mill Lane", ref=4, state=RED)
+    trust = Place(name="the trust", state=RED)
+    own = kpi(trust=trust, schools=(hill, Place(name="Oak", ref=5, state=AMBER)), is_served=False)
+    twin = kpi(name="K1 Attendance: Boys", trust=trust, schools=(hill, mill), is_served=False)
+    served = kpi(ref=2, trust=trust, schools=(hill,))
+    calm = kpi(ref=3, trust=Place(name="the trust", state=GREEN), is_served=False)
+    assert red_without_action([own, twin, served, calm]) == [(own, [trust, hill, mill])]
