@@ -10,10 +10,13 @@ from django.test import Client
 
 from apps.accounts.models import User
 from apps.actions.models import Action, ActionOwner
+from apps.core import clock
 from apps.kpis.models import KPI, Family, Measure, Target
 from apps.strategies.models import Plan, Priority
 from apps.trusts.models import Party, Period, School, Term, Trust
+from apps.trusts.rights import Rights
 from apps.trusts.roles import BY_CODE, Scope
+from apps.trusts.selectors import memberships_in_force, rights_of
 from apps.trusts.services import Invitation, create_trust, ensure_years, invite_people
 from apps.trusts.wall import enter_trust, outside_trusts, set_setting
 
@@ -180,6 +183,12 @@ def _action(world: World, plan: Plan, priority: Priority, code: str, title: str,
     )
     ActionOwner.objects.create(trust=world.trust, action=action, party=world.parties[owner])
     return action
+
+
+def rights_of_person(world: World, person: str) -> Rights:
+    """What somebody of the world may do today."""
+    user = world.people[person]
+    return rights_of(user, world.trust, memberships_in_force(user, world.trust, clock.today()))
 
 
 def make_kpi(world: World, *, target: str | None = None, amber: str | None = None, **fields: Any) -> KPI:

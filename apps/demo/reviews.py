@@ -17,10 +17,12 @@ from apps.reviews.around_services import ErratumValues, WordValues, add_erratum,
 from apps.reviews.freeze import freeze_figures, freeze_issue
 from apps.reviews.frozen import FrozenCell
 from apps.reviews.models import Review
+from apps.reviews.proposing import Wanted, propose_colour
 from apps.reviews.selectors import snapshot_of
 from apps.reviews.services import CommentaryValues
 from apps.strategies.models import Plan, Priority
 from apps.trusts.models import Body, Period, School, Term, Trust
+from apps.trusts.selectors import memberships_in_force, rights_of
 
 DAYS_TO_ISSUE = 9  # from figures final
 DAYS_TO_MEETING = 11  # seven clear days after the issue at least, and on a weekday
@@ -76,6 +78,8 @@ def _open_and_say(trust: Trust, term: Term, story: dict[str, Any], opened_on: dt
         _judge(trust, review, cells, State.GREEN, State.AMBER, story["worse"]["reason"], ceo)
         _judge(trust, review, cells, State.AMBER, State.GREEN, story["better"]["reason"], ceo)
         _comment(trust, review, story, ceo)
+        if "proposed" in story:
+            _propose(trust, review, cells, story["proposed"])
     return review
 
 
@@ -123,6 +127,22 @@ def _judge(
         judged=judged,
         reason=reason,
         by=ceo,
+    )
+
+
+def _propose(trust: Trust, review: Review, cells: Collection[FrozenCell], told: dict[str, str]) -> None:
+    """An executive proposes amber for the first school's red cell that counts pupils; it waits for the CEO."""
+    by = User.objects.get(email=told["by"])
+    cell = next((c for c in cells if c.rag is State.RED and c.numerator), None)
+    if cell is None:
+        return
+    propose_colour(
+        review=review,
+        measure=Measure.objects.get(trust=trust, pk=cell.measure_ref),
+        school=School.objects.get(trust=trust, pk=cell.school_ref),
+        wanted=Wanted(judged=State.AMBER, reason=told["reason"]),
+        by=by,
+        rights=rights_of(by, trust, memberships_in_force(by, trust, clock.today())),
     )
 
 

@@ -3,20 +3,23 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Prefetch, Q
 
+from apps.core import clock
 from apps.core.rag import State
 from apps.reports.models import Document
 from apps.reports.selectors import documents_for
 from apps.reviews.judging import needs_assent
 from apps.reviews.minuted import Minuted, minutes_on
-from apps.reviews.models import Decision, Judgement, Review
+from apps.reviews.models import Decision, Judgement, ProposedColour, Review
 from apps.trusts.models import Trust
 from apps.trusts.permissions import P
 from apps.trusts.rights import Rights
 
 PACKS = 3
+DECLINED_LATELY = dt.timedelta(days=28)
 REPORTS = 6
 
 
@@ -29,6 +32,8 @@ class UnderWay:
     decisions: Sequence[Decision]
     # The decisions sought that the board has not yet taken.
     unminuted: Sequence[Decision]
+    # Colours proposed that wait, for those who judge; for those who propose, their own that were declined lately.
+    proposed: Sequence[ProposedColour] = ()
 
     @property
     def title(self) -> str:
@@ -52,14 +57,27 @@ def reviews_under_way(trust: Trust, rights: Rights) -> list[UnderWay]:
     rows = seen.filter(Q(issued_at=None) | Q(pk__in=last)).select_related("term__year")
     waiting = Judgement.objects.filter(withdrawn_at=None, assented_by=None).select_related("school", "measure__kpi")
     if not rights.may(P.RUN_REVIEWS):
-        waiting = waiting.exclude(judged_by=rights.user_id)
+        waiting = waiting.exclude(judged_by=rights.user_id).exclude(proposed_by=rights.user_id)
     sought = Decision.objects.kept().filter(kind=Decision.Kind.SOUGHT).select_related("priority")
     read = rows.prefetch_related(
-        Prefetch("judgements", waiting, to_attr="unassented"), Prefetch("decisions", sought, to_attr="sought")
+        Prefetch("judgements", waiting, to_attr="unassented"),
+        Prefetch("decisions", sought, to_attr="sought"),
+        *_proposals(rights),
     )
     found = list(read.order_by("term__starts_on"))
     minutes = minutes_on(decision for review in found for decision in getattr(review, "sought", ()))
     return [_under_way(review, minutes) for review in found]
+
+
+def _proposals(rights: Rights) -> list[Any]:
+    rows = ProposedColour.objects.order_by("id")
+    if rights.may(P.JUDGE_COLOURS):
+        return [Prefetch("proposed_colours", rows.filter(outcome=""), to_attr="proposed")]
+    if rights.may_somewhere(P.PROPOSE_COLOURS):
+        lately = clock.now() - DECLINED_LATELY
+        declined = rows.filter(proposed_by=rights.user_id, outcome="declined", answered_at__gte=lately)
+        return [Prefetch("proposed_colours", declined, to_attr="proposed")]
+    return []
 
 
 def _under_way(review: Review, minutes: Mapping[int, Sequence[Minuted]]) -> UnderWay:
@@ -70,6 +88,7 @@ def _under_way(review: Review, minutes: Mapping[int, Sequence[Minuted]]) -> Unde
         assents=[] if review.is_issued else [j for j in unassented if judgement_waits(j)],
         decisions=asked,
         unminuted=[decision for decision in asked if not minutes[decision.pk]],
+        proposed=[] if review.is_issued else getattr(review, "proposed", ()),
     )
 
 

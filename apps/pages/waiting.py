@@ -167,6 +167,7 @@ def _reviews(
             yield from _to_run(trust, found, term, progress, today)
         elif assents and found.assents:
             yield from _to_assent(trust, found)
+        yield from _proposed(trust, rights, found)
         if chases and not found.review.is_issued:
             yield Task(
                 text=f"{found.title}: what is missing, and from whom",
@@ -178,6 +179,25 @@ def _reviews(
     if runs and term is not None and term in terms_to_review(trust):
         title = f"Open the {term.name} {term.year} review"
         yield Task(text=title, href=reverse("review_open", args=[trust.slug]), status="Not opened")
+
+
+def _proposed(trust: Trust, rights: Rights, found: UnderWay) -> Iterator[Task]:
+    """To those who judge colours what is proposed, and to who proposed it what was declined lately."""
+    number = len(found.proposed)
+    if not number:
+        return
+    judges = rights.may(P.JUDGE_COLOURS)
+    counted = "1 proposed colour" if number == 1 else f"{number} proposed colours"
+    waits = f"{counted} {'waits' if number == 1 else 'wait'} for your judgement"
+    declined = "a colour you proposed was declined" if number == 1 else f"{number} colours you proposed were declined"
+    yield Task(
+        text=f"{found.title}: {waits if judges else declined}",
+        href=reverse("review_proposals", args=[trust.slug, found.review.pk]),
+        hint="" if judges else "With the reason",
+        status="To decide" if judges else "Declined",
+        colour="blue" if judges else "yellow",
+        day=found.review.meeting_on if judges else None,
+    )
 
 
 def _of_local_bodies(trust: Trust, rights: Rights) -> Iterator[Task]:

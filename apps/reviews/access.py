@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404
 
 from apps.core import clock
 from apps.core.errors import NotAllowed
-from apps.reviews.models import Decision, Judgement, Review
+from apps.reviews.models import Decision, Judgement, ProposedColour, Review
 from apps.reviews.parts import without_restricted
-from apps.reviews.policies import check_see
+from apps.reviews.policies import can_see_proposals, check_see
 from apps.reviews.selectors import reviews_of, snapshot_of
 from apps.reviews.snapshot import Snapshot
 from apps.trusts.permissions import P
@@ -30,6 +30,25 @@ def review_to_see(request: HttpRequest, review_id: int) -> Review:
     except NotAllowed as refused:
         raise PermissionDenied(refused.sentence) from refused
     return review
+
+
+def review_with_proposals(request: HttpRequest, review_id: int) -> Review:
+    """The trust's review of that id for one who proposes in it, whether they may read the rest of it yet or not."""
+    review = get_object_or_404(reviews_of(request.trust), pk=review_id)  # type: ignore[attr-defined]
+    if not can_see_proposals(review, request.rights):  # type: ignore[attr-defined]
+        raise PermissionDenied
+    return review
+
+
+def proposal_to_see(request: HttpRequest, review_id: int, proposal_id: int) -> ProposedColour:
+    """A proposal of such a review: any for those who judge, for others their own; another's is not theirs (403)."""
+    review = review_with_proposals(request, review_id)
+    proposal = _of(review, ProposedColour.objects.filter(trust_id=review.trust_id, review=review), proposal_id)
+    rights: Rights = request.rights  # type: ignore[attr-defined]
+    if not rights.may(P.JUDGE_COLOURS) and proposal.proposed_by_id != rights.user_id:
+        raise PermissionDenied
+    found: ProposedColour = proposal
+    return found
 
 
 def snapshot_to_see(review: Review, rights: Rights) -> Snapshot:

@@ -14,6 +14,7 @@ from apps.kpis.form_fields import restricted_field
 from apps.reviews.before import term_title
 from apps.reviews.frozen import FrozenCommentary, FrozenMissing
 from apps.reviews.models import COLOUR_CHOICES, Commentary, Decision, Review
+from apps.reviews.proposing import Wanted
 from apps.reviews.services import CommentaryValues
 from apps.reviews.snapshot import Subject
 from apps.strategies.models import Priority
@@ -58,6 +59,69 @@ class JudgementForm(forms.Form):
         error_messages={"required": "Give the reason why the colour should differ from the figures"},
     )
     restricted = confidential_field("both colours are printed all the same, and the reason stands")
+
+
+class ProposalForm(JudgementForm):
+    """A colour that an executive proposes to the CEO, and why."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["judged"].label = "The colour you propose"
+        self.fields["reason"].help_text = "If the CEO takes it over, it is printed in the pack beside both colours."
+
+    def wanted(self) -> Wanted:
+        """What was entered."""
+        data = self.cleaned_data
+        return Wanted(
+            judged=State(data["judged"]),
+            reason=data["reason"],
+            restricted=data.get("restricted", False),
+            aspect=data.get("aspect", ""),
+        )
+
+
+class PriorityProposalForm(ProposalForm):
+    """A colour proposed for one side of a priority; whether it is restricted is said with all of its commentary."""
+
+    aspect = forms.ChoiceField(
+        label="Of what",
+        choices=[
+            ("delivery", "Delivery: is the work being done?"),
+            ("impact", "Impact: does it make the difference?"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose delivery or impact"},
+    )
+    restricted = None  # type: ignore[assignment]
+    field_order = ["aspect", "judged", "reason"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = "Why, in a line"
+        self.fields["reason"].help_text = "If the CEO takes it over, it is printed in the pack with the colour."
+
+
+class SubjectForm(forms.Form):
+    """Of which KPI or priority a colour is proposed, and whose; what is chosen leads to the form of the proposal."""
+
+    of = forms.ChoiceField(label="KPI or priority", error_messages={"required": "Choose a KPI or a priority"})
+    whose = forms.ChoiceField(label="Whose colour, of a KPI", required=False)
+
+    def __init__(self, *args: Any, groups: Sequence[Any], places: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["of"].choices = [("", "Choose"), *groups]  # type: ignore[attr-defined]
+        self.fields["whose"].choices = places  # type: ignore[attr-defined]
+
+
+class DeclineForm(forms.Form):
+    """Why a proposal is not taken over."""
+
+    answer = LinesField(
+        label="Why not",
+        help_text="The one who proposed it reads this; it is printed nowhere.",
+        rows=2,
+        error_messages={"required": "Say in a line why not"},
+    )
 
 
 class SummaryForm(forms.Form):

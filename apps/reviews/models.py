@@ -67,6 +67,7 @@ __all__ = [
     "LocalWord",
     "Meeting",
     "Minute",
+    "ProposedColour",
     "Reminder",
     "Review",
     "ReviewPlan",
@@ -188,6 +189,8 @@ class Judgement(TrustOwned):
     restricted = models.BooleanField(default=False)
     judged_by = _person()
     judged_at = models.DateTimeField()
+    # Whose proposal was taken over: they may not be the second person either.
+    proposed_by = _person_later()
     assented_by = _person_later()
     assented_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = _person_later()
@@ -210,11 +213,88 @@ class Judgement(TrustOwned):
                 name="nobody_assents_to_their_own_judgement",
             ),
             models.CheckConstraint(
+                condition=Q(assented_by__isnull=True) | Q(proposed_by__isnull=True) | ~Q(assented_by=F("proposed_by")),
+                name="nobody_assents_to_their_own_proposal",
+            ),
+            models.CheckConstraint(
                 condition=Q(assented_by__isnull=True, assented_at__isnull=True)
                 | Q(assented_by__isnull=False, assented_at__isnull=False),
                 name="assent_has_a_person_and_a_time",
             ),
         ]
+
+
+class ProposedColour(TrustOwned):
+    """A colour that an executive proposes to the CEO: of a line or cell, or of a priority's delivery or impact.
+
+    By itself it changes nothing and prints nowhere. The CEO takes it over as a judgement of their own, or declines it.
+    """
+
+    class Outcome(models.TextChoices):
+        TAKEN = "taken", "Taken over"
+        DECLINED = "declined", "Declined"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    class Aspect(models.TextChoices):
+        DELIVERY = "delivery", "Delivery"
+        IMPACT = "impact", "Impact"
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="proposed_colours")
+    measure = models.ForeignKey(Measure, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    school = models.ForeignKey(School, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    priority = models.ForeignKey(Priority, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    aspect = models.CharField("what of the priority", max_length=10, choices=Aspect.choices, blank=True)
+    # What the figures said when it was proposed.
+    arithmetic = models.CharField(max_length=20, blank=True)
+    judged = models.CharField("the colour proposed", max_length=10, choices=COLOUR_CHOICES)
+    reason = models.TextField()
+    restricted = models.BooleanField(default=False)
+    proposed_by = _person()
+    proposed_at = models.DateTimeField()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    answer = models.TextField("why it was declined", blank=True)
+    answered_by = _person_later()
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["trust", "review", "measure", "school", "priority", "aspect", "proposed_by"],
+                condition=Q(outcome=""),
+                nulls_distinct=False,
+                name="one_proposal_of_a_person_waits",
+            ),
+            models.CheckConstraint(
+                condition=Q(measure__isnull=False, priority__isnull=True, aspect="")
+                | (Q(measure__isnull=True, school__isnull=True, priority__isnull=False) & ~Q(aspect="")),
+                name="proposed_of_a_figure_or_a_priority",
+            ),
+            models.CheckConstraint(condition=Q(judged__in=COLOUR_VALUES), name="proposed_colour_is_a_colour"),
+            models.CheckConstraint(condition=~Q(reason=""), name="proposal_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(outcome="", answered_by__isnull=True, answered_at__isnull=True)
+                | (~Q(outcome="") & Q(answered_by__isnull=False, answered_at__isnull=False)),
+                name="proposal_is_answered_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="declined") | ~Q(answer=""), name="proposal_is_declined_with_a_line"
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome__in=["taken", "declined"]) | ~Q(answered_by=F("proposed_by")),
+                name="nobody_answers_their_own_proposal",
+            ),
+        ]
+
+    @property
+    def subject(self) -> tuple[int | None, int | None]:
+        """Measure and school, as frozen rows name them; None twice for a priority's."""
+        return self.measure_id, self.school_id
+
+    @property
+    def waits(self) -> bool:
+        """Whether nobody has answered it."""
+        return not self.outcome
 
 
 class Commentary(TrustOwned):

@@ -8,7 +8,7 @@ from apps.core.figures import print_day
 from apps.core.rag import State
 from apps.reviews.frozen import FrozenMissing
 from apps.reviews.judging import Standing, can_be_judged
-from apps.reviews.models import Judgement, Review
+from apps.reviews.models import Judgement, ProposedColour, Review
 from apps.strategies.models import Plan
 from apps.trusts.models import Term
 from apps.trusts.permissions import P
@@ -133,6 +133,8 @@ def check_assent(review: Review, judgement: Judgement, standing: Standing, by: R
     check_not_issued(review)
     if judgement.judged_by_id == by.user_id:
         raise NotAllowed("You judged this colour yourself: somebody else has to assent to it.")
+    if judgement.proposed_by_id == by.user_id:
+        raise NotAllowed("You proposed this colour yourself: somebody else has to assent to it.")
     if judgement.school_id is None and not by.may(P.ASSENT):
         raise NotAllowed("A colour that is better than the trust's figures needs the assent of a trustee.")
     if not by.may(P.ASSENT, judgement.school_id):
@@ -141,6 +143,32 @@ def check_assent(review: Review, judgement: Judgement, standing: Standing, by: R
         raise NotAllowed("You work for the trust yourself: the assent has to come from outside its line.")
     if standing is not Standing.WAITING or judgement.withdrawn_at is not None:
         raise NotNow("This judgement does not wait for assent.")
+
+
+def can_propose(review: Review, rights: Rights) -> bool:
+    """Executives propose from the day a review is open, before they may read it, until it is issued."""
+    return rights.may_somewhere(P.PROPOSE_COLOURS) and not review.is_issued and not review.term.is_rehearsal
+
+
+def check_propose(review: Review, rights: Rights, school_id: int | None) -> None:
+    """Refuse those who do not propose there, a term that is tried out, and everybody once the review is issued."""
+    if not rights.may(P.PROPOSE_COLOURS, school_id) or review.term.is_rehearsal:
+        raise NotAllowed("Colours are proposed by executives, each for the schools of their role.")
+    check_not_issued(review)
+
+
+def can_see_proposals(review: Review, rights: Rights) -> bool:
+    """Those who may read the review or propose in it: all of them for those who judge, for others their own."""
+    return can_see(review, rights) or (rights.may_somewhere(P.PROPOSE_COLOURS) and not review.term.is_rehearsal)
+
+
+def check_answer(review: Review, proposal: ProposedColour, by: int) -> None:
+    """Only what waits is answered, until the review is issued, and nobody answers their own."""
+    check_not_issued(review)
+    if proposal.proposed_by_id == by:
+        raise NotNow("You proposed this yourself: judge the colour, or withdraw the proposal.")
+    if not proposal.waits:
+        raise NotNow("This proposal has been answered already.")
 
 
 def can_comment(review: Review, lead_user_ids: Iterable[int], rights: Rights) -> bool:

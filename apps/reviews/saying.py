@@ -52,7 +52,10 @@ def judgements_of(review: Review, snapshot: Snapshot) -> list[Judged]:
     """Every judgement not withdrawn, held against the figures as they stand; one query."""
     frozen = {(row.measure_ref, row.school_ref) for row in snapshot.judgements if row.pk is not None}
     found = Judgement.objects.filter(trust_id=review.trust_id, review=review, withdrawn_at__isnull=True)
-    return [_judged(judgement, snapshot, frozen) for judgement in found.select_related("judged_by", "assented_by")]
+    return [
+        _judged(judgement, snapshot, frozen)
+        for judgement in found.select_related("judged_by", "assented_by", "proposed_by")
+    ]
 
 
 def _judged(judgement: Judgement, snapshot: Snapshot, frozen: set[Subject]) -> Judged:

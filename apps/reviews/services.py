@@ -67,10 +67,12 @@ def judge_colour(
     reason: str,
     by: User,
     restricted: bool = False,
+    proposed_by: User | None = None,
 ) -> Judgement:
     """A judged colour for the trust's line of a measure or a school's cell; one given before is withdrawn.
 
-    A worse colour counts at once, a better one waits for assent; the reason can be restricted. Refuses the colour that
+    A worse colour counts at once, a better one waits for assent, which comes from neither `by` nor `proposed_by`, whose
+    proposal is taken over; the reason can be restricted. Refuses the colour that
     the figures give already, one where no figure is asked for, one without a reason, and one whose judgement was frozen
     with the figures.
     """
@@ -94,6 +96,7 @@ def judge_colour(
         restricted=restricted,
         judged_by=by,
         judged_at=clock.now(),
+        proposed_by=proposed_by,
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from apps.reviews import around_views, others_views, said_views, views
+from apps.reviews import around_views, others_views, proposal_views, said_views, views
 
 urlpatterns: list[URLPattern] = [
     path("reviews/", views.reviews, name="reviews"),
@@ -24,6 +24,35 @@ urlpatterns: list[URLPattern] = [
         "reviews/<int:review_id>/kpis/<int:measure_id>/judge/<slug:school_slug>/",
         said_views.review_judge,
         name="review_judge_school",
+    ),
+    path("reviews/<int:review_id>/proposals/", proposal_views.review_proposals, name="review_proposals"),
+    path(
+        "reviews/<int:review_id>/kpis/<int:measure_id>/propose/", proposal_views.review_propose, name="review_propose"
+    ),
+    path(
+        "reviews/<int:review_id>/kpis/<int:measure_id>/propose/<slug:school_slug>/",
+        proposal_views.review_propose,
+        name="review_propose_school",
+    ),
+    path(
+        "reviews/<int:review_id>/priorities/<int:priority_id>/propose/",
+        proposal_views.review_propose_priority,
+        name="review_propose_priority",
+    ),
+    path(
+        "reviews/<int:review_id>/proposals/<int:proposal_id>/take-over/",
+        proposal_views.proposal_take_over,
+        name="proposal_take_over",
+    ),
+    path(
+        "reviews/<int:review_id>/proposals/<int:proposal_id>/decline/",
+        proposal_views.proposal_decline,
+        name="proposal_decline",
+    ),
+    path(
+        "reviews/<int:review_id>/proposals/<int:proposal_id>/withdraw/",
+        proposal_views.proposal_withdraw,
+        name="proposal_withdraw",
     ),
     path(
         "reviews/<int:review_id>/judgements/<int:judgement_id>/assent/",

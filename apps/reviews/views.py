@@ -13,6 +13,7 @@ from apps.reviews.before import term_title
 from apps.reviews.checksum import verify
 from apps.reviews.forms import AcknowledgementForm, TermForm, key_of
 from apps.reviews.gathering import order_warnings
+from apps.reviews.proposals import proposals_of, waiting_of
 from apps.reviews.readiness import readiness_of
 from apps.reviews.saying import by_subject, judgements_of, waiting
 from apps.reviews.selectors import errata_of, issue_after, reviews_of, suggested_term, terms_to_review
@@ -26,7 +27,10 @@ from apps.trusts.permissions import P
 @page(P.SEE_REVIEWS, P.SEE_OTHER_SCHOOLS)
 def reviews(request):
     """Every review of the trust with how far it has come; for those who see schools' colours alone, the way there."""
-    rows = [(review, policies.can_see(review, request.rights)) for review in reviews_of(request.trust)]
+    rows = [
+        (review, policies.can_see(review, request.rights), policies.can_propose(review, request.rights))
+        for review in reviews_of(request.trust)
+    ]
     colours_only = not request.rights.may(P.SEE_REVIEWS)
     return render(request, "reviews/reviews.html", {"reviews": rows, "colours_only": colours_only})
 
@@ -56,6 +60,7 @@ def review(request, review_id: int):
     snapshot = snapshot_to_see(found, request.rights)
     judged = [] if found.is_issued else judgements_of(found, snapshot)
     leads = PriorityLead.objects.filter(trust=request.trust, party__user=request.user)
+    judges = request.rights.may(P.JUDGE_COLOURS) and not found.is_issued
     context = {
         "review": found,
         "title": f"{term_title(found.term)} review",
@@ -64,6 +69,8 @@ def review(request, review_id: int):
         "flagged": snapshot.flagged,
         "by_family": request.GET.get("by") == "family",
         "waiting": waiting(judged),
+        "proposed": waiting_of(proposals_of(found, snapshot, request.rights)) if judges else [],
+        "can_propose": policies.can_propose(found, request.rights),
         "blocking": sum(policies.blocks(row) for row in snapshot.missing),
         "order_warnings": order_warnings(snapshot.meetings),
         "newer": issue_after(found),
@@ -88,6 +95,7 @@ def review_line(request, review_id: int, measure_id: int):
         "line": shown.line(line),
         "cells": [shown.shown(cell) for cell in snapshot.cells_by_measure.get(measure_id, ())],
         "can_judge": request.rights.may(P.JUDGE_COLOURS) and not found.is_issued,
+        "can_propose": policies.can_propose(found, request.rights),
     }
     return render(request, "reviews/line.html", context)
 

@@ -26,6 +26,7 @@ class P(StrEnum):
     RECORD_LOCAL_WORD = "record_local_word"  # of a school
     KEEP_MINUTES = "keep_minutes"
     JUDGE_COLOURS = "judge_colours"
+    PROPOSE_COLOURS = "propose_colours"  # of a school
     RUN_REVIEWS = "run_reviews"
     ISSUE_PACKS = "issue_packs"
     DOWNLOAD_PACKS = "download_packs"  # of a school
@@ -55,6 +56,7 @@ MEANING: dict[P, str] = {
     P.SEE_OTHER_SCHOOLS: "See other schools' colours once figures are final",
     P.SEE_REVIEWS: "See a term's review once its figures are final",
     P.JUDGE_COLOURS: "Judge a colour, with a reason",
+    P.PROPOSE_COLOURS: "Propose a colour to the CEO, with a reason",
     P.ASSENT: "Assent to a colour that somebody else judges better than the figures",
     P.RECORD_LOCAL_WORD: "Record what a school's local body says of its figures",
     P.KEEP_MINUTES: "Set the days of a review's meetings, issue it on the CEO's word, and add what the board decided",
@@ -83,6 +85,7 @@ OF_A_SCHOOL: frozenset[P] = frozenset(
         P.DOWNLOAD_PACKS,
         P.SEE_RESTRICTED,
         P.RECORD_LOCAL_WORD,
+        P.PROPOSE_COLOURS,
         P.ASSENT,
         P.SEE_PEOPLE,
         P.MANAGE_PEOPLE,

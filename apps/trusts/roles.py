@@ -48,16 +48,16 @@ ROLES: tuple[Role, ...] = (
         Scope.TRUST,
         frozenset(P)
         - {P.APPROVE_TARGETS, P.RECORD_DECISIONS, P.ASSENT, P.RECORD_LOCAL_WORD}
-        - {P.EDIT_SCHOOL_PLAN, P.ENTER_SCHOOL_FIGURES, P.SUBMIT_FIGURES},
+        - {P.EDIT_SCHOOL_PLAN, P.ENTER_SCHOOL_FIGURES, P.SUBMIT_FIGURES, P.PROPOSE_COLOURS},
     ),
     Role(
         "executive",
         "Trust executive",
-        "Leads finance, operations or school improvement; challenges schools' figures. "
+        "Leads finance, operations or school improvement; challenges schools' figures, proposes colours. "
         "Edits the trust plan or sees restricted things where that is given.",
         Scope.EITHER,
         READ | PACKS | {P.SEE_OTHER_SCHOOLS, P.UPDATE_OWN_ACTIONS},
-        LIVE | CHALLENGE | {P.READ_SCHOOL_PLAN},
+        LIVE | CHALLENGE | {P.READ_SCHOOL_PLAN, P.PROPOSE_COLOURS},
         frozenset({P.ENTER_TRUST_FIGURES}),
         may_be_given=frozenset({P.EDIT_TRUST_PLAN, P.SEE_RESTRICTED}),
     ),

@@ -11,6 +11,7 @@ from apps.core.rag import State
 from apps.kpis.models import KPI, Check, Comment, CommentOn, Family, FigureUpload, Measure, Reading, Target
 from apps.reports.models import Document
 from apps.reviews.models import Decision, Judgement, Review
+from apps.reviews.proposing import Wanted, propose_colour
 from apps.reviews.selectors import snapshot_of
 from apps.reviews.services import acknowledge_overdue, add_decision, judge_colour
 from apps.strategies.models import Objective, Theme
@@ -20,7 +21,7 @@ from apps.trusts.services import Invitation, invite_people
 from apps.trusts.wall import outside_trusts
 from tests.reports.rows import made
 from tests.reviews.scene import issue, make_final, measure_of, open_review, report
-from tests.world import FIRST, Browser, World, make_kpi, make_world
+from tests.world import FIRST, Browser, World, make_kpi, make_world, rights_of_person
 
 TODAY = dt.date(2026, 11, 20)
 # Year, term, north's attendance, south's, the trust's reserves: spring's were issued, summer's are final.
@@ -225,6 +226,14 @@ def _reviews(made_up: Everything, secret: str) -> None:
         "decision_open": _decision(opened, f"{secret} decision", ceo).pk,
         "judgement_final": _judged(world, final, f"{secret} reason").pk,
         "judgement_open": _judged(world, opened, f"{secret} reason").pk,
+        "proposal": propose_colour(
+            review=opened,
+            measure=measure_of(world.kpi),
+            school=world.schools["south"],
+            wanted=Wanted(judged=State.AMBER, reason=f"{secret} reason"),
+            by=world.people["executive"],
+            rights=rights_of_person(world, "executive"),
+        ).pk,
         "document_final": made(issued, by=ceo, path=f"{world.trust.pk}/1-a.pdf", basis="issued").pk,
         "document_draft": made(opened, by=ceo, path=f"{world.trust.pk}/2-a.pdf").pk,
     }

@@ -10,11 +10,9 @@ from apps.reports.sheets import EXCEL
 from apps.trusts.models import Membership
 from apps.trusts.permissions import P
 from apps.trusts.roles_held import change_given
-from apps.trusts.selectors import memberships_in_force, rights_of
 from tests.hostile.asking import answer, ask
 from tests.hostile.cases import CASES
 from tests.hostile.conftest import Scene
-from tests.hostile.scene import TODAY
 from tests.hostile.who import (
     LIVE,
     MEMBERS,
@@ -26,6 +24,7 @@ from tests.hostile.who import (
     SUBMITTED,
 )
 from tests.trusts.test_guards import patterns
+from tests.world import rights_of_person
 
 ALL_LIVE = frozenset({"ceo", "executive", "data_lead", "guest"})
 ALL_SUBMITTED = ALL_LIVE | {"trustee"}
@@ -87,10 +86,9 @@ def test_a_person_reads_what_their_role_lets_them_and_no_more(scene: Scene, pers
 
 
 def give(scene: Scene, person: str, *given: P) -> None:
-    membership = Membership.objects.get(user=scene.own.world.people[person])
-    ceo = scene.own.world.people["ceo"]
-    rights = rights_of(ceo, membership.trust, memberships_in_force(ceo, membership.trust, TODAY))
-    change_given(membership=membership, given=given, by=ceo, rights=rights)
+    world = scene.own.world
+    membership = Membership.objects.get(user=world.people[person])
+    change_given(membership=membership, given=given, by=world.people["ceo"], rights=rights_of_person(world, "ceo"))
 
 
 @pytest.mark.parametrize("person", ["executive", "executive_north"])

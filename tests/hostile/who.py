@@ -18,6 +18,7 @@ READ_NORTH = ALL - {"staff"}
 READ_SOUTH = frozenset({"ceo", "executive", "data_lead", "trustee", "clerk", "guest"})
 EDIT_NORTH = frozenset({"head"})
 NONE: frozenset[str] = frozenset()
+EXECUTIVE = frozenset({"executive"})
 EXECUTIVES = frozenset({"executive", "executive_north"})
 LIVE = EXECUTIVES | {"ceo", "data_lead", "head", "data_entry", "guest", "guest_north"}
 SUBMITTED = LIVE | {"trustee", "lgb_chair", "governor"}

@@ -182,7 +182,7 @@ def test_after_the_freeze_the_page_reads_frozen_rows_only(world, review):
 
 
 @pytest.mark.parametrize("schools", [2, 20])
-@pytest.mark.parametrize(("stage", "queries"), [("open", 60), ("final", 40), ("issued", 40)])
+@pytest.mark.parametrize(("stage", "queries"), [("open", 61), ("final", 41), ("issued", 40)])
 def test_query_counts_of_the_review_page(world, django_assert_num_queries, schools, stage, queries):
     add_schools(world, schools - 2)
     report(world, world.kpi, "96", "north")

@@ -50,6 +50,7 @@ UNTRACKED = {
     "reviews.Review": "says itself who took each step and when; the steps cannot be taken back",
     "reviews.ReviewPlan": "set when a review is opened, and never changed",
     "reviews.Judgement": "never changed: says itself who and when, and the next one follows it",
+    "reviews.ProposedColour": "answered once, and says itself by whom and when; the next one stands beside it",
     "reviews.Commentary": "frozen with its review, which keeps what was printed",
     "reviews.Decision": "frozen with its review, which keeps what was printed",
     "reviews.Minute": "never changed",
