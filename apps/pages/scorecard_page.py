@@ -44,7 +44,8 @@ class Group:
 class Layout:
     """What is shown of a scorecard: rows in groups, the schools that are left, and those of them on this page.
 
-    With `states`, cells in other states stand beside those that were looked for, without their colour.
+    With `states`, cells in other states stand beside those that were looked for, without their colour. `unasked` are
+    the rows that do not apply to any of the few schools that the reader sees.
     """
 
     card: Scorecard
@@ -54,6 +55,12 @@ class Layout:
     has_trust: bool
     states: frozenset[State]
     columns: str
+    unasked: int = 0
+
+    @property
+    def most(self) -> int:
+        """How many rows there would be without filters."""
+        return len(self.card.rows) - self.unasked
 
     @property
     def rows(self) -> list[Row]:
@@ -78,7 +85,10 @@ def lay_out(card: Scorecard, choice: Choice, page: str | int = 1) -> Layout:
     """
     schools = [school for school in card.schools if _is_chosen(school, choice)]
     narrowed = bool(choice.of("phase") or choice.of("school"))
-    rows = [row for row in card.rows if _is_in(row, choice) and (not narrowed or _applies(row, schools))]
+    has_trust = any(row.trust is not None for row in card.rows)
+    # One who sees the trust's column reads of every KPI, others of those that their schools are asked for.
+    asked = [row for row in card.rows if has_trust or not card.schools or _applies(row, card.schools)]
+    rows = [row for row in asked if _is_in(row, choice) and (not narrowed or _applies(row, schools))]
     if choice.states:
         rows = [row for row in rows if any(state in choice.states for state in _states_in(row, schools))]
         schools = [s for s in schools if any(_state_at(row, s.pk) in choice.states for row in rows)]
@@ -90,9 +100,10 @@ def lay_out(card: Scorecard, choice: Choice, page: str | int = 1) -> Layout:
         groups=_in_order(rows, choice, schools),
         schools=schools,
         page=Paginator(schools, SCHOOLS_A_PAGE).get_page(page),
-        has_trust=any(row.trust is not None for row in card.rows),
+        has_trust=has_trust,
         states=choice.states,
         columns=columns,
+        unasked=len(card.rows) - len(asked),
     )
 
 

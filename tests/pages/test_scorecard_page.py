@@ -52,6 +52,13 @@ def test_a_green_trust_names_its_red_schools(world: World) -> None:
     assert '<span class="app-scorecard__said">Green, except: South Bank School</span>' in card(world)
 
 
+def test_a_head_reads_only_what_the_own_school_is_asked_for(world: World) -> None:
+    make_kpi(world, code="Z", statement="Sixth form", measured_for="each-school", phases=["16-plus"])
+    text = card(world, "head")
+    assert "Sixth form" not in text and ", 1 school. 1 more does not apply to this school." in text
+    assert "Sixth form" in card(world) and "1 more does" not in card(world)
+
+
 def test_schools_held_to_different_targets_are_not_given_one(world: World) -> None:
     kpi = make_kpi(
         world, code="D", statement="Places filled", measured_for="each-school", shape="at_least", unit="number",
