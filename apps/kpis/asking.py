@@ -1,6 +1,6 @@
 """Which figures are asked for, from whom and in which period, and how many of them are in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -17,6 +17,7 @@ from apps.kpis.policies import reports_in
 from apps.kpis.selectors import kpis_in, load_term, plans_in
 from apps.kpis.specs import figure_from
 from apps.kpis.timetable import due_seasons, period_words
+from apps.kpis.track import Track
 from apps.strategies.models import Plan
 from apps.trusts.models import Period, School, Term, Trust
 
@@ -202,11 +203,14 @@ def can_be_entered(cell: Cell, trust: Trust) -> bool:
 def _cells(desk: Desk, period: Period) -> Iterable[Cell]:
     for kpi in desk.evidence.kpis:
         if is_asked_in(kpi, period):
+            schools = list(desk.schools_of(kpi))
             for measure in desk.evidence.measures.get(kpi.pk, ()):
-                for school in desk.schools_of(kpi):
+                track = desk.track(kpi, measure)
+                for school in schools:
+                    cell = track.cell(school, period)
                     # A figure is entered under its own measure's name, also where it counts in a line with others.
-                    cell = desk.cell(kpi, measure, school, period)
-                    yield replace(cell, measured=replace(cell.measured, line_name=None))
+                    own = cell.measured.line_name is None
+                    yield cell if own else replace(cell, measured=replace(cell.measured, line_name=None))
 
 
 def _asked(desk: Desk, cell: Cell) -> Asked:
@@ -242,25 +246,35 @@ def progress_in(
     for period in [p for p in evidence.calendar.periods if p.term_id == term.pk]:
         for cell in _cells(desk, period):
             if is_asked(cell):
-                found.setdefault((cell.school.pk if cell.school else None, period.pk), []).append(cell)
+                found.setdefault((cell.school.id if cell.school else None, period.id), []).append(cell)
     wanted = [cells for (school, _), cells in found.items() if _may_see(school, schools, trust_too)]
-    return sorted((_progress(cells, desk) for cells in wanted), key=_place)
+    counts = _counting(desk)
+    return sorted((_progress(cells, counts) for cells in wanted), key=_place)
 
 
 def _may_see(school_id: int | None, schools: frozenset[int] | None, trust_too: bool) -> bool:
     return trust_too if school_id is None else schools is None or school_id in schools
 
 
-def _counts(cell: Cell, desk: Desk) -> bool:
-    """Whether this is the cell by which a scorecard shows its line."""
-    lines = lines_of(cell.kpi, desk.evidence.measures.get(cell.kpi.pk, ()))
-    shown = desk.track(cell.kpi, cell.measure).period_of(cell.school)
-    return cell.period == shown and any(line.measure.pk == cell.measure.pk for line in lines)
+def _counting(desk: Desk) -> Callable[[Cell], bool]:
+    """What says whether a cell is the one by which a scorecard shows its line."""
+    tracks: dict[int, Track | None] = {}
+
+    def counts(cell: Cell) -> bool:
+        number = cell.measure.id
+        if number not in tracks:
+            lines = lines_of(cell.kpi, desk.evidence.measures.get(cell.kpi.id, ()))
+            is_line = any(line.measure.id == number for line in lines)
+            tracks[number] = desk.track(cell.kpi, cell.measure) if is_line else None
+        track = tracks[number]
+        return track is not None and cell.period.id == track.period_of(cell.school).id
+
+    return counts
 
 
-def _progress(cells: Sequence[Cell], desk: Desk) -> Progress:
+def _progress(cells: Sequence[Cell], counts: Callable[[Cell], bool]) -> Progress:
     first, readings = cells[0], [cell.entered for cell in cells if cell.entered is not None]
-    due = [cell for cell in cells if _counts(cell, desk)]
+    due = [cell for cell in cells if counts(cell)]
     come = [cell for cell in due if cell.rating.has_figure and not (cell.entered and cell.entered.is_draft)]
     return Progress(
         school=first.school,

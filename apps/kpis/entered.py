@@ -27,7 +27,13 @@ class Entered(NamedTuple):
     is_draft: bool
     source_kind: str
     returned_at: dt.datetime | None
+    reported_by_id: int | None
     agrees_with_check: bool | None
+
+    @property
+    def check_agrees(self) -> bool | None:
+        """What its check says; None for no check."""
+        return self.agrees_with_check
 
     @property
     def is_verified(self) -> bool:

@@ -34,11 +34,16 @@ def figure_from(reading: Stored | None) -> Figure | None:
     )
 
 
+def unit_of(kpi: KPI) -> Unit:
+    """What a KPI's figures are counted in."""
+    return Unit.YES_NO if asks_nothing(kpi) else Unit(kpi.unit) if kpi.unit else Unit.NUMBER
+
+
 def spec_of(kpi: KPI, words: Words | None = None) -> Spec:
     """A KPI's rule; it is on hold with its priority."""
     return Spec(
         shape=Shape(kpi.shape) if kpi.shape else None,
-        unit=Unit.YES_NO if asks_nothing(kpi) else Unit(kpi.unit) if kpi.unit else Unit.NUMBER,
+        unit=unit_of(kpi),
         decimals=kpi.decimals,
         strict=kpi.strict,
         must_pass=kpi.must_pass,

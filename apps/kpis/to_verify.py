@@ -1,8 +1,9 @@
 """Reads about verifying: what is asked of a person in a term, and the differences that wait for an answer."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from django.db.models import QuerySet
 
@@ -17,7 +18,7 @@ from apps.trusts.permissions import P
 from apps.trusts.rights import Rights
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ToVerify:
     """What one person may verify in a term: `wanted` is asked of them, `others` may be verified as well.
 
@@ -26,11 +27,16 @@ class ToVerify:
     """
 
     wanted: Sequence[Wanted] = ()
-    others: Sequence[Wanted] = ()
     own: int = 0
     reported: int = 0
     verified: int = 0
     sample: Sample | None = field(default=None)
+    find_others: Callable[[], Sequence[Wanted]] = tuple
+
+    @cached_property
+    def others(self) -> Sequence[Wanted]:
+        """Found when a page asks for them, for most pages only say what is wanted."""
+        return self.find_others()
 
     @property
     def words(self) -> str:
@@ -52,28 +58,28 @@ def to_verify(trust: Trust, term: Term, today: date, rights: Rights) -> ToVerify
     seed, one_in = (sample.seed, sample.one_in) if sample else ("", 1)
     wanted = wanted_of(cells, seed=seed, one_in=one_in, far_points=trust.far_points)
     mine = [found for found in wanted if not _is_own(found.cell, rights)]
-    asked = {_place(found.cell) for found in wanted}
     counted = [cell for cell in cells if is_asked(cell) and cell.entered is not None]
+    asked = {_place(found.cell) for found in wanted}
+    open_to = [c for c in counted if not c.is_verified and _place(c) not in asked and not _is_own(c, rights)]
     return ToVerify(
         wanted=mine,
-        others=[
-            Wanted(cell=cell, reasons=reasons_of(cell, None, seed="", one_in=1, far_points=trust.far_points))
-            for cell in counted
-            if not cell.is_verified and _place(cell) not in asked and not _is_own(cell, rights)
-        ],
         own=len(wanted) - len(mine),
         reported=len(counted),
         verified=sum(cell.is_verified for cell in counted),
         sample=sample,
+        find_others=lambda: [
+            Wanted(cell=cell, reasons=reasons_of(cell, None, seed="", one_in=1, far_points=trust.far_points))
+            for cell in open_to
+        ],
     )
 
 
 def _place(cell: Cell) -> tuple[int, int | None]:
-    return cell.measure.pk, cell.school.pk if cell.school else None
+    return cell.measure.id, cell.school.id if cell.school else None
 
 
 def _is_own(cell: Cell, rights: Rights) -> bool:
-    return cell.reading is not None and cell.reading.reported_by_id == rights.user_id
+    return cell.entered is not None and cell.entered.reported_by_id == rights.user_id
 
 
 def differences_to_answer(trust: Trust, rights: Rights) -> QuerySet[Check]:

@@ -15,6 +15,7 @@ from apps.kpis.asking import is_asked
 from apps.kpis.evidence import Cell
 from apps.kpis.facts import Figure
 from apps.kpis.phrases import figure_words
+from apps.kpis.specs import unit_of
 
 HEADLINE = "headline"
 # A change since the same term last year is worth a look from here on: percentage points where the trust has not said
@@ -46,12 +47,12 @@ def wanted_of(cells: Iterable[Cell], *, seed: str, one_in: int, far_points: int 
     fences = _fences(rows)
     found = []
     for cell in rows:
-        reading = cell.reading
-        if reading is None or reading.is_draft or reading.is_verified or reading.check_agrees is not None:
+        entered = cell.entered
+        if entered is None or entered.is_draft or entered.is_verified or entered.check_agrees is not None:
             continue
         if not is_asked(cell):
             continue  # on hold, or for another phase: nobody acts on it
-        reasons = reasons_of(cell, fences.get(cell.measure.pk), seed=seed, one_in=one_in, far_points=far_points)
+        reasons = reasons_of(cell, fences.get(cell.measure.id), seed=seed, one_in=one_in, far_points=far_points)
         if reasons:
             found.append(Wanted(cell=cell, reasons=reasons))
     return found
@@ -111,34 +112,39 @@ def _quantile(ordered: Sequence[Decimal], quarter: int) -> Decimal:
 def _fences(cells: Iterable[Cell]) -> Mapping[int, Fence | None]:
     numbers: dict[int, list[Decimal]] = {}
     for cell in cells:
-        number = _number(cell, cell.rating.case.figure)
-        if number is not None and cell.school is not None:
-            numbers.setdefault(cell.measure.pk, []).append(number)
+        number = _number(cell, cell.rating.figure) if cell.school is not None else None
+        if number is not None:
+            numbers.setdefault(cell.measure.id, []).append(number)
     return {measure: fence_of(found) for measure, found in numbers.items()}
 
 
 def _number(cell: Cell, figure: Figure | None) -> Decimal | None:
-    unit = cell.rating.case.spec.unit
-    return None if figure is None or unit in (Unit.YES_NO, Unit.GRADE) else figure.amount(unit)
+    if figure is None:
+        return None
+    unit = unit_of(cell.kpi)
+    return None if unit in (Unit.YES_NO, Unit.GRADE) else figure.amount(unit)
 
 
 def _far_from_last_year(cell: Cell, far_points: int) -> str:
-    case = cell.rating.case
-    before = case.past.same_term_last_year
-    now, then = _number(cell, case.figure), _number(cell, before)
+    before = cell.rating.year_ago
+    now, then = _number(cell, cell.rating.figure), _number(cell, before)
     if before is None or now is None or then is None:
         return ""
-    change = abs(now - then)
-    if case.spec.unit is Unit.PERCENT:
+    change, unit = abs(now - then), unit_of(cell.kpi)
+    if unit is Unit.PERCENT:
         is_far = bool(far_points) and change >= far_points
     else:
-        is_far = change >= FAR_SHARE * abs(then) and (change >= FAR_COUNT or case.spec.unit is Unit.SCORE)
-    return f"far from the same term last year ({figure_words(case, before)})" if is_far and change else ""
+        is_far = change >= FAR_SHARE * abs(then) and (change >= FAR_COUNT or unit is Unit.SCORE)
+    if not is_far or not change:
+        return ""
+    return f"far from the same term last year ({figure_words(cell.rating.case, before)})"
 
 
 def _far_from_others(cell: Cell, fence: Fence | None) -> str:
-    number = _number(cell, cell.rating.case.figure)
-    if fence is None or number is None or cell.school is None or fence.low <= number <= fence.high:
+    if fence is None or cell.school is None:
+        return ""
+    number = _number(cell, cell.rating.figure)
+    if number is None or fence.low <= number <= fence.high:
         return ""
     case = cell.rating.case
     low, high = (figure_words(case, Figure(value=value)) for value in (fence.middle_low, fence.middle_high))

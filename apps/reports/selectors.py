@@ -118,7 +118,7 @@ def document_to_print(document_id: int) -> Paper | Book:
     document.review = reviews_of(document.trust).get(pk=document.review_id)
     is_figures = document.basis == Document.Basis.FIGURES
     rows = frozen_figures(document.review) if is_figures else snapshot_of(document.review, document.as_at)
-    return compose(document, rows, earlier_than(rows))
+    return compose(document, rows.read_whole(), earlier_than(rows))
 
 
 def earlier_than(rows: Snapshot) -> Earlier | None:
@@ -142,5 +142,5 @@ def earlier_than(rows: Snapshot) -> Earlier | None:
 
 def board_pack_of(review: Review, today: dt.date) -> Paper:
     """The board pack of a review that has been issued."""
-    rows = snapshot_of(review, today)
+    rows = snapshot_of(review, today).read_whole()
     return pack_paper(part_of(rows, Part.OPEN), Asked(meeting_on=review.meeting_on), earlier_than(rows))

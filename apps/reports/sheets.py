@@ -5,18 +5,17 @@ import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from apps.core.excel import DAY, EXCEL, LONGEST, put_text
+from apps.core.excel import EXCEL, LONGEST, put_text
 from apps.core.figures import Unit, round_half_up
-from apps.core.rag import State
+from apps.reports.sheet_rows import Number, RowWriter, Value, with_rows
 
 __all__ = ["EXCEL", "LONGEST", "Column", "Number", "Sheet", "Value", "figure_of", "workbook"]
 
@@ -25,17 +24,6 @@ _NO_NAME = re.compile(r"[\\/*?:\[\]]")
 _HEAD = PatternFill("solid", fgColor="FFE5E6E7")
 _A4 = 9
 _MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number with the way it is shown: "0.0%", "£#,##0"."""
-
-    value: Decimal
-    shown_as: str
-
-
-Value = str | int | date | Number | State | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,45 +72,28 @@ def workbook(sheets: Iterable[Sheet]) -> bytes:
     """An .xlsx file of these sheets."""
     book = Workbook()
     book.remove(book.active)  # type: ignore[arg-type]
+    written = []
     for sheet in sheets:
-        _write(book.create_sheet(_NO_NAME.sub(" ", sheet.name)[:_LONGEST_NAME]), sheet)
+        page = book.create_sheet(_NO_NAME.sub(" ", sheet.name)[:_LONGEST_NAME])
+        _write_headings(page, sheet)
+        rows, last = RowWriter(page).written(sheet.rows, 2)
+        spans = f"A1:{get_column_letter(len(sheet.columns))}{last}"
+        page.auto_filter.ref = spans
+        written.append((page, rows, spans))
     kept = io.BytesIO()
     book.save(kept)
-    return kept.getvalue()
+    return with_rows(kept.getvalue(), {page.path[1:]: (rows, spans) for page, rows, spans in written})
 
 
-def _write(page: Worksheet, sheet: Sheet) -> None:
+def _write_headings(page: Worksheet, sheet: Sheet) -> None:
     for number, column in enumerate(sheet.columns, 1):
         head = page.cell(1, number)
-        _put(head, column.heading)
+        put_text(head, column.heading)
+        head.alignment = Alignment(vertical="top", wrap_text=True)
         head.font, head.fill = Font(bold=True), _HEAD
         page.column_dimensions[get_column_letter(number)].width = column.width
-    last = 1
-    for last, row in enumerate(sheet.rows, 2):
-        for number, value in enumerate(row, 1):
-            _put(page.cell(last, number), value)
     page.freeze_panes = f"{get_column_letter(1 + sheet.kept)}2"
-    page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{last}"
     _set_up_for_print(page)
-
-
-def _put(cell: Cell | MergedCell, value: Value) -> None:
-    """Write one value: text as text whatever it begins with, days as days, numbers as they are to be shown."""
-    cell.alignment = Alignment(vertical="top", wrap_text=True)
-    if value is None or value == "":
-        return
-    if isinstance(value, State):
-        cell.fill = PatternFill("solid", fgColor=f"FF{value.fill[1:].upper()}")
-        cell.font = Font(color=f"FF{value.ink[1:].upper()}", bold=value.is_colour)
-        put_text(cell, value.word)
-    elif isinstance(value, Number):
-        cell.value, cell.number_format = value.value, value.shown_as
-    elif isinstance(value, date) and not isinstance(value, datetime):
-        cell.value, cell.number_format = value, DAY
-    elif isinstance(value, int):
-        cell.value = value
-    else:
-        put_text(cell, str(value))
 
 
 def _set_up_for_print(page: Worksheet) -> None:

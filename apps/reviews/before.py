@@ -1,7 +1,8 @@
 """What the review before printed: this one says what has changed since, and how many terms a judgement has run."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import F
 from django.utils.timezone import localdate
@@ -17,20 +18,32 @@ Subject = tuple[int, int | None]
 
 @dataclass(frozen=True)
 class Before:
-    """The newest earlier review with final figures; empty where there is none.
+    """The newest earlier review with final figures, None where there is none; the rest is read when it is asked for.
 
-    `states` are the colours it printed by (measure, school), judged ones where there were any. `running` counts the
-    terms that its judgements had run, empty unless it was the very term before.
+    `follows` says that it is of the very term before.
     """
 
     review: Review | None = None
-    states: Mapping[Subject, str] = field(default_factory=dict)
-    running: Mapping[Subject, int] = field(default_factory=dict)
+    follows: bool = False
 
     @property
     def words(self) -> str:
         """Its term: "Summer 2025/26"; "" for none."""
         return "" if self.review is None else term_title(self.review.term)
+
+    @cached_property
+    def states(self) -> Mapping[Subject, str]:
+        """The colours it printed by (measure, school), judged ones where there were any: three queries."""
+        return {} if self.review is None else _states(self.review, self._judged)
+
+    @cached_property
+    def running(self) -> Mapping[Subject, int]:
+        """How many terms its judgements had run; empty unless it was of the very term before."""
+        return {subject: terms for subject, (_, terms) in self._judged.items()} if self.follows else {}
+
+    @cached_property
+    def _judged(self) -> Mapping[Subject, tuple[str, int]]:
+        return {} if self.review is None else _judged(self.review)
 
 
 def term_title(term: Term) -> str:
@@ -53,17 +66,9 @@ def review_before(review: Review) -> Review | None:
 
 
 def read_before(review: Review) -> Before:
-    """What the review before printed: five queries."""
+    """What the review before printed: two queries, and three for what is asked of it."""
     before = review_before(review)
-    if before is None:
-        return Before()
-    judged = _judged(before)
-    follows = _is_next_term(before.term, review.term)
-    return Before(
-        review=before,
-        states=_states(before, judged),
-        running={subject: terms for subject, (_, terms) in judged.items()} if follows else {},
-    )
+    return Before() if before is None else Before(before, _is_next_term(before.term, review.term))
 
 
 def _judged(before: Review) -> dict[Subject, tuple[str, int]]:

@@ -1,33 +1,30 @@
 """The rows of a term's figures, drawn up from the scorecard: lines, schools' cells, and what is missing."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
 from django.utils.timezone import localdate
 
 from apps.accounts.models import User
-from apps.core.models import new_row
+from apps.core.models import join_rows, maker_of
 from apps.core.rag import State
-from apps.kpis.cells import applies_in
 from apps.kpis.entries import Place
 from apps.kpis.evidence import Cell
 from apps.kpis.measuring import lines_of
 from apps.kpis.models import KPI, Family, KPIOwner, Measure, Outlook
 from apps.kpis.rating import Rating
 from apps.kpis.said import outlooks_of
-from apps.kpis.selectors import kpis_of
 from apps.reviews.before import Before
 from apps.reviews.frozen import FrozenCell, FrozenKPI, FrozenMissing
-from apps.reviews.frozen_row import part_of
+from apps.reviews.frozen_row import Drawn, part_of
 from apps.reviews.models import Acknowledgement, Review
 from apps.reviews.names import Names, names_of
 from apps.scorecard.scorecard import Row, Scorecard
-from apps.strategies.models import Plan
 from apps.trusts.models import Party
 from apps.trusts.vocabulary import Words
 
@@ -58,6 +55,13 @@ class Drawing:
         return {school.pk: place for place, school in enumerate(self.card.schools)}
 
     @cached_property
+    def reporters(self) -> Mapping[int, User]:
+        """Who reported the schools' figures."""
+        cells = [cell for row in self.rows for cell in row.schools.values()]
+        reporters = {cell.reading.reported_by_id for cell in cells if cell.reading}
+        return User.objects.in_bulk([number for number in reporters if number is not None])
+
+    @cached_property
     def outlooks(self) -> Mapping[Place, Outlook]:
         """The owners' words on the year's end."""
         return outlooks_of(self.review.trust, self.review.term)
@@ -69,39 +73,50 @@ class Drawing:
 
     def place_of(self, cell: Cell) -> int:
         """Where a cell's school stands; the trust's own after all schools."""
-        return self.places[cell.school.pk] if cell.school else len(self.places)
+        return self.places[cell.school.id] if cell.school else len(self.places)
 
 
-# The words that a row of a school keeps of its rating; of thousands a page shows a few.
-_WORDS: Mapping[str, Callable[[Rating], str]] = {
+@dataclass(slots=True)
+class _DrawnCell:
+    """A school's cell, whose words are drawn up when they are read."""
+
+    drawing: Drawing
+    cell: Cell
+
+    @property
+    def reporter(self) -> User | None:
+        """Who reported its figure."""
+        reading = self.cell.reading
+        return self.drawing.reporters.get(reading.reported_by_id or 0) if reading else None
+
+
+# What a row keeps of its rating that is worked out when it is read.
+_RATED: Mapping[str, Callable[[Rating], Any]] = {
     "label": attrgetter("label"),
     "printed": attrgetter("printed"),
     "open_printed": attrgetter("open_printed"),
+    "numerator": lambda rating: rating.figure.numerator if rating.figure else None,
+    "denominator": lambda rating: rating.figure.denominator if rating.figure else None,
     "pair": attrgetter("pair"),
     "sentence": attrgetter("sentence"),
     "open_sentence": attrgetter("open_sentence"),
     "direction": attrgetter("direction_kept"),
+    "small_group": attrgetter("small_group"),
     "target": attrgetter("target_words"),
 }
 
 
-def rated_columns(rating: Rating) -> dict[str, Any]:
-    """What a row keeps of a rating."""
-    figure = rating.case.figure
-    return {
-        "state": rating.state.value,
-        "label": rating.label,
-        "printed": rating.printed,
-        "open_printed": rating.open_printed,
-        "numerator": figure.numerator if figure else None,
-        "denominator": figure.denominator if figure else None,
-        "pair": rating.pair,
-        "sentence": rating.sentence,
-        "open_sentence": rating.open_sentence,
-        "direction": rating.direction_kept,
-        "small_group": rating.small_group,
-        "no_assurance": rating.no_assurance,
-    }
+def _of_cell(words: Callable[[Rating], Any]) -> Callable[[_DrawnCell], Any]:
+    return lambda drawn: words(drawn.cell.rating)
+
+
+# The same of a row of a school, and what it keeps of the figure's whole row: of thousands a page shows a few.
+_CELL_WORDS: Drawn = {name: _of_cell(words) for name, words in _RATED.items()} | {
+    "note": lambda drawn: drawn.cell.reading.note if drawn.cell.reading else "",
+    "reported_on": lambda drawn: localdate(drawn.cell.reading.reported_at) if drawn.cell.reading else None,
+    "reported_by": lambda drawn: str(drawn.reporter or ""),
+    "reported_by_role": lambda drawn: drawn.drawing.names.role_of(drawn.reporter),
+}
 
 
 def counts_of(counts: Mapping[State, int]) -> dict[str, int]:
@@ -109,14 +124,15 @@ def counts_of(counts: Mapping[State, int]) -> dict[str, int]:
     return {state.value: number for state, number in counts.items()}
 
 
-def draw_kpis(drawing: Drawing, plans: Sequence[Plan]) -> list[FrozenKPI]:
+def draw_kpis(drawing: Drawing) -> list[FrozenKPI]:
     """A line per measure that the term asks for, those of KPIs that no school is there to report among them."""
     rows = [_line(drawing, row) for row in drawing.rows]
     drawn = {row.measure_ref for row in rows}
+    kpis = drawing.card.at_hand.kpis or ()
+    join_rows(kpis, "measures", Measure.objects.all())
     rows += [
         _line_of_nobody(drawing, line.measure)
-        for kpi in kpis_of(drawing.review.trust, plans).prefetch_related("measures")
-        if applies_in(kpi, drawing.review.term)
+        for kpi in kpis
         for line in lines_of(kpi, list(kpi.measures.all()))
         if line.measure.pk not in drawn
     ]
@@ -147,27 +163,48 @@ def _line(drawing: Drawing, row: Row) -> FrozenKPI:
     line.basis = FrozenKPI.Basis(trust.basis.value)
     rating = trust.rating
     if rating is not None:
-        _set(line, rated_columns(rating))
-        line.target, line.amber_limit = rating.target_words, rating.amber_words
-        line.benchmark = rating.benchmark_words
-    else:
-        _set(line, _limits_shared(row.schools.values()))
-    line.note = trust.cell.reading.note if trust.cell and trust.cell.reading else ""
+        line.state, line.no_assurance = rating.state.value, rating.no_assurance
+        _set(line, {name: words(rating) for name, words in _RATED.items()})
+        line.amber_limit, line.benchmark = rating.amber_words, rating.benchmark_words
+    _draw_late(line, _NOTE if rating is not None else _NOTE | _LIMITS_SHARED, row)
     line.label, line.sentence, line.open_sentence = trust.label, trust.sentence, trust.open_sentence
     line.counts = counts_of(trust.counts)
     line.counts_sentence = trust.words
     return line
 
 
-def _limits_shared(cells: Iterable[Cell]) -> dict[str, str]:
-    """What schools that are only counted are held against, where it is the same for all of them; else "varies"."""
-    ratings = [cell.rating for cell in cells if cell.rating.state is not State.NOT_APPLICABLE]
-    columns = {
-        "target": {rating.target_words for rating in ratings},
-        "amber_limit": {rating.amber_words for rating in ratings},
-        "benchmark": {rating.benchmark_words for rating in ratings},
-    }
-    return {name: words.pop() if len(words) == 1 else "varies" if words else "" for name, words in columns.items()}
+def _draw_late(line: FrozenKPI, words: Drawn, source: Row) -> None:
+    """Have some columns worked out when they are read."""
+    for name in words:
+        del line.__dict__[name]
+    line.__dict__["drawn"] = (words, source)
+    line._state.db = None  # Django takes a row that lacks columns for one of its database otherwise
+
+
+def _shared(words: Callable[[Rating], str]) -> Callable[[Row], str]:
+    """What the ratings of a row's schools say alike, else "varies"; "" where it applies to none of them."""
+
+    def said(row: Row) -> str:
+        ratings = (cell.rating for cell in row.schools.values())
+        found = {words(rating) for rating in ratings if rating.state is not State.NOT_APPLICABLE}
+        return found.pop() if len(found) == 1 else "varies" if found else ""
+
+    return said
+
+
+def _note(row: Row) -> str:
+    """What was written beside the trust's own figure."""
+    cell = row.trust.cell if row.trust else None
+    return cell.reading.note if cell and cell.reading else ""
+
+
+_NOTE: dict[str, Callable[[Row], str]] = {"note": _note}
+# What schools that are only counted are held against, where it is the same for all of them.
+_LIMITS_SHARED: dict[str, Callable[[Row], str]] = {
+    "target": _shared(attrgetter("target_words")),
+    "amber_limit": _shared(attrgetter("amber_words")),
+    "benchmark": _shared(attrgetter("benchmark_words")),
+}
 
 
 def _line_of_nobody(drawing: Drawing, measure: Measure) -> FrozenKPI:
@@ -201,44 +238,31 @@ def _kpi_columns(kpi: KPI, measure: Measure) -> dict[str, Any]:
 def draw_cells(drawing: Drawing) -> list[FrozenCell]:
     """A row per school and measure, line by line and in the schools' order."""
     cells = [cell for row in drawing.rows for cell in sorted(row.schools.values(), key=drawing.place_of)]
-    reporters = {cell.reading.reported_by_id for cell in cells if cell.reading}
-    people = User.objects.in_bulk([number for number in reporters if number is not None])
-    return [_cell(drawing, cell, position, people) for position, cell in enumerate(cells)]
+    make = maker_of(FrozenCell, _CELL_WORDS, **drawing.own)
+    return [_cell(drawing, cell, position, make) for position, cell in enumerate(cells)]
 
 
-def _cell(drawing: Drawing, cell: Cell, position: int, people: Mapping[int, User]) -> FrozenCell:
+def _cell(drawing: Drawing, cell: Cell, position: int, make: Callable[..., FrozenCell]) -> FrozenCell:
     assert cell.school is not None
-    rating, figure = cell.rating, cell.rating.figure
-    last = rating.last_result if rating.state is State.NOT_DUE else None
-    row = new_row(
-        FrozenCell,
-        _WORDS,
-        **drawing.own,
+    kpi, school, rating = cell.kpi, cell.school, cell.rating
+    measure_id, school_id, state = cell.measure.id, cell.school.id, rating.state  # thousands: `pk` costs more
+    last = rating.last_result if state is State.NOT_DUE else None
+    return make(
         position=position,
-        kpi_ref=cell.kpi.pk,
-        measure_ref=cell.measure.pk,
-        school_ref=cell.school.pk,
-        school_name=cell.school.name,
+        kpi_ref=kpi.id,
+        measure_ref=measure_id,
+        school_ref=school_id,
+        school_name=school.name,
         due_on=cell.period.due_on,
         last_state=last.state.value if last else "",
-        state_before=drawing.before.states.get((cell.measure.pk, cell.school.pk), ""),
-        part=part_of(restricted=cell.kpi.restricted),
+        state_before=drawing.before.states.get((measure_id, school_id), ""),
+        part=part_of(restricted=kpi.restricted),
         verified=cell.is_verified,
-        state=rating.state.value,
-        numerator=figure.numerator if figure else None,
-        denominator=figure.denominator if figure else None,
-        small_group=rating.small_group,
+        state=state.value,
         no_assurance=rating.no_assurance,
-        drawn={name: partial(words, rating) for name, words in _WORDS.items()},
-        **drawing.outlook_columns(cell.measure.pk, cell.school.pk),
+        drawn=(_CELL_WORDS, _DrawnCell(drawing, cell)),
+        **drawing.outlook_columns(measure_id, school_id),
     )
-    if cell.reading is not None:
-        row.note = cell.reading.note
-        row.reported_on = localdate(cell.reading.reported_at)
-        reporter = people.get(cell.reading.reported_by_id or 0)
-        row.reported_by = str(reporter) if reporter else ""
-        row.reported_by_role = drawing.names.role_of(reporter)
-    return row
 
 
 def draw_missing(drawing: Drawing) -> list[FrozenMissing]:

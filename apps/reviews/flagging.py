@@ -17,13 +17,20 @@ def draw_flags(snapshot: Snapshot) -> list[FrozenFlag]:
     The open part tells what it shows itself, but nothing that a restricted action or priority would make untrue.
     """
     openly: dict[tuple, list[str]] = defaultdict(list)
-    for flag in _flags_of(without_restricted(snapshot), snapshot):
+    flags = _flags_of(snapshot, snapshot)
+    for flag in _flags_of(without_restricted(snapshot), snapshot) if _holds_restricted(snapshot) else flags:
         openly[_subject_of(flag)].append(flag.sentence)
     rows = []
-    for position, flag in enumerate(_flags_of(snapshot, snapshot)):
+    for position, flag in enumerate(flags):
         said = openly[_subject_of(flag)]
         rows.append(_flag(snapshot.head, flag, said.pop(0) if said else "", position))
     return rows
+
+
+def _holds_restricted(snapshot: Snapshot) -> bool:
+    """Whether anything is restricted that flags are taken from; figures are as their KPI is."""
+    taken_from = (snapshot.kpis, snapshot.actions, snapshot.priorities, snapshot.commentaries, snapshot.judgements)
+    return any(not row.is_open for rows in taken_from for row in rows)
 
 
 def _subject_of(flag: Flag) -> tuple:
@@ -80,7 +87,7 @@ def kpi_facts(snapshot: Snapshot, lines: Iterable[FrozenKPI], whole: Snapshot) -
             code=line.code,
             priority=line.priority_ref,
             trust=_place(snapshot, line, TRUST) if line.basis != FrozenKPI.Basis.SCHOOL else None,
-            schools=[_place(snapshot, cell, cell.school_name) for cell in _cells(snapshot, line)],
+            schools=[_place(snapshot, cell, cell.school_name) for cell in _telling(snapshot, line)],
             is_served=bool(whole.actions_by_kpi.get(line.kpi_ref)),
             direction=line.direction_in(snapshot.head.term_name),
         )
@@ -88,8 +95,10 @@ def kpi_facts(snapshot: Snapshot, lines: Iterable[FrozenKPI], whole: Snapshot) -
     ]
 
 
-def _cells(snapshot: Snapshot, line: FrozenKPI) -> Sequence[FrozenCell]:
-    return snapshot.cells_by_measure.get(line.measure_ref, ())
+def _telling(snapshot: Snapshot, line: FrozenKPI) -> list[FrozenCell]:
+    """The schools that a flag can come from: red ones, and those without a figure for the second period running."""
+    cells = snapshot.cells_by_measure.get(line.measure_ref, ())
+    return [cell for cell in cells if cell.no_assurance or snapshot.state_of(cell) is State.RED]
 
 
 def _place(snapshot: Snapshot, row: FrozenKPI | FrozenCell, name: str) -> Place:

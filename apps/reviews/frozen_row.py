@@ -10,6 +10,10 @@ from apps.core.rag import State
 from apps.kpis.phrases import WITHHELD, direction_words
 from apps.trusts.models import TrustOwned
 
+# How columns are worked out that are read of few rows only, by name.
+Drawn = Mapping[str, Callable[[Any], Any]]
+NOT_DRAWN: tuple[Drawn, None] = ({}, None)
+
 
 class Part(models.TextChoices):
     """The two parts in which a review is issued: anybody may inspect the open one."""
@@ -35,6 +39,24 @@ class FrozenRow(TrustOwned):
 
     class Meta:
         abstract = True
+
+    def refresh_from_db(self, using: Any = None, fields: Any = None, from_queryset: Any = None) -> None:
+        """Of a row that was drawn and not kept, work out the words that are asked for; nobody reads all of thousands.
+
+        Django asks here for each column that a row was made without; `drawn` is how each is worked out, and from what.
+        """
+        words, source = self.__dict__.get("drawn", NOT_DRAWN)
+        if not fields or not all(name in words for name in fields):
+            super().refresh_from_db(using, fields, from_queryset)
+            return
+        for name in fields:
+            self.__dict__[name] = words[name](source)
+
+    def draw(self) -> None:
+        """Work out all of these columns at once."""
+        words, _ = self.__dict__.get("drawn", NOT_DRAWN)
+        for name in words:
+            getattr(self, name)
 
     @property
     def is_open(self) -> bool:
@@ -75,18 +97,6 @@ class Rated(models.Model):
 
     class Meta:
         abstract = True
-
-    def refresh_from_db(self, using: Any = None, fields: Any = None, from_queryset: Any = None) -> None:
-        """Of a row that was drawn and not kept, work out the words that are asked for; nobody reads all of thousands.
-
-        Django asks here for each column that a row was made without: see `drawn_ratings`.
-        """
-        drawn: Mapping[str, Callable[[], Any]] = self.__dict__.get("drawn", {})
-        if not fields or not all(name in drawn for name in fields):
-            super().refresh_from_db(using, fields, from_queryset)
-            return
-        for name in fields:
-            self.__dict__[name] = drawn[name]()
 
     @property
     def rag(self) -> State | None:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 from django.db.models import Q
 
@@ -13,17 +14,20 @@ SOMEBODY = "a named person"
 
 
 class Names:
-    """The roles that people hold in a trust on a day, read once."""
+    """The roles that people hold in a trust on a day, read once, when the first is asked for."""
 
     def __init__(self, trust: Trust, today: dt.date) -> None:
-        held = Membership.objects.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=today), trust=trust, starts_on__lte=today
-        ).select_related("school")
+        self._trust, self._today = trust, today
+
+    @cached_property
+    def _roles(self) -> Mapping[int, list[str]]:
+        in_force = Q(ends_on__isnull=True) | Q(ends_on__gte=self._today)
+        held = Membership.objects.filter(in_force, trust=self._trust, starts_on__lte=self._today)
         places: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for membership in held.order_by("school__position", "pk"):
+        for membership in held.select_related("school").order_by("school__position", "pk"):
             there = places[membership.user_id][membership.role_name]
             there += [membership.school.name] if membership.school else []
-        self._roles: Mapping[int, list[str]] = {
+        return {
             person: [_role_words(role, schools) for role, schools in roles.items()] for person, roles in places.items()
         }
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from apps.core.rag import State, distribution_words
 from apps.reviews.frozen import FrozenAction, FrozenCell, FrozenKPI, FrozenPriority, FrozenRow, FrozenSchool
+from apps.reviews.late import Late
 from apps.reviews.names import SOMEBODY
 from apps.reviews.snapshot import Snapshot
 from apps.scorecard.delivery import Delivered
@@ -41,24 +42,23 @@ def open_part(rows: Snapshot) -> Snapshot:
 
 def without_restricted(rows: Snapshot) -> Snapshot:
     """A review without what is restricted, and counts that do not count it: for those who may not see such things."""
-    hidden = _hidden(rows)
-    restricted = {row.decision_ref for row in rows.decisions if not row.is_open}
+    restricted = {row.decision_ref for row in rows.decisions if not row.is_open} if rows.minutes else ()
     return replace(
         rows,
-        priorities=[_priority(row, hidden) for row in rows.priorities],
-        schools=[_school(row, rows) for row in rows.schools],
+        priorities=Late(lambda: _priorities(rows)),
+        schools=Late(lambda: _schools(rows)),
         kpis=_open(rows.kpis),
         cells=_open(rows.cells),
-        actions=_with(_open(rows.actions), serves="open_serves"),
-        served_elsewhere=_served_elsewhere(rows),
+        actions=Late(lambda: _with(_open(rows.actions), serves="open_serves")),
+        served_elsewhere=Late(lambda: _served_elsewhere(rows)),
         missing=_open(rows.missing),
         comments=_open(rows.comments),
         limit_changes=_open(rows.limit_changes),
-        judgements=_with(_open(rows.judgements), reason="said_openly"),
-        commentaries=_with(_open(rows.commentaries), flag="open_flag"),
+        judgements=Late(lambda: _with(_open(rows.judgements), reason="said_openly")),
+        commentaries=Late(lambda: _with(_open(rows.commentaries), flag="open_flag")),
         decisions=_open(rows.decisions),
         words=_open(rows.words),
-        flags=_with(_open(rows.flags), sentence="open_sentence"),
+        flags=Late(lambda: _with(_open(rows.flags), sentence="open_sentence")),
         errata=[erratum for erratum in rows.errata if not erratum.restricted],
         minutes=[minute for minute in rows.minutes if minute.decision_ref not in restricted],
     )
@@ -69,14 +69,14 @@ def with_roles(actions: Sequence[FrozenAction]) -> list[FrozenAction]:
     return _with(actions, owners="owner_roles")
 
 
-def _open(rows: Sequence[AnyRow]) -> list[AnyRow]:
-    return [row for row in rows if row.is_open]
+def _open(rows: Sequence[AnyRow]) -> Sequence[AnyRow]:
+    return Late(lambda: (row for row in rows if row.is_open))
 
 
-def _served_elsewhere(rows: Snapshot) -> frozenset[int]:
+def _served_elsewhere(rows: Snapshot) -> list[int]:
     """The KPIs that nothing but restricted actions serve: of these no paper may say that nothing is done."""
     serving = rows.actions_by_kpi.items()
-    return frozenset(number for number, actions in serving if not any(action.is_open for action in actions))
+    return [number for number, actions in serving if not any(action.is_open for action in actions)]
 
 
 def _with(rows: Sequence[Any], **columns: str) -> list[Any]:
@@ -125,15 +125,21 @@ def _masked(rows: Iterable[Any]) -> list[Any]:
     return found
 
 
-def _school(row: FrozenSchool, rows: Snapshot) -> FrozenSchool:
-    """A school counted without restricted figures of the trust's KPIs and without restricted actions."""
+def _schools(rows: Snapshot) -> list[FrozenSchool]:
+    """The schools counted without restricted figures of the trust's KPIs and without restricted actions."""
     trust_lines = {line.measure_ref for line in rows.trust_kpis}
-    cells = [
-        cell
-        for cell in rows.cells_by_school.get(row.school_ref, ())
-        if not cell.is_open and cell.measure_ref in trust_lines
-    ]
-    actions = [action for action in rows.actions if not action.is_open and action.school_ref == row.school_ref]
+    cells, actions = defaultdict(list), defaultdict(list)
+    for cell in rows.cells:
+        if not cell.is_open and cell.measure_ref in trust_lines:
+            cells[cell.school_ref].append(cell)
+    for action in rows.actions:
+        if not action.is_open:
+            actions[action.school_ref].append(action)
+    return [_school(row, cells[row.school_ref], actions[row.school_ref]) for row in rows.schools]
+
+
+def _school(row: FrozenSchool, cells: Sequence[FrozenCell], actions: Sequence[FrozenAction]) -> FrozenSchool:
+    """A school counted without these."""
     other = copy(row)
     if cells:
         other.counts = _less(row.counts, (cell.state for cell in cells))
@@ -143,6 +149,11 @@ def _school(row: FrozenSchool, rows: Snapshot) -> FrozenSchool:
         other.plan_late = row.plan_late - sum(1 for action in actions if action.days_late)
         other.plan_sentence = _delivered(other.plan_counts, other.plan_late)
     return other
+
+
+def _priorities(rows: Snapshot) -> list[FrozenPriority]:
+    hidden = _hidden(rows)
+    return [_priority(row, hidden) for row in rows.priorities]
 
 
 def _priority(row: FrozenPriority, hidden: "_Hidden") -> FrozenPriority:

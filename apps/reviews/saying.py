@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.utils.timezone import localdate
 
 from apps.core.rag import State
-from apps.reviews.before import Before, decisions_before, read_before, term_title
+from apps.reviews.before import Before, decisions_before, term_title
 from apps.reviews.flagging import draw_flags, flag_of
 from apps.reviews.frozen import (
     FrozenCell,
@@ -19,6 +19,7 @@ from apps.reviews.frozen import (
 from apps.reviews.frozen_row import part_of
 from apps.reviews.gathering import meetings_of, words_of
 from apps.reviews.judging import Standing, standing
+from apps.reviews.late import Late
 from apps.reviews.minuted import Minuted, minutes_on
 from apps.reviews.models import Commentary, Decision, Judgement, Review
 from apps.reviews.names import Names
@@ -72,11 +73,10 @@ def _judged(judgement: Judgement, snapshot: Snapshot, frozen: set[Subject]) -> J
     return Judged(judgement, row, line, found, (judgement.measure_id, judgement.school_id) in frozen)
 
 
-def with_drafts(snapshot: Snapshot, review: Review, names: Names) -> Snapshot:
+def with_drafts(snapshot: Snapshot, review: Review, before: Before, names: Names) -> Snapshot:
     """The snapshot with what is said so far: frozen judgements and those that count by now, commentary, decisions."""
     frozen = list(snapshot.judgements)
     new = [judged for judged in judgements_of(review, snapshot) if judged.standing is Standing.COUNTS]
-    before = read_before(review)
     moment = FrozenJudgement.Moment.ISSUE if snapshot.is_final else FrozenJudgement.Moment.FIGURES
     drawn = [
         _judgement(judged, before, names, moment, len(frozen) + position)
@@ -85,13 +85,13 @@ def with_drafts(snapshot: Snapshot, review: Review, names: Names) -> Snapshot:
     judged_now = replace(snapshot, judgements=[*frozen, *drawn])
     said = replace(
         judged_now,
-        commentaries=_commentaries(review, judged_now, names),
-        decisions=_decisions(review),
-        meetings=meetings_of(review),
-        words=words_of(review, names),
+        commentaries=Late(lambda: _commentaries(review, judged_now, names)),
+        decisions=Late(lambda: _decisions(review)),
+        meetings=Late(lambda: meetings_of(review)),
+        words=Late(lambda: words_of(review, names)),
         summary=review.summary,
     )
-    return replace(said, flags=draw_flags(said))
+    return replace(said, flags=Late(lambda: draw_flags(said)))
 
 
 def _judgement(judged: Judged, before: Before, names: Names, moment: str, position: int) -> FrozenJudgement:

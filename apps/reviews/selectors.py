@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet
 from apps.core.models import rows_of
 from apps.kpis.selectors import plans_in
 from apps.kpis.timetable import middle_of
-from apps.reviews.before import issue_words, review_before
+from apps.reviews.before import issue_words, read_before, review_before
 from apps.reviews.drawing import draw_figures
 from apps.reviews.flagging import draw_flags
 from apps.reviews.frozen import (
@@ -33,6 +33,7 @@ from apps.reviews.frozen import (
     FrozenSchool,
     FrozenWord,
 )
+from apps.reviews.late import Late
 from apps.reviews.minuted import Minuted, minutes_on
 from apps.reviews.models import Decision, Erratum, Review
 from apps.reviews.names import Names
@@ -80,42 +81,44 @@ def snapshot_of(review: Review, today: dt.date) -> Snapshot:
 
     The review comes with its trust, term and the term's year (`reviews_of`). The number of queries depends on nothing.
     """
-    figures = draw_figures(review, today) if review.is_open else frozen_figures(review)
     if review.is_issued:
-        return _with_record(figures, review)
-    return with_drafts(figures, review, Names(review.trust, today))
+        return _with_record(frozen_figures(review), review)
+    before, names = read_before(review), Names(review.trust, today)
+    figures = draw_figures(review, today, before, names) if review.is_open else frozen_figures(review)
+    return with_drafts(figures, review, before, names)
 
 
 def frozen_figures(review: Review) -> Snapshot:
-    """What was frozen with the figures, and what is flagged in it."""
+    """What was frozen with the figures, and what is flagged in it; each table is read when it is first looked at."""
+    judged = _rows(FrozenJudgement, review).filter(moment=FrozenJudgement.Moment.FIGURES)
     found = Snapshot(
         head=_rows(FrozenReview, review).get(),
         is_final=True,
-        plans=list(_rows(FrozenPlan, review)),
-        schools=list(_rows(FrozenSchool, review)),
-        priorities=list(_rows(FrozenPriority, review)),
-        kpis=rows_of(_rows(FrozenKPI, review)),
-        cells=rows_of(_rows(FrozenCell, review)),
-        actions=rows_of(_rows(FrozenAction, review)),
-        missing=list(_rows(FrozenMissing, review)),
-        comments=list(_rows(FrozenComment, review)),
-        limit_changes=list(_rows(FrozenLimitChange, review)),
-        inspections=list(_rows(FrozenInspection, review)),
-        judgements=list(_rows(FrozenJudgement, review).filter(moment=FrozenJudgement.Moment.FIGURES)),
+        plans=_late(FrozenPlan, review),
+        schools=_late(FrozenSchool, review),
+        priorities=_late(FrozenPriority, review),
+        kpis=_late(FrozenKPI, review),
+        cells=_late(FrozenCell, review),
+        actions=_late(FrozenAction, review),
+        missing=_late(FrozenMissing, review),
+        comments=_late(FrozenComment, review),
+        limit_changes=_late(FrozenLimitChange, review),
+        inspections=_late(FrozenInspection, review),
+        judgements=Late(lambda: rows_of(judged)),
         figures_checksum=review.figures_checksum,
     )
-    return replace(found, flags=draw_flags(found))
+    return replace(found, flags=Late(lambda: draw_flags(found)))
 
 
 def _with_record(figures: Snapshot, review: Review) -> Snapshot:
     record = _rows(FrozenIssue, review).get()
     issued = replace(
         figures,
-        judgements=list(_rows(FrozenJudgement, review)),
-        commentaries=list(_rows(FrozenCommentary, review)),
-        decisions=list(_rows(FrozenDecision, review)),
-        meetings=list(_rows(FrozenMeeting, review)),
-        words=list(_rows(FrozenWord, review)),
+        judgements=_late(FrozenJudgement, review),
+        commentaries=_late(FrozenCommentary, review),
+        decisions=_late(FrozenDecision, review),
+        meetings=_late(FrozenMeeting, review),
+        words=_late(FrozenWord, review),
         minutes=minutes_of(review),
         errata=list(errata_of(review)),
         superseded_by=issue_words(issue_after(review)),
@@ -124,7 +127,11 @@ def _with_record(figures: Snapshot, review: Review) -> Snapshot:
         issued_checksum=review.issued_checksum,
     )
     # One that was issued before flags were frozen has none; they follow from its rows.
-    return replace(issued, flags=list(_rows(FrozenFlag, review)) or draw_flags(issued))
+    return replace(issued, flags=Late(lambda: rows_of(_rows(FrozenFlag, review)) or draw_flags(issued)))
+
+
+def _late(table: type[FrozenRow], review: Review) -> Late:
+    return Late(lambda: rows_of(_rows(table, review)))
 
 
 def _rows(table: type[FrozenRow], review: Review) -> QuerySet:

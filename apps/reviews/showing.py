@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 from apps.core.rag import State
@@ -25,8 +26,10 @@ from apps.scorecard.flags import Kind
 CALM = len(State) + 1
 # With more schools than these, their list is folded until it is opened, and printed open.
 MOST_SCHOOLS = 20
+# So many schools that need attention are told with a line; the others stand on its own page.
+MOST_TELLING = 10
 # What a line says of single schools without being opened.
-TELLING = (State.RED, State.OVERDUE, State.AMBER)
+TELLING = frozenset(state.rank for state in (State.RED, State.OVERDUE, State.AMBER))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,14 +85,23 @@ AnyShown = TypeVar("AnyShown", bound=Shown)
 
 @dataclass(frozen=True, kw_only=True)
 class Line(Shown):
-    """A line with its schools that need attention, and the actions that serve its KPI."""
+    """A line with its schools that need attention, and the actions that serve its KPI.
+
+    Of many schools `cells` are the worst, with those of which something was judged; `telling` is how many there are.
+    """
 
     row: FrozenKPI
     cells: Sequence[Shown] = ()
+    telling: int = 0
     actions: Sequence[FrozenAction] = ()
     # Red somewhere, and flagged because nothing serves it; nothing but what is restricted serves it.
     is_unserved: bool = False
     is_served_elsewhere: bool = False
+
+    @property
+    def untold(self) -> int:
+        """How many of the schools that need attention are not among `cells`."""
+        return self.telling - len(self.cells)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,9 +158,16 @@ class Page:
     def __init__(self, snapshot: Snapshot, judged: Mapping[Subject, Judged]) -> None:
         self.snapshot = snapshot
         self._judged = judged
-        self._unserved = {flag.kpi for flag in snapshot.flagged.flags if flag.kind is Kind.UNSERVED}
-        self._slugs = {school.school_ref: school.slug for school in snapshot.schools}
-        self.lines = [self.line(row) for row in snapshot.trust_kpis]
+
+    @cached_property
+    def _slugs(self) -> Mapping[int, str]:
+        return {school.school_ref: school.slug for school in self.snapshot.schools}
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The lines of the trust's own plans."""
+        unserved = {flag.kpi for flag in self.snapshot.flagged.flags if flag.kind is Kind.UNSERVED}
+        return [self.line(row, is_unserved=row.kpi_ref in unserved) for row in self.snapshot.trust_kpis]
 
     def shown(self, row: FrozenKPI | FrozenCell) -> Shown:
         """One line or cell."""
@@ -164,12 +183,14 @@ class Page:
             direction=row.direction_in(self.snapshot.head.term_name),
         )
 
-    def line(self, row: FrozenKPI) -> Line:
+    def line(self, row: FrozenKPI, *, is_unserved: bool = False) -> Line:
         """A line with the schools that need attention, the worst first."""
         own = self.shown(row)
-        cells = [self.shown(cell) for cell in self.snapshot.cells_by_measure.get(row.measure_ref, ())]
-        telling = [c for c in cells if c.state in TELLING or c.judgement or c.pending]
-        rank = own.rank if own.state else min((c.rank for c in cells), default=CALM)
+        cells = self.snapshot.cells_by_measure.get(row.measure_ref, ())
+        ranks = [self.snapshot.state_of(cell).rank for cell in cells]
+        telling = [place for place, cell in enumerate(cells) if ranks[place] in TELLING or self._is_said(cell)]
+        telling.sort(key=ranks.__getitem__)
+        told = [place for n, place in enumerate(telling) if n < MOST_TELLING or self._is_said(cells[place])]
         return Line(
             row=row,
             state=own.state,
@@ -177,12 +198,18 @@ class Page:
             judgement=own.judgement,
             working=own.working,
             direction=own.direction,
-            cells=sorted(telling, key=lambda c: c.rank),
-            rank=rank,
+            cells=[self.shown(cells[place]) for place in told],
+            telling=len(telling),
+            rank=own.rank if own.state else min(ranks, default=CALM),
             actions=self.snapshot.actions_by_kpi.get(row.kpi_ref, ()),
-            is_unserved=row.kpi_ref in self._unserved,
+            is_unserved=is_unserved,
             is_served_elsewhere=row.kpi_ref in self.snapshot.served_elsewhere,
         )
+
+    def _is_said(self, cell: FrozenCell) -> bool:
+        """Whether something was judged of a school's figure, that prints or does not yet."""
+        working = self._judged.get(subject_of(cell))
+        return self.snapshot.judgement_of(cell) is not None or (working is not None and not working.is_frozen)
 
     @property
     def school_plans(self) -> int:

@@ -1,8 +1,8 @@
 """All that a review's page and its pack show, in one object: read from frozen rows, or drawn up from live ones."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import overload
 
@@ -27,6 +27,7 @@ from apps.reviews.frozen import (
     FrozenSchool,
     FrozenWord,
 )
+from apps.reviews.late import Late
 from apps.reviews.minuted import Minuted
 from apps.reviews.models import Erratum
 from apps.scorecard.flags import Flagged
@@ -52,7 +53,7 @@ class Snapshot:
     cells: Sequence[FrozenCell] = ()
     actions: Sequence[FrozenAction] = ()
     # In a part without what is restricted: the KPIs that nothing but restricted actions serve.
-    served_elsewhere: frozenset[int] = frozenset()
+    served_elsewhere: Collection[int] = ()
     missing: Sequence[FrozenMissing] = ()
     # What schools and the trust said of their figures.
     comments: Sequence[FrozenComment] = ()
@@ -168,6 +169,14 @@ class Snapshot:
         """The colour that counts: the judged one where there is one, else the arithmetic one. Both are printed."""
         judgement = self.judgement_of(row)
         return State(judgement.judged) if judgement else row.rag
+
+    def read_whole(self) -> "Snapshot":
+        """The same, every table read and every word drawn, for what is printed once the trust was left again."""
+        for part in fields(self):
+            rows = getattr(self, part.name)
+            for row in rows if isinstance(rows, Late) else ():
+                row.draw()
+        return self
 
     @property
     def is_issued(self) -> bool:

@@ -4,10 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Prefetch
-
-from apps.actions.models import Action, ActionOwner
-from apps.actions.selectors import LinkedAction, delivery_of, kpi_links
+from apps.actions.models import Action
+from apps.actions.selectors import LinkedAction, delivery_of, join_work
 from apps.core.models import rows_of
 from apps.kpis.selectors import NOTHING_AT_HAND, AtHand, all_plans_in, kpis_in
 from apps.sdps.alignment import Alignment, Place, adopted_by, is_aimless
@@ -63,12 +61,9 @@ def _actions(trust: Trust, plans: Sequence[Plan]) -> list[Action]:
     """The actions of these plans that were not dropped, school by school."""
     rows = Action.objects.filter(trust=trust, plan__in=[plan.pk for plan in plans]).kept()
     rows = rows.exclude(outcome=Action.Outcome.DROPPED).select_related("plan__school", "priority__parent")
-    owners = Prefetch("owners", ActionOwner.objects.select_related("party"))
-    return list(
-        rows.prefetch_related("progress", owners, kpi_links()).order_by(
-            "plan__school__position", "plan__school__name", "plan_id", "position", "id"
-        )
-    )
+    found = rows_of(rows.order_by("plan__school__position", "plan__school__name", "plan_id", "position", "id"))
+    join_work(found)
+    return found
 
 
 def _priorities(trust: Trust, plans: Sequence[Plan]) -> list[Priority]:

@@ -1,13 +1,14 @@
 """Tags and filters that every template has without loading them."""
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import forms, template
 from django.core.paginator import Page, Paginator
 from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
+from django.template import loader
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -81,10 +82,15 @@ def html_attrs(attrs: Any) -> SafeString:
     return SafeString("".join(parts))
 
 
-@register.simple_tag(name="stacked_count")
-def stacked_count_tag(counts: Mapping[State | str, int]) -> charts.StackedCount:
+@register.simple_tag(name="strip")
+def strip_tag(counts: Mapping[State | str, int]) -> SafeString:
     """The strip of a distribution, in the order of the scale."""
-    return charts.stacked_count({STATES[state]: count for state, count in counts.items()})
+    return _strip(tuple((STATES[state], count) for state, count in counts.items()))
+
+
+@lru_cache(maxsize=4096)  # a page has hundreds, and many of them are alike
+def _strip(counts: tuple[tuple[State, int], ...]) -> SafeString:
+    return loader.render_to_string("charts/strip.svg", {"chart": charts.stacked_count(dict(counts))})
 
 
 @register.filter(name="distribution_words")
