@@ -63,7 +63,11 @@ def reasons_of(
 ) -> tuple[str, ...]:
     """Why a figure is asked to be verified, in words; none for one that is not."""
     reasons = [HEADLINE] if cell.kpi.headline else []
-    reasons += [words for words in (_far_from_last_year(cell, far_points), _far_from_others(cell, fence)) if words]
+    unit = unit_of(cell.kpi)
+    number = _number(unit, cell.rating.figure)
+    if number is not None:
+        far = (_far_from_last_year(cell, unit, number, far_points), _far_from_others(cell, number, fence))
+        reasons += [words for words in far if words]
     if seed and is_drawn(seed, one_in, cell.measure.pk, cell.school.pk if cell.school else None):
         reasons.append("drawn by chance")
     return tuple(reasons)
@@ -112,25 +116,22 @@ def _quantile(ordered: Sequence[Decimal], quarter: int) -> Decimal:
 def _fences(cells: Iterable[Cell]) -> Mapping[int, Fence | None]:
     numbers: dict[int, list[Decimal]] = {}
     for cell in cells:
-        number = _number(cell, cell.rating.figure) if cell.school is not None else None
+        number = _number(unit_of(cell.kpi), cell.rating.figure) if cell.school is not None else None
         if number is not None:
             numbers.setdefault(cell.measure.id, []).append(number)
     return {measure: fence_of(found) for measure, found in numbers.items()}
 
 
-def _number(cell: Cell, figure: Figure | None) -> Decimal | None:
-    if figure is None:
-        return None
-    unit = unit_of(cell.kpi)
-    return None if unit in (Unit.YES_NO, Unit.GRADE) else figure.amount(unit)
+def _number(unit: Unit, figure: Figure | None) -> Decimal | None:
+    return None if figure is None or unit in (Unit.YES_NO, Unit.GRADE) else figure.amount(unit)
 
 
-def _far_from_last_year(cell: Cell, far_points: int) -> str:
+def _far_from_last_year(cell: Cell, unit: Unit, now: Decimal, far_points: int) -> str:
     before = cell.rating.year_ago
-    now, then = _number(cell, cell.rating.figure), _number(cell, before)
-    if before is None or now is None or then is None:
+    then = _number(unit, before)
+    if before is None or then is None:
         return ""
-    change, unit = abs(now - then), unit_of(cell.kpi)
+    change = abs(now - then)
     if unit is Unit.PERCENT:
         is_far = bool(far_points) and change >= far_points
     else:
@@ -140,11 +141,8 @@ def _far_from_last_year(cell: Cell, far_points: int) -> str:
     return f"far from the same term last year ({figure_words(cell.rating.case, before)})"
 
 
-def _far_from_others(cell: Cell, fence: Fence | None) -> str:
-    if fence is None or cell.school is None:
-        return ""
-    number = _number(cell, cell.rating.figure)
-    if number is None or fence.low <= number <= fence.high:
+def _far_from_others(cell: Cell, number: Decimal, fence: Fence | None) -> str:
+    if fence is None or cell.school is None or fence.low <= number <= fence.high:
         return ""
     case = cell.rating.case
     low, high = (figure_words(case, Figure(value=value)) for value in (fence.middle_low, fence.middle_high))

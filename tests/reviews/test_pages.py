@@ -181,6 +181,22 @@ def test_after_the_freeze_the_page_reads_frozen_rows_only(world, review):
     assert "Issue the review" in text_of(world.as_("ceo").get(world.url(f"reviews/{final.pk}/")))
 
 
+def test_of_many_schools_the_review_tells_the_ten_that_need_attention_most(world):
+    add_schools(world, 12)
+    report(world, world.kpi, "60", "north")
+    report(world, world.kpi, "94", "south")
+    review = open_review(world)
+    judge(world, review, State.GREEN, school="south")
+    url = world.url(f"reviews/{review.pk}/")
+    answer = world.as_("ceo").get(url)
+    page = text_of(answer)
+    told = page[page.index("14 schools to look at") : page.index("The other 3, with every school for K1")]
+    assert told.count("Overdue: the autumn figure") == 9
+    assert told.index("North Lane Primary") < told.index("School 00") < told.index("South Bank School")
+    assert "Waiting for assent" in told  # what was judged is told, however calm the school is
+    assert f'href="{url}kpis/{measure_of(world.kpi).pk}/#cells"' in answer.content.decode()
+
+
 @pytest.mark.parametrize("schools", [2, 20])
 @pytest.mark.parametrize(("stage", "queries"), [("open", 61), ("final", 41), ("issued", 40)])
 def test_query_counts_of_the_review_page(world, django_assert_num_queries, schools, stage, queries):
