@@ -27,7 +27,7 @@ from apps.kpis.models import KPI
 from apps.strategies.models import Plan, Priority
 from apps.strategies.policies import can_edit_plan, can_read_plan
 from apps.strategies.selectors import trust_plans_for
-from apps.trusts.models import Party, RemovableQuerySet, Trust
+from apps.trusts.models import RemovableQuerySet, Trust
 from apps.trusts.permissions import P
 from apps.trusts.rights import Rights
 
@@ -87,9 +87,8 @@ def kpi_links() -> Prefetch:
 def join_work(actions: Sequence[Action]) -> None:
     """Read what pages of many actions tell of each: its progress, its owners, and the KPIs that it serves."""
     join_rows(actions, "progress", ProgressUpdate.objects.all())
-    join_rows(actions, "owners", ActionOwner.objects.all())
+    join_rows(actions, "owners", ActionOwner.objects.select_related("party"))
     join_rows(actions, "kpi_links", ActionKPI.objects.filter(kpi__removed_at=None))
-    point_rows((owner for a in actions for owner in a.owners.all()), "party", Party.objects.all())
     point_rows((link for a in actions for link in a.kpi_links.all()), "kpi", KPI.objects.select_related("plan"))
 
 

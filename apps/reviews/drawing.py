@@ -17,7 +17,7 @@ from apps.reviews.drawn_comments import draw_comments
 from apps.reviews.drawn_ratings import Drawing, counts_of, draw_cells, draw_kpis, draw_missing
 from apps.reviews.frozen import FrozenPlan, FrozenPriority, FrozenReview, FrozenSchool
 from apps.reviews.frozen_row import Drawn
-from apps.reviews.late import Late
+from apps.reviews.late import LateRead
 from apps.reviews.models import Review
 from apps.reviews.names import Names, names_of
 from apps.reviews.snapshot import Snapshot
@@ -39,20 +39,20 @@ def draw_figures(review: Review, today: dt.date, before: Before, names: Names) -
     card = build_scorecard(trust=review.trust, term=review.term, today=today, plans=plans, drafts_of=frozenset())
     drawing = Drawing(review=review, card=card, before=before, names=names)
     work = Work(review, plans, today)
-    there = Late(lambda: _schools_of(review))
+    there = LateRead(lambda: _schools_of(review))
     return Snapshot(
         head=_head(drawing, today),
         is_final=False,
         plans=[_plan(drawing, plan, position) for position, plan in enumerate(plans)],
-        schools=Late(lambda: _schools(drawing, there, plans, work)),
-        priorities=Late(lambda: _priorities(drawing, plans, work)),
-        kpis=Late(lambda: draw_kpis(drawing)),
-        cells=Late(lambda: draw_cells(drawing)),
-        actions=Late(lambda: draw_actions(drawing, work)),
-        missing=Late(lambda: draw_missing(drawing)),
-        comments=Late(lambda: draw_comments(drawing)),
-        limit_changes=Late(lambda: draw_limit_changes(drawing)),
-        inspections=Late(lambda: draw_inspections(drawing, there)),
+        schools=LateRead(lambda: _schools(drawing, there, plans, work)),
+        priorities=LateRead(lambda: _priorities(drawing, plans, work)),
+        kpis=LateRead(lambda: draw_kpis(drawing)),
+        cells=LateRead(lambda: draw_cells(drawing)),
+        actions=LateRead(lambda: draw_actions(drawing, work)),
+        missing=LateRead(lambda: draw_missing(drawing)),
+        comments=LateRead(lambda: draw_comments(drawing)),
+        limit_changes=LateRead(lambda: draw_limit_changes(drawing)),
+        inspections=LateRead(lambda: draw_inspections(drawing, there)),
     )
 
 

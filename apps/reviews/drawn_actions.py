@@ -46,12 +46,13 @@ class Work:
 
     @cached_property
     def _kpis(self) -> Mapping[int, KPI]:
-        served = {link.kpi_id for action, _, _ in self.entries for link in action.kpi_links.all()}
-        return KPI.objects.filter(trust=self._review.trust).in_bulk(served)
+        served = KPI.objects.filter(trust=self._review.trust, action_links__action__plan__in=self._plans)
+        return {kpi.pk: kpi for kpi in rows_of(served.distinct())}
 
     def kpis_of(self, action: Action) -> list[KPI]:
         """What it serves; those of all actions are read at once."""
-        return [self._kpis[link.kpi_id] for link in action.kpi_links.all()]
+        kpis = self._kpis
+        return [kpis[link.kpi_id] for link in action.kpi_links.all()]
 
     @cached_property
     def _with_owners(self) -> bool:

@@ -17,10 +17,11 @@ class Late(Sequence[T]):
 
     @cached_property
     def _rows(self) -> list[T]:
-        if not connection.in_atomic_block:
-            # Out of the trust the database would show no rows at all, and a paper without any would look complete.
-            raise RuntimeError("A review's tables are read inside its trust: see Snapshot.read_whole.")
+        self._check()
         return list(self._draw())
+
+    def _check(self) -> None:
+        """Whether it can be made now."""
 
     def __len__(self) -> int:
         """How many there are."""
@@ -45,3 +46,12 @@ class Late(Sequence[T]):
         return self._rows == list(other) if isinstance(other, Late | list) else NotImplemented
 
     __hash__ = None  # type: ignore[assignment]  # as a list's
+
+
+class LateRead(Late[T]):
+    """One that asks the database, and so can be made inside its trust alone."""
+
+    def _check(self) -> None:
+        """Out of the trust the database would show no rows at all, and a paper without any would look complete."""
+        if not connection.in_atomic_block:
+            raise RuntimeError("A review's tables are read inside its trust: see Snapshot.read_whole.")

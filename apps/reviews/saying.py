@@ -19,7 +19,7 @@ from apps.reviews.frozen import (
 from apps.reviews.frozen_row import part_of
 from apps.reviews.gathering import meetings_of, words_of
 from apps.reviews.judging import Standing, standing
-from apps.reviews.late import Late
+from apps.reviews.late import LateRead
 from apps.reviews.minuted import Minuted, minutes_on
 from apps.reviews.models import Commentary, Decision, Judgement, Review
 from apps.reviews.names import Names
@@ -85,13 +85,13 @@ def with_drafts(snapshot: Snapshot, review: Review, before: Before, names: Names
     judged_now = replace(snapshot, judgements=[*frozen, *drawn])
     said = replace(
         judged_now,
-        commentaries=Late(lambda: _commentaries(review, judged_now, names)),
-        decisions=Late(lambda: _decisions(review)),
-        meetings=Late(lambda: meetings_of(review)),
-        words=Late(lambda: words_of(review, names)),
+        commentaries=LateRead(lambda: _commentaries(review, judged_now, names)),
+        decisions=LateRead(lambda: _decisions(review)),
+        meetings=LateRead(lambda: meetings_of(review)),
+        words=LateRead(lambda: words_of(review, names)),
         summary=review.summary,
     )
-    return replace(said, flags=Late(lambda: draw_flags(said)))
+    return replace(said, flags=LateRead(lambda: draw_flags(said)))
 
 
 def _judgement(judged: Judged, before: Before, names: Names, moment: str, position: int) -> FrozenJudgement:

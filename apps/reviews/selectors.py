@@ -33,7 +33,7 @@ from apps.reviews.frozen import (
     FrozenSchool,
     FrozenWord,
 )
-from apps.reviews.late import Late
+from apps.reviews.late import LateRead
 from apps.reviews.minuted import Minuted, minutes_on
 from apps.reviews.models import Decision, Erratum, Review
 from apps.reviews.names import Names
@@ -104,10 +104,10 @@ def frozen_figures(review: Review) -> Snapshot:
         comments=_late(FrozenComment, review),
         limit_changes=_late(FrozenLimitChange, review),
         inspections=_late(FrozenInspection, review),
-        judgements=Late(lambda: rows_of(judged)),
+        judgements=LateRead(lambda: rows_of(judged)),
         figures_checksum=review.figures_checksum,
     )
-    return replace(found, flags=Late(lambda: draw_flags(found)))
+    return replace(found, flags=LateRead(lambda: draw_flags(found)))
 
 
 def _with_record(figures: Snapshot, review: Review) -> Snapshot:
@@ -127,11 +127,11 @@ def _with_record(figures: Snapshot, review: Review) -> Snapshot:
         issued_checksum=review.issued_checksum,
     )
     # One that was issued before flags were frozen has none; they follow from its rows.
-    return replace(issued, flags=Late(lambda: rows_of(_rows(FrozenFlag, review)) or draw_flags(issued)))
+    return replace(issued, flags=LateRead(lambda: rows_of(_rows(FrozenFlag, review)) or draw_flags(issued)))
 
 
-def _late(table: type[FrozenRow], review: Review) -> Late:
-    return Late(lambda: rows_of(_rows(table, review)))
+def _late(table: type[FrozenRow], review: Review) -> LateRead:
+    return LateRead(lambda: rows_of(_rows(table, review)))
 
 
 def _rows(table: type[FrozenRow], review: Review) -> QuerySet:

@@ -16,7 +16,7 @@ from tests.pages.reading import text_of
 from tests.pages.test_scorecard_page import grow
 from tests.world import World, make_kpi
 
-QUERIES = 33
+QUERIES = 34
 NORTH, SOUTH = "North Lane Primary", "South Bank School"
 
 

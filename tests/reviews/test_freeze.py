@@ -216,7 +216,7 @@ def everything_of(snapshot):
 def test_a_page_that_shows_few_tables_asks_for_these_alone(world, schools, django_assert_num_queries):
     add_schools(world, schools - 2)
     review = fresh(world, open_review(world))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert len(snapshot_of(review, clock.today()).missing) == schools + 1
 
 
@@ -228,11 +228,11 @@ def test_the_number_of_queries_depends_on_nothing(world, schools, django_assert_
     subjects = [(m.measure_ref, m.school_ref) for m in shown(world, review).missing]
     services.acknowledge_overdue(review=review, subjects=subjects, reason="Lost", by=world.people["ceo"])
     review = fresh(world, review)
-    with django_assert_num_queries(41):
+    with django_assert_num_queries(36):
         everything_of(snapshot_of(review, clock.today()))
-    with django_assert_num_queries(76):
+    with django_assert_num_queries(68):
         freeze.freeze_figures(review=review, by=world.people["ceo"])
     review = fresh(world, review)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(21):
         everything_of(snapshot_of(review, clock.today()))
     assert (FrozenCell.objects.count(), FrozenKPI.objects.count()) == (schools, 2)
