@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from apps.core.rag import State
+from apps.kpis.selectors import AtHand
 from apps.pages.flagged import Grounds, backed_in, find_flags, flags_along, served_by
 from apps.reviews.before import printed_before
 from apps.reviews.priority_words import Said, said_of_priorities
@@ -95,15 +96,16 @@ def stand_of(
         said=said,
     )
     if plan.is_trust_plan:
-        grounds = _with_schools(grounds, plan, term, rights, today)
+        schools = card.at_hand.schools if card else None
+        grounds = _with_schools(grounds, plan, term, rights, today, AtHand(schools=schools))
     return PlanStanding(by_priority=standings_of(priorities, work, card, said), flagged=find_flags(grounds))
 
 
-def _with_schools(grounds: Grounds, plan: Plan, term: Term, rights: Rights, today: dt.date) -> Grounds:
+def _with_schools(grounds: Grounds, plan: Plan, term: Term, rights: Rights, today: dt.date, at_hand: AtHand) -> Grounds:
     """What the schools' plans do for the trust's; one who does not read them all is told of no gap in them."""
     if not rights.may(P.READ_SCHOOL_PLAN):
         return replace(grounds, served={row.kpi.pk for row in grounds.rows})
-    alignment = alignment_in(trust=plan.trust, term=term, today=today, schools=None)
+    alignment = alignment_in(trust=plan.trust, term=term, today=today, schools=None, at_hand=at_hand)
     served = {*grounds.served, *(kpi_id for kpi_id, _ in alignment.links)}
     return replace(grounds, served=served, backed=backed_in(alignment))
 

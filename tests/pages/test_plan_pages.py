@@ -14,7 +14,7 @@ from apps.trusts.models import Trust
 from tests.pages.reading import text_of
 from tests.world import World, make_kpi
 
-TRUST_PLAN_QUERIES = 66
+TRUST_PLAN_QUERIES = 65
 SCHOOL_PLAN_QUERIES = 52
 
 
