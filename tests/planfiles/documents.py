@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from apps.planfiles import schema
-from apps.planfiles.kinds import Choice, Date, Flag, Kind, ListOf, Mapping, Number, Text, Whole
+from apps.planfiles.kinds import Anything, Choice, Date, Flag, Kind, ListOf, Mapping, Number, Text, Whole
 from apps.planfiles.references import Entry, KpiLookup, actions_of, entries, kpis_of, priorities_of
 
 AWKWARD = (
@@ -39,7 +39,7 @@ def _value(kind: Kind, key: str) -> st.SearchStrategy[Any]:
             return lines.map(lambda text: text[:longest])
         case Text(longest=longest):
             return texts.map(lambda text: text[:longest])
-        case Number():
+        case Number() | Anything():  # an amber limit, which is looked at together with its unit
             return numbers
         case Whole(least=least, most=most):
             return st.integers(least, most)
