@@ -177,6 +177,8 @@ def test_the_number_of_queries_does_not_grow(world: World, path: str) -> None:
     own = program(world, "ceo")
     own.read("")  # notes the token's use of the day
     report_all(world)
+    # Whether anything is overdue decides about one query, and all that comes has no figures.
+    make_kpi(world, code="W", statement="Waits", priority=world.priority, shape="at_least", target="1")
 
     def queries() -> int:
         with CaptureQueriesContext(connection) as seen:

@@ -41,7 +41,7 @@ def person_of(case: Case) -> str:
     """Somebody who may use the form."""
     assert case.get is not None and case.post is not None
     may = case.get[0] & case.post[0]
-    return next(p for p in ("ceo", "head", "data_lead", "trustee", "clerk", "lgb_chair") if p in may)
+    return next(p for p in ("ceo", "head", "data_lead", "trustee", "clerk", "lgb_chair", "executive") if p in may)
 
 
 def form_of(scene: Scene, case: Case) -> tuple[Browser, str, FormOnPage]:

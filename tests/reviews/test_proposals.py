@@ -15,7 +15,7 @@ from tests.pages.reading import text_of
 from tests.reviews.scene import issue, make_final, measure_of, shown
 from tests.world import make_world, rights_of_person
 
-QUERIES = 57
+QUERIES = 35
 SENT = {"judged": "amber", "reason": "Two families moved away"}
 
 
