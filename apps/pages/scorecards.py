@@ -54,7 +54,7 @@ def scorecard(request):
         "sees_drafts": request.rights.may_somewhere(P.SEE_LIVE_FIGURES),
         "sees_priorities": sees_overview(request.rights),
         "may_verify": request.rights.may_somewhere(P.VERIFY_FIGURES),
-        "shown": sorted(card.tally.states, key=lambda state: state.rank),
+        "shown": sorted({c.rating.state for row in layout.rows for c in row.cells}, key=lambda state: state.rank),
         "here": here,
         "excel_url": reverse("scorecard_excel", args=[request.trust.slug]) + choice.query,
         "cells_url": reverse("scorecard_cell_trust", args=[request.trust.slug, term.pk, 0]).removesuffix("0/"),

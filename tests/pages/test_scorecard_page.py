@@ -56,6 +56,7 @@ def test_a_head_reads_only_what_the_own_school_is_asked_for(world: World) -> Non
     make_kpi(world, code="Z", statement="Sixth form", measured_for="each-school", phases=["16-plus"])
     text = card(world, "head")
     assert "Sixth form" not in text and ", 1 school. 1 more does not apply to this school." in text
+    assert "It does not apply to this school." not in text, "the legend explains what is shown"
     assert "Sixth form" in card(world) and "1 more does" not in card(world)
 
 
